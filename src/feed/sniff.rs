@@ -1,0 +1,41 @@
+//! What a file looks like that is no feed.
+
+use crate::finding::Code;
+
+/// Bytes looked at before the reading starts.
+pub(super) const HEAD_BYTES: usize = 1024;
+
+/// Looks at the first bytes of a file; answers what is wrong with it as a whole, and what it looks like.
+pub(super) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
+    const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+    let text = head.strip_prefix(MARK).unwrap_or(head).trim_ascii_start();
+    if text.is_empty() {
+        return Some((Code::EmptyFile, ""));
+    }
+    // UTF-16 and UTF-32 have zeros where UTF-8 has none; the reader says so itself.
+    let wide = matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, ..] | [_, 0, ..]);
+    if wide {
+        return None;
+    }
+    if text[0] != b'<' {
+        return Some((Code::NoXml, looks_like(text)));
+    }
+    let start: Vec<u8> = text.iter().take(64).map(u8::to_ascii_lowercase).collect();
+    let html = start.starts_with(b"<!doctype html") || start.starts_with(b"<html");
+    html.then_some((Code::HtmlPage, ""))
+}
+
+fn looks_like(text: &[u8]) -> &'static str {
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let readable = text.iter().all(|&byte| byte >= b' ' || byte.is_ascii_whitespace());
+    match text {
+        [b'P', b'K', 3 | 5, ..] => "a zip archive (or an Excel or Word file, which is one inside)",
+        [0x1F, 0x8B, ..] => "a gzip archive",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Excel or Word file",
+        [b'%', b'P', b'D', b'F', ..] => "a PDF",
+        [b'{' | b'[', ..] => "JSON",
+        _ if !readable => "binary data",
+        _ if line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t')) => "a table as text (CSV)",
+        _ => "plain text",
+    }
+}

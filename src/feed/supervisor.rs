@@ -1,0 +1,217 @@
+//! The supervisor feed, whose format is assumed: its schema is not public (VIEW-S, CPS).
+//!
+//! Names are compared without case and underscores, so that the columns of the database view (`APPRENTICE_ID`) and the
+//! element names a generator would choose (`apprenticeId`) are the same; namespaces are not looked at; fields may stand
+//! in wrappers of any name.
+
+use super::walk::{Draft, Element, RecordReader};
+use crate::finding::Code;
+use crate::records::{By, Key, Via};
+use crate::xml::Place;
+
+/// Local names of a row of the feed.
+const ROWS: [&str; 5] =
+    ["supervisor", "supervisorrelation", "supervision", "studentsupervision", "supervisordata"];
+
+/// Whether an element of this local name is a row.
+pub(super) fn is_row(local: &str) -> bool {
+    ROWS.contains(&plain(local).as_str())
+}
+
+/// Whether a root element of this local name, with nothing in it, is an empty supervisor feed.
+pub(super) fn is_root(local: &str) -> bool {
+    let name = plain(local);
+    ROWS.contains(&name.strip_suffix('s').unwrap_or(&name))
+}
+
+fn plain(local: &str) -> String {
+    local.chars().filter(|&c| c != '_').flat_map(char::to_lowercase).collect()
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum State {
+    Root,
+    Row,
+    Wrapper,
+    Id,
+    /// A person: the apprentice or the supervisor.
+    Person(Via),
+    /// An element that holds an id of that person.
+    PersonId(Via, By),
+    IdsValue,
+    IdsType,
+    /// Anything about an external supervisor.
+    External,
+}
+
+pub(super) struct Supervisors {
+    place: Place,
+    key: String,
+    value_place: Place,
+    value_kind: String,
+    apprentices: u32,
+    supervisors: u32,
+    external: bool,
+    /// A child or attribute of the person at hand has named it.
+    named: bool,
+    ids_value: Option<(String, Place)>,
+    ids_type: String,
+}
+
+impl Supervisors {
+    pub(super) fn new() -> Self {
+        Self {
+            place: Place::START,
+            key: String::new(),
+            value_place: Place::START,
+            value_kind: String::new(),
+            apprentices: 0,
+            supervisors: 0,
+            external: false,
+            named: false,
+            ids_value: None,
+            ids_type: String::new(),
+        }
+    }
+
+    /// Keeps a reference to a person. An empty field is a column without a value: it names nobody.
+    fn name(&mut self, via: Via, by: By, id: &str, place: Place, feed: &mut Draft) {
+        if Key::of(id).value.trim_ascii().is_empty() {
+            return;
+        }
+        self.named = true;
+        match via {
+            Via::Apprentice => self.apprentices += 1,
+            _ => self.supervisors += 1,
+        }
+        feed.refer(via, by, id, None, place);
+    }
+
+    /// Fields given as attributes of the row: `<supervision apprentice="…" supervisor="…"/>`.
+    fn row(&mut self, element: &mut Element<'_, '_, '_>, feed: &mut Draft) {
+        *self = Self::new();
+        self.place = element.place();
+        for (local, value, place) in element.attributes() {
+            match field(local) {
+                Some(State::Id) => self.key.push_str(value),
+                Some(State::Person(via)) => self.name(via, By::NonExplicitId, value, place, feed),
+                Some(State::PersonId(via, by)) => self.name(via, by, value, place, feed),
+                _ => {}
+            }
+        }
+    }
+
+    fn person(&mut self, via: Via, element: &mut Element<'_, '_, '_>, feed: &mut Draft) {
+        self.named = false;
+        self.value_place = element.place();
+        for (local, value, place) in element.attributes() {
+            if plain(local) == "id" {
+                self.name(via, By::NonExplicitId, value, place, feed);
+            }
+        }
+    }
+
+    fn complete(&mut self, feed: &mut Draft) {
+        if let Some((value, place)) = self.ids_value.take() {
+            let key = Key::classified(&self.ids_type, &value);
+            self.name(Via::Supervisor, By::ClassifiedId, &key, place, feed);
+        }
+        if self.apprentices == 0 {
+            feed.notice(Code::ApprenticeAbsent, self.place, ["", ""]);
+        }
+        if (self.supervisors > 0) == self.external {
+            let found = if self.external { "both" } else { "neither" };
+            feed.notice(Code::SupervisorCount, self.place, [found, ""]);
+        }
+        let key = feed.intern(&self.key);
+        feed.records().complete(key, self.place);
+    }
+}
+
+impl RecordReader for Supervisors {
+    type State = State;
+    const ROOT: State = State::Root;
+
+    fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, feed: &mut Draft) -> Option<State> {
+        let local = element.local().to_owned();
+        match parent {
+            State::Root if is_row(&local) => {
+                self.row(element, feed);
+                Some(State::Row)
+            }
+            State::Row | State::Wrapper => {
+                let external = plain(&local).starts_with("external");
+                let state = if external { State::External } else { field(&local).unwrap_or(State::Wrapper) };
+                match state {
+                    State::Person(via) => self.person(via, element, feed),
+                    State::PersonId(..) | State::IdsValue => self.value_place = element.place(),
+                    _ => {}
+                }
+                Some(state)
+            }
+            State::Person(via) => {
+                self.value_place = element.place();
+                self.value_kind.clear();
+                for (attribute, value, _) in element.attributes() {
+                    if attribute == "type" {
+                        self.value_kind.push_str(value);
+                    }
+                }
+                match plain(&local).as_str() {
+                    "id" | "nonexplicitid" => Some(State::PersonId(via, By::NonExplicitId)),
+                    "sourceid" => Some(State::PersonId(via, By::SourceId)),
+                    "pureid" => Some(State::PersonId(via, By::PureId)),
+                    "classifiedid" => Some(State::PersonId(via, By::ClassifiedId)),
+                    "person" | "supervisor" | "student" | "apprentice" => {
+                        self.person(via, element, feed);
+                        Some(State::Person(via))
+                    }
+                    _ => None,
+                }
+            }
+            State::External => {
+                self.external = true;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
+        match state {
+            State::Row => self.complete(feed),
+            State::Id if self.key.is_empty() => text.clone_into(&mut self.key),
+            State::PersonId(via, By::ClassifiedId) => {
+                let key = Key::classified(&self.value_kind, text);
+                self.name(via, By::ClassifiedId, &key, self.value_place, feed);
+            }
+            State::PersonId(via, by) => self.name(via, by, text, self.value_place, feed),
+            State::Person(via) => {
+                let nested = matches!(parent, State::Person(_));
+                if !self.named && !nested {
+                    self.name(via, By::NonExplicitId, text, self.value_place, feed);
+                }
+            }
+            State::IdsValue => self.ids_value = Some((text.to_owned(), self.value_place)),
+            State::External => self.external |= !text.trim_ascii().is_empty(),
+            State::IdsType => text.clone_into(&mut self.ids_type),
+            State::Root | State::Wrapper | State::Id => {}
+        }
+    }
+}
+
+/// What a child of a row is.
+fn field(local: &str) -> Option<State> {
+    Some(match plain(local).as_str() {
+        "id" => State::Id,
+        "apprentice" | "apprenticeid" | "student" | "studentid" | "person" | "personid" => {
+            State::Person(Via::Apprentice)
+        }
+        "supervisor" | "supervisorid" => State::Person(Via::Supervisor),
+        "supervisorsourceid" => State::PersonId(Via::Supervisor, By::SourceId),
+        "supervisorpureid" => State::PersonId(Via::Supervisor, By::PureId),
+        "supervisoridsid" => State::IdsValue,
+        "supervisoridstype" => State::IdsType,
+        _ => return None,
+    })
+}

@@ -1,0 +1,143 @@
+//! SOUPS Dry Run: what the synchronisation jobs of Elsevier Pure would do with a set of feeds, before they run.
+//!
+//! Data goes one way:
+//!
+//! ```text
+//! bytes ─► xml ─► feed ─► records ─► run ─► report
+//! ```
+//!
+//! - [`feed`] takes the bytes of a file as they come, reads them strictly ([`xml`]) and keeps compact [`records`];
+//! - [`DryRun::run`] applies the jobs to them in memory, in any order and on any day, as often as asked;
+//! - [`Report`] puts the outcome into words: rows by number, JSON, CSV, text.
+//!
+//! The engine names no file system, no clock and no browser. The same feeds and settings give the same bytes
+//! everywhere.
+//!
+//! ```
+//! let mut dry_run = soups::DryRun::new();
+//! dry_run.read("users.xml", br#"<users xmlns="v1.user-sync.pure.atira.dk"><user id="u1"/></users>"#);
+//! dry_run.read("persons.xml", br#"<persons xmlns="v1.unified-person-sync.pure.atira.dk"/>"#);
+//! let report = dry_run.run(&soups::Settings::for_date("2026-11-22")?);
+//! assert_eq!(report.summary().would_be_locked, 1);
+//! # Ok::<(), soups::SettingError>(())
+//! ```
+
+pub mod feed;
+pub mod finding;
+pub mod generate;
+pub mod records;
+pub mod report;
+pub mod run;
+pub mod sample;
+mod settings;
+#[cfg(target_family = "wasm")]
+pub mod web;
+pub mod xml;
+
+pub use feed::{FeedReader, LoadedFile};
+pub use report::Report;
+pub use run::Outcome;
+pub use settings::{
+    Assumption, IdComparison, Job, MissingOrganisation, MissingUser, Order, SettingError, Settings,
+};
+
+use records::Feed;
+use run::{Facts, Feeds};
+
+/// The version of the engine, as reports carry it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A set of files, and what can be asked of them.
+#[derive(Debug, Default)]
+pub struct DryRun {
+    files: Vec<LoadedFile>,
+    /// Known until a file comes or goes, or ids are compared in another way.
+    facts: Option<Facts>,
+}
+
+impl DryRun {
+    /// A dry run without files.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file that was read by a [`FeedReader`].
+    pub fn add(&mut self, file: LoadedFile) {
+        self.facts = None;
+        self.files.push(file);
+        // The order in which files are given must not matter to anything.
+        self.files.sort_by(order_of);
+    }
+
+    /// Reads a file that is in memory.
+    pub fn read(&mut self, file: &str, bytes: &[u8]) {
+        let mut reader = FeedReader::new(file);
+        reader.push(bytes);
+        self.add(reader.finish());
+    }
+
+    /// Removes every file for which `keep` is false.
+    pub fn retain(&mut self, keep: impl FnMut(&LoadedFile) -> bool) {
+        self.facts = None;
+        self.files.retain(keep);
+    }
+
+    /// The files, feeds first and in the order of the jobs.
+    #[must_use]
+    pub fn files(&self) -> &[LoadedFile] {
+        &self.files
+    }
+
+    /// Runs the jobs and reports.
+    pub fn run(&mut self, settings: &Settings) -> Report<'_> {
+        let outcome = self.simulate(settings);
+        self.report_owned(outcome)
+    }
+
+    /// Runs the jobs; the outcome is for [`DryRun::report`] of the same files.
+    pub fn simulate(&mut self, settings: &Settings) -> Outcome {
+        let feeds = feeds(&self.files);
+        let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
+        let facts = known.unwrap_or_else(|| Facts::new(&feeds, settings.id_comparison));
+        let outcome = run::run(&feeds, &facts, settings);
+        self.facts = Some(facts);
+        outcome
+    }
+
+    /// Puts an outcome into words.
+    ///
+    /// # Panics
+    /// When the files have changed since the outcome was made.
+    #[must_use]
+    pub fn report<'a>(&'a self, outcome: &'a Outcome) -> Report<'a> {
+        Report::new(&self.files, feeds(&self.files), self.known_facts(), std::borrow::Cow::Borrowed(outcome))
+    }
+
+    fn report_owned(&self, outcome: Outcome) -> Report<'_> {
+        Report::new(&self.files, feeds(&self.files), self.known_facts(), std::borrow::Cow::Owned(outcome))
+    }
+
+    fn known_facts(&self) -> &Facts {
+        self.facts.as_ref().expect("an outcome is reported with the files it was made of")
+    }
+}
+
+/// The file used for each feed: the first of its kind.
+fn feeds(files: &[LoadedFile]) -> Feeds<'_> {
+    Feeds::new(Feed::ALL.map(|feed| files.iter().find(|file| file.feed == Some(feed))))
+}
+
+/// Feeds in the order of their jobs, then by name, size and content; what is no feed comes last.
+fn order_of(a: &LoadedFile, b: &LoadedFile) -> std::cmp::Ordering {
+    let key = |file: &LoadedFile| (file.feed.is_none(), file.feed, file.bytes);
+    let content = |file: &LoadedFile| {
+        let texts = file.segment.symbols.iter();
+        texts.fold(0, |sum: u64, (_, text)| sum.rotate_left(5).wrapping_add(records::hash_text(text)))
+    };
+    let (no_feed, feed, bytes) = key(a);
+    let (other_no_feed, other_feed, other_bytes) = key(b);
+    (no_feed, feed, &a.file, bytes)
+        .cmp(&(other_no_feed, other_feed, &b.file, other_bytes))
+        .then_with(|| content(a).cmp(&content(b)))
+}

@@ -1,0 +1,191 @@
+//! The date spellings of the feeds (XSD21, type `date`).
+
+use std::fmt;
+
+use jiff::civil;
+
+/// A day of the calendar, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i32);
+
+/// A date as a feed gives it. An unreadable one was reported where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Date {
+    /// No date is given.
+    Absent,
+    /// The text is no date.
+    Unreadable,
+    /// A day.
+    On(Day),
+}
+
+impl Day {
+    /// The day of a calendar date, or none where the calendar has no such date.
+    #[must_use]
+    pub fn from_calendar(year: i16, month: i8, day: i8) -> Option<Self> {
+        let date = civil::Date::new(year, month, day).ok()?;
+        date.since((jiff::Unit::Day, civil::Date::constant(1970, 1, 1)))
+            .ok()
+            .map(|span| Self(span.get_days()))
+    }
+
+    /// Reads `yyyy-mm-dd` and nothing else: how settings are written.
+    #[must_use]
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        (year.len() == 4 && month.len() == 2 && day.len() == 2)
+            .then(|| {
+                Self::from_calendar(
+                    number(year)?,
+                    i8::try_from(number(month)?).ok()?,
+                    i8::try_from(number(day)?).ok()?,
+                )
+            })
+            .flatten()
+    }
+
+    /// The day `days` later.
+    #[must_use]
+    pub fn plus(self, days: u32) -> Self {
+        Self(self.0.saturating_add_unsigned(days))
+    }
+}
+
+/// Written `yyyy-mm-dd`.
+impl fmt::Display for Day {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let epoch = civil::Date::constant(1970, 1, 1);
+        match epoch.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-700_000, 2_900_000))) {
+            Ok(date) => write!(out, "{date}"),
+            Err(_) => write!(out, "day {}", self.0),
+        }
+    }
+}
+
+impl Date {
+    /// Reads a date of a feed: `yyyy-mm-dd` (what follows it, a time or an offset, is ignored), `dd-mm-yyyy` with the
+    /// day first, or `dd-mon-yyyy` with the English name of the month.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        read(text.trim_ascii()).map_or(Self::Unreadable, Self::On)
+    }
+
+    /// The day, where there is one.
+    #[must_use]
+    pub fn day(self) -> Option<Day> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+}
+
+fn read(text: &str) -> Option<Day> {
+    let (first, rest) = text.split_once('-')?;
+    let (second, third) = rest.split_once('-')?;
+    if first.len() == 4 {
+        let digits = third.bytes().take_while(u8::is_ascii_digit).count();
+        let (day, after) = third.split_at(digits.min(2));
+        let ignored = after.is_empty() || after.starts_with(['T', '+', '-', '/', ' ', 'Z']);
+        return ignored.then(|| calendar(number(first)?, month_number(second)?, day)).flatten();
+    }
+    if third.len() != 4 || first.len() > 2 {
+        return None;
+    }
+    let month = month_number(second).or_else(|| month_name(second))?;
+    calendar(number(third)?, month, first)
+}
+
+fn calendar(year: i16, month: i8, day: &str) -> Option<Day> {
+    Day::from_calendar(year, month, i8::try_from(number(day)?).ok()?)
+}
+
+fn month_number(text: &str) -> Option<i8> {
+    (text.len() <= 2).then(|| i8::try_from(number(text)?).ok()).flatten()
+}
+
+fn month_name(text: &str) -> Option<i8> {
+    const NAMES: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let index = NAMES.iter().position(|name| text.eq_ignore_ascii_case(name))?;
+    i8::try_from(index + 1).ok()
+}
+
+/// Digits alone: `parse` would take a sign too.
+fn number(text: &str) -> Option<i16> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let read = match Date::read(text) {
+            Date::On(day) => day.to_string(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(read, expected, "{text}");
+    }
+
+    #[test]
+    fn spellings_that_the_published_schema_takes() {
+        for text in [
+            "2024-01-31",
+            "31-01-2024",
+            "31-JAN-2024",
+            "31-jan-2024",
+            "2024-1-31",
+            "2024-01-31T00:00:00",
+            "2024-01-31T00:00:00+01:00",
+            "2024-01-31+01:00",
+            "2024-01-31-05:00",
+        ] {
+            check(text, "2024-01-31");
+        }
+        check("1-1-2024", "2024-01-01");
+        check("29-02-2024", "2024-02-29");
+        check("0001-01-01", "0001-01-01");
+        check("9999-12-31", "9999-12-31");
+    }
+
+    #[test]
+    fn the_day_comes_first() {
+        check("07-08-2004", "2004-08-07");
+    }
+
+    #[test]
+    fn no_dates() {
+        for text in [
+            "",
+            "-",
+            "--",
+            "2024",
+            "99-99-2024",
+            "2024-13-45",
+            "07-18-2004",
+            "30-02-2023",
+            "31/01/2024",
+            "20240131",
+            "31-01-24",
+            "31-MARCH-2024",
+            "31-XYZ-2024",
+            "2024-+1-01",
+            "0000-01-01-",
+            "2024-01-31abc",
+            "2024-01-311",
+        ] {
+            check(text, "Unreadable");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(Day::from_iso("1970-01-01"), Some(Day(0)));
+        assert_eq!(Day::from_iso("2026-11-22"), Some(Day(20_779)));
+        assert_eq!(Day::from_iso("22-11-2026"), None);
+        assert_eq!(Day::from_iso("2026-11-2"), None);
+    }
+}

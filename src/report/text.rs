@@ -1,0 +1,206 @@
+//! The report for a person at a terminal: the answer first, then what to do, then the rest.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use super::{Counts, Report, many_of, named};
+use crate::finding::Severity;
+
+/// How much a text report shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Rows of one section; what is left out is counted.
+    pub rows_max: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { rows_max: 20 }
+    }
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RED: &str = "\x1b[31m";
+const YELLOW: &str = "\x1b[33m";
+const GREEN: &str = "\x1b[32m";
+const RESET: &str = "\x1b[0m";
+
+impl Report<'_> {
+    /// Writes the report with ANSI colours, which the caller strips where no terminal shows them.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        self.head(out)?;
+        self.feeds_and_jobs(out)?;
+        self.causes_text(out, style)?;
+        self.locked_text(out, style)?;
+        self.missing_text(out, style)?;
+        self.rest(out, style)?;
+        section(out, "Not checked")?;
+        for text in self.not_checked() {
+            writeln!(out, "  {text}")?;
+        }
+        section(out, "Assumptions")?;
+        for assumption in self.assumptions() {
+            writeln!(out, "  {} = {}", assumption.setting, assumption.value)?;
+        }
+        Ok(())
+    }
+
+    fn head(&self, out: &mut impl Write) -> io::Result<()> {
+        let colour = match self.worst() {
+            None => GREEN,
+            Some(Severity::Error) => RED,
+            Some(_) => YELLOW,
+        };
+        writeln!(out, "{BOLD}{colour}{}{RESET}", self.sentence())?;
+        let Counts { errors, warnings, notes, missing_references, would_be_locked, not_checkable, .. } =
+            self.summary();
+        writeln!(
+            out,
+            "{errors} errors, {warnings} warnings, {notes} notes · {missing_references} missing references · \
+             {would_be_locked} would-be-locked users · {not_checkable} not checkable"
+        )
+    }
+
+    fn feeds_and_jobs(&self, out: &mut impl Write) -> io::Result<()> {
+        section(out, "Feeds")?;
+        for feed in self.feed_rows() {
+            let assumed = if feed.assumed_format { " (format assumed)" } else { "" };
+            let size = many_of(feed.bytes, "byte", "bytes");
+            writeln!(out, "  {:<14} {}: {} records, {size}{assumed}", feed.kind, feed.file, feed.records)?;
+        }
+        section(out, &format!("Jobs, in the order {}", self.outcome.settings.order))?;
+        for job in self.jobs() {
+            if job.job == "maintenance" {
+                writeln!(
+                    out,
+                    "  {:<14} {} users judged, {} locked",
+                    job.job,
+                    job.read,
+                    self.summary().would_be_locked
+                )?;
+            } else {
+                writeln!(
+                    out,
+                    "  {:<14} {} read, {} created, {} left out",
+                    job.job, job.read, job.created, job.skipped
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn causes_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        if self.causes_len() == 0 {
+            return Ok(());
+        }
+        section(out, "Fix first")?;
+        for index in 0..self.causes_len().min(style.rows_max) {
+            let cause = self.cause(index);
+            writeln!(out, "  {}", cause.text)?;
+            writeln!(out, "    {DIM}{}{RESET} {}", place(&cause.at), cause.remedy)?;
+        }
+        more(out, self.causes_len(), style)
+    }
+
+    fn locked_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let total = self.outcome.locked.len();
+        if total == 0 {
+            return Ok(());
+        }
+        section(out, &format!("Would be locked: {}", many_of(total as u64, "user", "users")))?;
+        for index in 0..total.min(style.rows_max) {
+            let user = self.locked_user(index);
+            let goes = if user.nature == "transient" { ", unlocked by the next night" } else { "" };
+            writeln!(out, "  {BOLD}{}{RESET} {} ({}{goes})", user.id, user.user_name, user.reason)?;
+            for fact in &user.chain {
+                writeln!(out, "    {DIM}{}{RESET} {}", place(&fact.at), fact.text)?;
+            }
+        }
+        more(out, total, style)
+    }
+
+    /// Missing references by what they look for: one absent organisation is one line, however many name it.
+    fn missing_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let total = self.missing.len();
+        if total == 0 {
+            return Ok(());
+        }
+        section(out, &format!("Missing: {}", many_of(total as u64, "reference", "references")))?;
+        let mut order: Vec<usize> = (0..total).collect();
+        let group = |index: usize| {
+            let missing = &self.missing[index];
+            let (via, by, id, _) = self.reference(missing.feed, missing.reference);
+            (via.target(), id, by)
+        };
+        order.sort_by_key(|&index| (group(index), index));
+        let mut groups: Vec<&[usize]> = order.chunk_by(|&a, &b| group(a) == group(b)).collect();
+        groups.sort_by_key(|indices| (std::cmp::Reverse(indices.len()), indices[0]));
+        for indices in groups.iter().take(style.rows_max) {
+            let first = self.missing_reference(indices[0]);
+            let by = if first.to.by == "attribute" { "id" } else { first.to.by };
+            let references = many_of(indices.len() as u64, "reference", "references");
+            writeln!(out, "  {} {BOLD}{}{RESET} by {by}: {references}", first.to.kind, named(first.to.id))?;
+            for near in first.near_misses.iter().take(3) {
+                writeln!(out, "    near: {} ({})", named(near.id), near.why)?;
+            }
+            for &index in indices.iter().take(3) {
+                let missing = self.missing_reference(index);
+                let (kind, id) = (missing.from.kind, named(missing.from.id));
+                writeln!(
+                    out,
+                    "    {DIM}{}{RESET} {kind} {id}, {} ({})",
+                    place(&missing.at),
+                    missing.via,
+                    missing.nature
+                )?;
+            }
+            if indices.len() > 3 {
+                writeln!(out, "    and {} more", indices.len() - 3)?;
+            }
+        }
+        more(out, groups.len(), style)
+    }
+
+    /// What is neither a missing reference nor a lock.
+    fn rest(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let others: Vec<usize> = (0..self.findings_len())
+            .filter(|&index| {
+                !matches!(self.items[index].what, super::What::Missing(_) | super::What::Locked(_))
+            })
+            .collect();
+        if others.is_empty() {
+            return Ok(());
+        }
+        section(out, &format!("Other findings: {}", others.len()))?;
+        for &index in others.iter().take(style.rows_max) {
+            let finding = self.finding(index);
+            let colour = if finding.severity == "error" { RED } else { YELLOW };
+            writeln!(out, "  {colour}{} {}{RESET} {}", finding.severity, finding.code, finding.message)?;
+            writeln!(out, "    {DIM}{}{RESET} {}", place(&finding.at), finding.remedy)?;
+        }
+        more(out, others.len(), style)
+    }
+}
+
+fn section(out: &mut impl Write, title: &str) -> io::Result<()> {
+    writeln!(out, "\n{BOLD}{title}{RESET}")
+}
+
+fn more(out: &mut impl Write, total: usize, style: Style) -> io::Result<()> {
+    if total > style.rows_max {
+        writeln!(
+            out,
+            "  … and {} more of {total}; --format json and --format csv list all",
+            total - style.rows_max
+        )?;
+    }
+    Ok(())
+}
+
+fn place(at: &super::Where<'_>) -> impl Display {
+    format!("{}:{}:{}", at.file, at.line, at.column)
+}

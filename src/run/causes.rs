@@ -1,0 +1,247 @@
+//! Root causes: what has no cause of its own, and what hangs on it.
+//!
+//! A missing organisation drops associations, these drop persons, these cut user links and supervisor relations, these
+//! lock users. Everything is folded onto the faults at the start of such chains.
+
+use hashbrown::HashMap;
+
+use super::facts::{Facts, Feeds, Target};
+use super::locks::{LockedUser, Nature, Reason};
+use super::night::{Night, covers_with, job_of};
+use crate::records::{By, Feed, Key, Via};
+use crate::settings::{Job, Settings};
+use crate::xml::Place;
+
+/// What is at fault.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum CauseKind {
+    /// A feed holds no record with this id, a [`Key`].
+    Missing(Feed, String),
+    /// A feed is not well-formed.
+    Rejected(Feed),
+    /// The first job runs before the second, which it depends on.
+    Order(Job, Job),
+}
+
+/// A root cause with what follows from it.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// What is at fault.
+    pub kind: CauseKind,
+    /// The first place where it shows, and the feed of that place.
+    pub at: (Feed, Place),
+    /// References that do not resolve because of it.
+    pub references: u32,
+    /// Records that lose something because of it.
+    pub records: u32,
+    /// Users that would be locked and have it in their chain.
+    pub locked_users: u32,
+    /// Users that would not be locked if it alone were mended.
+    pub locked_users_alone: u32,
+}
+
+/// Folds the faults of the first night, the causes with the largest blast radius first.
+pub(crate) fn causes(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    nights: [&Night; 2],
+    locked: &[LockedUser],
+    settings: &Settings,
+) -> Vec<Cause> {
+    let mut fold = Fold { feeds, facts, night: nights[0], causes: Vec::new(), by_kind: HashMap::default() };
+    fold.references();
+    fold.locks(locked, nights, settings);
+    let Fold { mut causes, .. } = fold;
+    causes.sort_by(|a, b| {
+        let radius = |cause: &Cause| (cause.locked_users, cause.records, cause.references);
+        radius(b).cmp(&radius(a)).then(a.at.cmp(&b.at))
+    });
+    causes
+}
+
+struct Fold<'a> {
+    feeds: &'a Feeds<'a>,
+    facts: &'a Facts,
+    night: &'a Night,
+    causes: Vec<Cause>,
+    by_kind: HashMap<CauseKind, usize, foldhash::fast::FixedState>,
+}
+
+impl Fold<'_> {
+    fn cause(&mut self, kind: CauseKind, at: (Feed, Place)) -> usize {
+        if let Some(&known) = self.by_kind.get(&kind) {
+            let first = &mut self.causes[known].at;
+            *first = at.min(*first);
+            return known;
+        }
+        self.by_kind.insert(kind.clone(), self.causes.len());
+        self.causes.push(Cause {
+            kind,
+            at,
+            references: 0,
+            records: 0,
+            locked_users: 0,
+            locked_users_alone: 0,
+        });
+        self.causes.len() - 1
+    }
+
+    /// The root causes of a reference that does not resolve. A target that fell out passes the question on.
+    fn roots(&mut self, feed: Feed, reference: usize) -> Vec<usize> {
+        let Some(records) = self.feeds.records(feed) else { return Vec::new() };
+        let made = records.references.get(reference);
+        let (target, at) = (made.via.target(), (feed, made.place));
+        if self.feeds.rejected(target) {
+            return vec![self.cause(CauseKind::Rejected(target), at)];
+        }
+        match self.facts.target(feed, reference) {
+            Target::NotCheckable => Vec::new(),
+            Target::Missing => {
+                let id = self.feeds.text(feed, made.target);
+                // A non-explicit id and a source id of the same value lack the same record.
+                let id = if made.by == By::ClassifiedId { id } else { Key::of(id).value };
+                vec![self.cause(CauseKind::Missing(target, id.to_owned()), at)]
+            }
+            Target::Record(record) if self.night.world.created[target.index()].contains(record) => {
+                vec![self.cause(CauseKind::Order(job_of(feed), job_of(target)), at)]
+            }
+            // Organisations and users do not fall out for what they refer to. Persons do, and the chain ends there: no
+            // person is dropped for the sake of another person.
+            Target::Record(record) if target == Feed::Persons => self.roots_of_person(record),
+            Target::Record(_) => Vec::new(),
+        }
+    }
+
+    /// The root causes of a person that was not created.
+    fn roots_of_person(&mut self, person: u32) -> Vec<usize> {
+        let mut roots = Vec::new();
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return roots };
+        for reference in persons.references_of(person) {
+            let via = persons.references.get(reference).via;
+            let resolved = self.night.resolved[Feed::Persons.index()].contains(reference as u32);
+            if matches!(via, Via::Association | Via::User) && !resolved {
+                roots.extend(self.roots(Feed::Persons, reference));
+            }
+        }
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
+    fn references(&mut self) {
+        for feed in Feed::ALL {
+            let Some(records) = self.feeds.records(feed).filter(|_| !self.feeds.rejected(feed)) else {
+                continue;
+            };
+            let mut counted: Vec<usize> = Vec::new();
+            for record in 0..records.len() {
+                counted.clear();
+                for reference in records.references_of(record) {
+                    if self.night.resolved[feed.index()].contains(reference as u32) {
+                        continue;
+                    }
+                    for root in self.roots(feed, reference) {
+                        self.causes[root].references += 1;
+                        if !counted.contains(&root) {
+                            counted.push(root);
+                            self.causes[root].records += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn locks(&mut self, locked: &[LockedUser], nights: [&Night; 2], settings: &Settings) {
+        for lock in locked {
+            let (roots, alone) = match (lock.reason, lock.nature) {
+                (Reason::FeedRejected, _) => {
+                    let at = (Feed::Persons, Place::START);
+                    let root = self.cause(CauseKind::Rejected(Feed::Persons), at);
+                    (vec![root], vec![root])
+                }
+                (Reason::LinkMissing, _) => self.link_missing(lock.user, settings),
+                (Reason::MaintenanceTooEarly, nature) => {
+                    let root = self.order(Job::Maintenance, Job::Persons, lock.user);
+                    (vec![root], if nature == Nature::Transient { vec![root] } else { Vec::new() })
+                }
+                (Reason::LinkTooLate, nature) => {
+                    let root = self.order(Job::Persons, Job::Users, lock.user);
+                    (vec![root], if nature == Nature::Transient { vec![root] } else { Vec::new() })
+                }
+                (Reason::NoPerson, _) => (Vec::new(), Vec::new()),
+                (Reason::PersonNotCreated | Reason::Ended | Reason::FutureOnly, nature) => {
+                    self.associations_missing(lock.user, nature, nights[0], settings)
+                }
+            };
+            for root in roots {
+                self.causes[root].locked_users += 1;
+            }
+            for root in alone {
+                self.causes[root].locked_users_alone += 1;
+            }
+        }
+    }
+
+    fn order(&mut self, job: Job, needs: Job, user: u32) -> usize {
+        let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.places[user as usize]);
+        self.cause(CauseKind::Order(job, needs), (Feed::Users, place))
+    }
+
+    fn link_missing(&mut self, user: u32, settings: &Settings) -> (Vec<usize>, Vec<usize>) {
+        let (Some(reference), Some(persons)) =
+            (self.facts.near_link(user), self.feeds.records(Feed::Persons))
+        else {
+            return (Vec::new(), Vec::new());
+        };
+        let roots = self.roots(Feed::Persons, reference as usize);
+        let person = persons.record_of_reference(reference);
+        let created = self.night.world.created[Feed::Persons.index()].contains(person);
+        let mended =
+            created && covers_with(persons, person, &self.night.world.associations, settings, |_| false);
+        (roots.clone(), if mended { roots } else { Vec::new() })
+    }
+
+    /// Users whose persons lost associations: each missing organisation counts, and counts alone where the associations
+    /// with it would be enough.
+    fn associations_missing(
+        &mut self,
+        user: u32,
+        nature: Nature,
+        night: &Night,
+        settings: &Settings,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let (mut all, mut alone) = (Vec::new(), Vec::new());
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return (all, alone) };
+        for naming in self.facts.naming(user).to_vec() {
+            let mut lost: Vec<(u32, usize)> = Vec::new();
+            for reference in persons.references_of(naming.person) {
+                let made = persons.references.get(reference);
+                if made.via == Via::Association
+                    && !night.resolved[Feed::Persons.index()].contains(reference as u32)
+                {
+                    lost.extend(
+                        self.roots(Feed::Persons, reference).into_iter().map(|root| (made.association, root)),
+                    );
+                }
+            }
+            let mut roots: Vec<usize> = lost.iter().map(|&(_, root)| root).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            for root in roots {
+                let mended = |association: u32| lost.contains(&(association, root));
+                let order = matches!(self.causes[root].kind, CauseKind::Order(..));
+                let enough = covers_with(persons, naming.person, &night.world.associations, settings, mended);
+                if enough && (!order || nature == Nature::Transient) {
+                    alone.push(root);
+                }
+                all.push(root);
+            }
+        }
+        for list in [&mut all, &mut alone] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        (all, alone)
+    }
+}

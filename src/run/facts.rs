@@ -1,0 +1,232 @@
+//! What can be said of the feeds before any job has run.
+
+use hashbrown::HashMap;
+
+use super::index::{Index, NONE};
+use super::near::{NearMiss, near_misses};
+use crate::feed::LoadedFile;
+use crate::records::{By, Feed, Records, Symbol, Symbols, Via};
+use crate::settings::IdComparison;
+
+/// Where a reference leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// To a record of the target feed, which need not be loaded.
+    Record(u32),
+    /// To no record of the target feed.
+    Missing,
+    /// To something that no given feed can tell: it counts as there.
+    NotCheckable,
+}
+
+/// The feeds of a dry run, at most one of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Feeds<'a> {
+    files: [Option<&'a LoadedFile>; 4],
+}
+
+impl<'a> Feeds<'a> {
+    pub(crate) fn new(files: [Option<&'a LoadedFile>; 4]) -> Self {
+        Self { files }
+    }
+
+    pub(crate) fn file(&self, feed: Feed) -> Option<&'a LoadedFile> {
+        self.files[feed.index()]
+    }
+
+    pub(crate) fn records(&self, feed: Feed) -> Option<&'a Records> {
+        self.file(feed).map(|file| &file.segment.records)
+    }
+
+    pub(crate) fn symbols(&self, feed: Feed) -> Option<&'a Symbols> {
+        self.file(feed).map(|file| &file.segment.symbols)
+    }
+
+    /// How many records a feed holds.
+    pub(crate) fn len(&self, feed: Feed) -> u32 {
+        self.records(feed).map_or(0, Records::len)
+    }
+
+    /// The string behind a symbol of a feed.
+    pub(crate) fn text(&self, feed: Feed, symbol: Symbol) -> &'a str {
+        self.symbols(feed).map_or("", |symbols| symbols.text(symbol))
+    }
+
+    /// The source id of a record.
+    pub(crate) fn key(&self, feed: Feed, record: u32) -> &'a str {
+        self.records(feed).map_or("", |records| self.text(feed, records.keys[record as usize]))
+    }
+
+    /// Whether a job would stop because its feed is not well-formed.
+    pub(crate) fn rejected(&self, feed: Feed) -> bool {
+        self.file(feed).is_some_and(LoadedFile::rejected)
+    }
+}
+
+/// References looked up and ids compared: what stays the same when order, dates and policies change.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) comparison: IdComparison,
+    indexes: [Option<Index>; 4],
+    targets: [Vec<u32>; 4],
+    /// For each user the persons that name it, as a range of `naming`.
+    naming_ends: Vec<u32>,
+    naming: Vec<Naming>,
+    near: HashMap<(Feed, Feed, Symbol), Vec<NearMiss>, foldhash::fast::FixedState>,
+    /// For each user the reference that nearly names it.
+    near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
+}
+
+/// A person that names a user, and the reference through which it does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Naming {
+    pub(crate) person: u32,
+    pub(crate) reference: u32,
+}
+
+const NOT_CHECKABLE: u32 = NONE - 1;
+
+impl Facts {
+    pub(crate) fn new(feeds: &Feeds<'_>, comparison: IdComparison) -> Self {
+        let indexes = Feed::ALL.map(|feed| {
+            let file = feeds.file(feed)?;
+            Some(Index::new(&file.segment.records, &file.segment.symbols, comparison))
+        });
+        let targets = Feed::ALL.map(|feed| look_up(feeds, &indexes, feed));
+        let (naming_ends, naming) = naming(feeds, &targets);
+        let mut facts = Self {
+            comparison,
+            indexes,
+            targets,
+            naming_ends,
+            naming,
+            near: HashMap::default(),
+            near_links: HashMap::default(),
+        };
+        facts.find_near_misses(feeds);
+        facts
+    }
+
+    /// Where a reference of a feed leads.
+    pub(crate) fn target(&self, feed: Feed, reference: usize) -> Target {
+        match self.targets[feed.index()][reference] {
+            NONE => Target::Missing,
+            NOT_CHECKABLE => Target::NotCheckable,
+            record => Target::Record(record),
+        }
+    }
+
+    /// The record with the same key that stands before this one.
+    pub(crate) fn duplicate_of(&self, feed: Feed, record: u32) -> Option<u32> {
+        self.indexes[feed.index()].as_ref()?.duplicate_of(record)
+    }
+
+    /// The persons that name a user, in the order of the feed.
+    pub(crate) fn naming(&self, user: u32) -> &[Naming] {
+        let Some(&end) = self.naming_ends.get(user as usize) else { return &[] };
+        let start = if user == 0 { 0 } else { self.naming_ends[user as usize - 1] };
+        &self.naming[start as usize..end as usize]
+    }
+
+    /// The near misses of a missing id.
+    pub(crate) fn near_misses(&self, feed: Feed, target: Feed, id: Symbol) -> &[NearMiss] {
+        self.near.get(&(feed, target, id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The reference of the person feed that nearly names a user.
+    pub(crate) fn near_link(&self, user: u32) -> Option<u32> {
+        self.near_links.get(&user).copied()
+    }
+
+    fn find_near_misses(&mut self, feeds: &Feeds<'_>) {
+        for feed in Feed::ALL {
+            let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else { continue };
+            for target in [Feed::Organisations, Feed::Users, Feed::Persons] {
+                let (Some(among), Some(names)) = (feeds.records(target), feeds.symbols(target)) else {
+                    continue;
+                };
+                let mut first: Vec<(Symbol, u32)> = (0..records.references.len())
+                    .filter(|&index| self.targets[feed.index()][index] == NONE)
+                    .map(|index| (records.references.get(index), index as u32))
+                    .filter(|(reference, _)| reference.via.target() == target)
+                    .map(|(reference, index)| (reference.target, index))
+                    .collect();
+                first.sort_unstable();
+                first.dedup_by_key(|entry| entry.0);
+                let missing: Vec<&str> = first.iter().map(|&(id, _)| symbols.text(id)).collect();
+                let found = near_misses(target, among, names, &missing);
+                for ((id, reference), near) in first.into_iter().zip(found) {
+                    if feed == Feed::Persons && target == Feed::Users {
+                        for near in &near {
+                            let link = self.near_links.entry(near.record).or_insert(reference);
+                            *link = reference.min(*link);
+                        }
+                    }
+                    if !near.is_empty() {
+                        self.near.insert((feed, target, id), near);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Looks up every reference of a feed: one search for each distinct id, look-up and target.
+fn look_up(feeds: &Feeds<'_>, indexes: &[Option<Index>; 4], feed: Feed) -> Vec<u32> {
+    let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else {
+        return Vec::new();
+    };
+    let references = &records.references;
+    // Most ids are used once or in one way; the last answer for each is enough.
+    let mut answers: Vec<Option<(Via, By, u32)>> = vec![None; symbols.len()];
+    (0..references.len())
+        .map(|index| {
+            let reference = references.get(index);
+            let (via, by) = (reference.via, reference.by);
+            let answer = &mut answers[reference.target.index()];
+            if let Some((known_via, known_by, found)) = *answer
+                && (known_via.target(), known_by) == (via.target(), by)
+            {
+                return found;
+            }
+            let target = via.target();
+            let found = match (&indexes[target.index()], feeds.symbols(target)) {
+                (None, _) | (_, None) => NOT_CHECKABLE,
+                _ if by == By::PureId => NOT_CHECKABLE,
+                (Some(index), Some(names)) => match index.find(symbols.text(reference.target), by, names) {
+                    Some(record) => record,
+                    None if by == By::NonExplicitIdInPure => NOT_CHECKABLE,
+                    None => NONE,
+                },
+            };
+            *answer = Some((via, by, found));
+            found
+        })
+        .collect()
+}
+
+/// Turns the links from persons to users round.
+fn naming(feeds: &Feeds<'_>, targets: &[Vec<u32>; 4]) -> (Vec<u32>, Vec<Naming>) {
+    let users = feeds.len(Feed::Users);
+    let Some(persons) = feeds.records(Feed::Persons) else { return (vec![0; users as usize], Vec::new()) };
+    let mut links: Vec<(u32, Naming)> = Vec::new();
+    for person in 0..persons.len() {
+        for reference in persons.references_of(person) {
+            let user = targets[Feed::Persons.index()][reference];
+            if persons.references.get(reference).via == Via::User && user < users {
+                links.push((user, Naming { person, reference: reference as u32 }));
+            }
+        }
+    }
+    links.sort_by_key(|&(user, _)| user);
+    let mut ends = vec![0; users as usize];
+    for &(user, _) in &links {
+        ends[user as usize] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        total += *end;
+        *end = total;
+    }
+    (ends, links.into_iter().map(|(_, naming)| naming).collect())
+}

@@ -1,0 +1,95 @@
+//! The dry run: a pure function of feeds and settings.
+//!
+//! Three layers: facts that hold whatever the settings (which record an id names), a
+//! night (which of them are there when a job needs them), and what is made of two nights: locks, their reasons, root
+//! causes. Nothing here reads a clock or knows a file.
+
+mod bits;
+mod causes;
+mod clock;
+mod facts;
+mod index;
+mod locks;
+mod near;
+mod night;
+
+pub use causes::{Cause, CauseKind};
+pub(crate) use facts::{Facts, Feeds, Target};
+pub use locks::{LockedUser, Nature, Reason};
+pub(crate) use night::{Night, World, graces, job_of};
+
+use crate::feed::LoadedFile;
+use crate::records::{Feed, Symbol};
+use crate::settings::{Job, Settings};
+
+/// What a run counts for one job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobCounts {
+    /// Records the job reads; for Person Maintenance the users it judges.
+    pub read: u32,
+    /// Records it creates.
+    pub created: u32,
+    /// Records it leaves out.
+    pub skipped: u32,
+}
+
+/// What a dry run found, as numbers of records; [`crate::Report`] puts it into words.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The settings of the run.
+    pub settings: Settings,
+    pub(crate) night: Night,
+    /// References that do not resolve on the first night, by feed, with their nature.
+    pub(crate) missing: [Vec<(u32, Nature)>; 4],
+    pub(crate) not_checkable: [u32; 4],
+    pub(crate) locked: Vec<LockedUser>,
+    pub(crate) causes: Vec<Cause>,
+    pub(crate) counts: [JobCounts; 5],
+}
+
+/// Runs the jobs for two nights: the first is the answer, the second tells what time alone will mend.
+pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outcome {
+    let evening = World::empty(feeds);
+    let first = night::night(feeds, facts, &evening, settings);
+    let second = night::night(feeds, facts, &first.world, settings);
+    let runs = |feed: Feed| settings.order.position(job_of(feed)).is_some() && !feeds.rejected(feed);
+    let missing = Feed::ALL.map(|feed| {
+        let references =
+            feeds.records(feed).filter(|_| runs(feed)).map_or(0, |records| records.references.len() as u32);
+        (0..references)
+            .filter(|&reference| !first.resolved[feed.index()].contains(reference))
+            .map(|reference| {
+                let stays = !second.resolved[feed.index()].contains(reference);
+                (reference, if stays { Nature::Permanent } else { Nature::Transient })
+            })
+            .collect()
+    });
+    let not_checkable = Feed::ALL.map(|feed| {
+        let references =
+            feeds.records(feed).filter(|_| runs(feed)).map_or(0, |records| records.references.len());
+        (0..references).filter(|&index| facts.target(feed, index) == Target::NotCheckable).count() as u32
+    });
+    let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
+    let causes = causes::causes(feeds, facts, [&first, &second], &locked, settings);
+    let counts = Job::ALL.map(|job| counts(feeds, &first, job));
+    Outcome { settings: settings.clone(), night: first, missing, not_checkable, locked, causes, counts }
+}
+
+fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {
+    match Feed::ALL.into_iter().find(|&feed| job_of(feed) == job) {
+        Some(feed) => {
+            let (read, created) = (feeds.len(feed), night.world.created[feed.index()].count());
+            JobCounts { read, created, skipped: read - created }
+        }
+        None => JobCounts { read: night.users_at_maintenance, created: 0, skipped: 0 },
+    }
+}
+
+/// The records of a feed that share their key with an earlier one.
+pub(crate) fn duplicates(file: &LoadedFile, facts: &Facts, feed: Feed) -> Vec<(u32, u32)> {
+    let keys = &file.segment.records.keys;
+    (0..keys.len() as u32)
+        .filter(|&record| keys[record as usize] != Symbol::EMPTY)
+        .filter_map(|record| Some((record, facts.duplicate_of(feed, record)?)))
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! Near misses: the ids that a missing one may have been meant to be.
+
+use hashbrown::HashTable;
+
+use crate::records::{Feed, Key, Records, Symbol, Symbols, hash_text};
+
+/// Why an id is a near miss, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Why {
+    Blanks,
+    Case,
+    LeadingZeros,
+    Prefix,
+    UserName,
+    Email,
+    OneCharacter,
+}
+
+impl Why {
+    /// In a sentence: "differs in …".
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Blanks => "blanks around the id",
+            Self::Case => "upper and lower case",
+            Self::LeadingZeros => "leading zeros",
+            Self::Prefix => "a prefix on one side",
+            Self::UserName => "the user name stands where the id belongs",
+            Self::Email => "the e-mail address stands where the id belongs",
+            Self::OneCharacter => "one character",
+        }
+    }
+}
+
+/// A record whose id is nearly the one looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NearMiss {
+    pub(crate) why: Why,
+    pub(crate) record: u32,
+}
+
+/// Ids longer than this are not compared character by character.
+const CHARACTERS_MAX: usize = 40;
+
+/// The near misses of every id of `missing` (each a [`Key`]) among the records of one feed, the surest first.
+///
+/// The forms in which people get ids wrong are worked out for the missing ids, which are few, and looked up for every
+/// id of the feed in one walk; what a hash finds is compared again in full.
+pub(crate) fn near_misses(
+    feed: Feed,
+    records: &Records,
+    symbols: &Symbols,
+    missing: &[&str],
+) -> Vec<Vec<NearMiss>> {
+    let values: Vec<&str> = missing.iter().map(|key| Key::of(key).value).collect();
+    let mut forms: HashTable<(u64, u32)> = HashTable::new();
+    for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
+        for_each_form(value, |hash| drop(forms.insert_unique(hash, (hash, index as u32), |&(hash, _)| hash)));
+    }
+    let mut found: Vec<Vec<NearMiss>> = vec![Vec::new(); missing.len()];
+    if forms.is_empty() {
+        return found;
+    }
+    let mut look = |hash: u64, record: u32, names: &Names<'_>| {
+        for &(_, index) in forms.iter_hash(hash).filter(|entry| entry.0 == hash) {
+            let near = &mut found[index as usize];
+            if near.last().is_none_or(|last| last.record != record) {
+                near.extend(names.compare(values[index as usize]).map(|why| NearMiss { why, record }));
+            }
+        }
+    };
+    for record in 0..records.len() {
+        let text = |column: &[Symbol]| column.get(record as usize).map_or("", |&symbol| symbols.text(symbol));
+        let names = Names {
+            id: text(&records.keys),
+            user_name: text(&records.user_names),
+            email: text(&records.emails),
+        };
+        if !names.id.is_empty() {
+            for_each_form(names.id, |hash| look(hash, record, &names));
+        }
+        if feed == Feed::Users {
+            look(hash_text(&names.user_name.to_lowercase()), record, &names);
+            look(hash_text(&names.email.to_lowercase()), record, &names);
+        }
+    }
+    for near in &mut found {
+        near.sort_unstable();
+    }
+    found
+}
+
+/// What a record is known by.
+struct Names<'a> {
+    id: &'a str,
+    user_name: &'a str,
+    email: &'a str,
+}
+
+impl Names<'_> {
+    /// In what `missing` differs from the record's names, if it is near to one. An id that is equal is none: whatever is
+    /// wrong with it is no matter of spelling.
+    fn compare(&self, missing: &str) -> Option<Why> {
+        let id = self.id;
+        let is = |name: &str| !name.is_empty() && name.to_lowercase() == missing.to_lowercase();
+        let same = |a: Option<&str>, b: &str| a.is_some_and(|a| plain(a) == plain(b));
+        if missing == id {
+            None
+        } else if missing.trim() == id.trim() {
+            Some(Why::Blanks)
+        } else if missing.trim().to_lowercase() == id.trim().to_lowercase() {
+            Some(Why::Case)
+        } else if plain(missing) == plain(id) {
+            Some(Why::LeadingZeros)
+        } else if same(without_prefix(missing), id) || same(without_prefix(id), missing) {
+            Some(Why::Prefix)
+        } else if is(self.user_name) {
+            Some(Why::UserName)
+        } else if is(self.email) {
+            Some(Why::Email)
+        } else {
+            one_edit(missing, id).then_some(Why::OneCharacter)
+        }
+    }
+}
+
+/// The hashes under which an id can be found although it is not written as it should be.
+fn for_each_form(text: &str, mut tell: impl FnMut(u64)) {
+    tell(hash_text(text));
+    tell(hash_text(&text.to_lowercase()));
+    tell(hash_text(&plain(text)));
+    if let Some(rest) = without_prefix(text) {
+        tell(hash_text(&plain(rest)));
+    }
+    // Two texts one edit apart are equal once the right character is left out of one or both.
+    if text.chars().nth(CHARACTERS_MAX).is_none() {
+        let mut shorter = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            shorter.clear();
+            shorter.push_str(&text[..at]);
+            shorter.push_str(&text[at + c.len_utf8()..]);
+            tell(hash_text(&shorter));
+        }
+    }
+}
+
+/// Without blanks around it, in lower case and without leading zeros.
+fn plain(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    let digits = text.trim_start_matches('0');
+    if digits.is_empty() || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        text
+    } else {
+        digits.to_owned()
+    }
+}
+
+/// What follows the first separator after a word: `123` of `user-123`.
+fn without_prefix(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let at = text.find(['-', '_', ':', '.', '/'])?;
+    let word = at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_alphabetic());
+    Some(&text[at + 1..]).filter(|rest| word && !rest.is_empty())
+}
+
+/// Whether one character inserted, left out or replaced turns one text into the other.
+fn one_edit(a: &str, b: &str) -> bool {
+    let prefix: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b) = (&a[prefix..], &b[prefix..]);
+    let tail = |text: &str| text.char_indices().nth(1).map_or(text.len(), |(at, _)| at);
+    let (after_a, after_b) = (&a[tail(a)..], &b[tail(b)..]);
+    after_a == after_b || after_a == b || a == after_b
+}

@@ -1,0 +1,221 @@
+//! The engine in a browser: takes bytes, answers plain data, decides nothing.
+//!
+//! A page keeps one [`Session`] in a worker. Everything that crosses the boundary is either a page of rows, small
+//! enough to be converted, or bytes.
+
+use std::collections::BTreeMap;
+
+use js_sys::Uint8Array;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::records::Feed;
+use crate::report::{Counts, JobRow, UnknownView};
+use crate::{Assumption, DryRun, FeedReader, LoadedFile, Outcome, Report, Settings};
+
+/// The version of the engine.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    crate::VERSION.to_owned()
+}
+
+/// The sample feeds: a list of `{file, text}`.
+///
+/// # Errors
+/// When the values cannot be converted.
+#[wasm_bindgen]
+pub fn sample_feeds() -> Result<JsValue, JsError> {
+    #[derive(Serialize)]
+    struct Sample {
+        file: &'static str,
+        text: &'static str,
+    }
+    js(&crate::sample::FILES.map(|(file, text)| Sample { file, text }))
+}
+
+/// Says on the console why the engine stopped, should it ever.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| gloo::console::error!(panic.to_string())));
+}
+
+/// One set of files and the dry runs made of it.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Session {
+    open: Vec<(u32, FeedReader)>,
+    dry_run: DryRun,
+    outcome: Option<Outcome>,
+    handles: u32,
+    chunk: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// A session without files.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Starts to read a file of this name and answers its handle.
+    pub fn open(&mut self, file: &str) -> u32 {
+        self.handles += 1;
+        self.open.push((self.handles, FeedReader::new(file).tagged(self.handles)));
+        self.handles
+    }
+
+    /// Takes the next bytes of a file that is open.
+    ///
+    /// # Errors
+    /// When no such file is open.
+    pub fn push(&mut self, handle: u32, chunk: &Uint8Array) -> Result<(), JsError> {
+        self.chunk.resize(chunk.length() as usize, 0);
+        chunk.copy_to(&mut self.chunk);
+        let (_, reader) = self.open.iter_mut().find(|(open, _)| *open == handle).ok_or_else(not_open)?;
+        reader.push(&self.chunk);
+        Ok(())
+    }
+
+    /// Ends a file and answers what it was recognised as.
+    ///
+    /// # Errors
+    /// When no such file is open.
+    pub fn finish(&mut self, handle: u32) -> Result<JsValue, JsError> {
+        let index = self.open.iter().position(|(open, _)| *open == handle).ok_or_else(not_open)?;
+        let file = self.open.swap_remove(index).1.finish();
+        let info = js(&FeedInfo::of(&file));
+        self.outcome = None;
+        self.dry_run.add(file);
+        info
+    }
+
+    /// Forgets a file, open or read.
+    pub fn remove(&mut self, handle: u32) {
+        self.open.retain(|(open, _)| *open != handle);
+        self.outcome = None;
+        self.dry_run.retain(|file| file.tag != handle);
+    }
+
+    /// The files that were read.
+    ///
+    /// # Errors
+    /// When the values cannot be converted.
+    pub fn feeds(&self) -> Result<JsValue, JsError> {
+        js(&self.feed_infos())
+    }
+
+    /// Runs the jobs with settings by name and answers counts and verdict.
+    ///
+    /// # Errors
+    /// When a setting is unknown or does not take its value; the message says which.
+    pub fn run(&mut self, settings: JsValue) -> Result<JsValue, JsError> {
+        let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(settings)?;
+        let mut settings = Settings::for_date(given.get("as-of").map_or("", String::as_str))?;
+        for (key, value) in &given {
+            settings.set(key, value)?;
+        }
+        self.outcome = Some(self.dry_run.simulate(&settings));
+        let report = self.report()?;
+        js(&Summary {
+            verdict: report.verdict(),
+            sentence: report.sentence(),
+            as_of: settings.as_of.to_string(),
+            counts: report.summary(),
+            feeds: self.feed_infos(),
+            jobs: report.jobs_without_log(),
+            assumptions: report.assumptions(),
+            not_checked: report.not_checked(),
+        })
+    }
+
+    /// Rows of a view: `locked`, `missing`, `findings` or `causes`.
+    ///
+    /// # Errors
+    /// When there is no such view, or nothing has been run.
+    pub fn rows(&self, view: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let report = self.report()?;
+        let view = view.parse().map_err(|error: UnknownView| JsError::new(&error.to_string()))?;
+        js(&report.rows(view, from as usize, count as usize))
+    }
+
+    /// The whole report as JSON, the very bytes of `soups check --format json`.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn json(&self) -> Result<Uint8Array, JsError> {
+        let mut bytes = Vec::new();
+        self.report()?.write_json(&mut bytes)?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// The findings as CSV.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn csv(&self) -> Result<Uint8Array, JsError> {
+        let mut bytes = Vec::new();
+        self.report()?.write_csv(&mut bytes)?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    fn report(&self) -> Result<Report<'_>, JsError> {
+        let outcome = self.outcome.as_ref().ok_or_else(|| JsError::new("nothing has been run yet"))?;
+        Ok(self.dry_run.report(outcome))
+    }
+
+    fn feed_infos(&self) -> Vec<FeedInfo<'_>> {
+        self.dry_run.files().iter().map(FeedInfo::of).collect()
+    }
+}
+
+/// What a file was recognised as.
+#[derive(Serialize)]
+struct FeedInfo<'a> {
+    handle: u32,
+    file: &'a str,
+    kind: Option<&'static str>,
+    label: &'static str,
+    text: String,
+    records: u32,
+    bytes: u64,
+    faults: u64,
+}
+
+impl<'a> FeedInfo<'a> {
+    fn of(file: &'a LoadedFile) -> Self {
+        Self {
+            handle: file.tag,
+            file: &file.file,
+            kind: file.feed.map(Feed::name),
+            label: file.label(),
+            text: file.description(),
+            records: file.segment.records.len(),
+            bytes: file.bytes,
+            faults: file.faults,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary<'a> {
+    verdict: &'static str,
+    sentence: String,
+    as_of: String,
+    counts: Counts,
+    feeds: Vec<FeedInfo<'a>>,
+    jobs: Vec<JobRow>,
+    assumptions: Vec<Assumption>,
+    not_checked: Vec<String>,
+}
+
+fn js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+fn not_open() -> JsError {
+    JsError::new("no such file is open")
+}

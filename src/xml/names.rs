@@ -1,0 +1,239 @@
+//! Names and the namespaces they live in.
+//!
+//! Every distinct spelling of a name is taken apart, checked and resolved once for each set of declarations in
+//! scope; after that a name costs one look-up. Scopes are kept by their content, so a generator that repeats the
+//! same declarations at every element makes one scope, not a million.
+
+use hashbrown::HashTable;
+
+use super::chars::is_ncname;
+use super::fault::Fault;
+use crate::records::{Symbol, Symbols};
+
+/// The namespace that the prefix `xml` is bound to, always.
+const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace that the prefix `xmlns` is bound to, which nothing may declare.
+const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+
+/// An expanded name: the same number for the same namespace and local part, whatever the prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameId(u32);
+
+impl NameId {
+    /// The number as an index: names are numbered from 0 in the order they are met.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A set of namespace declarations in effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ScopeId(u32);
+
+impl ScopeId {
+    pub(super) const DOCUMENT: Self = Self(0);
+    /// Unprefixed attributes are in no namespace, whatever is declared.
+    const ATTRIBUTES: Self = Self(u32::MAX);
+}
+
+/// The names met so far in one file.
+#[derive(Debug)]
+pub struct Names {
+    texts: Symbols,
+    scopes: Vec<Vec<(Symbol, Symbol)>>,
+    expanded: Vec<(Symbol, Symbol)>,
+    by_expansion: HashTable<u32>,
+    spellings: Vec<Spelling>,
+    by_spelling: HashTable<u32>,
+    /// Prefixes already reported: one missing declaration is one mistake, however often the prefix is used.
+    undeclared: Vec<(ScopeId, Symbol)>,
+}
+
+#[derive(Debug)]
+struct Spelling {
+    scope: ScopeId,
+    text: Symbol,
+    name: NameId,
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        let mut texts = Symbols::new();
+        let xml = (texts.intern("xml"), texts.intern(XML_NAMESPACE));
+        Self {
+            texts,
+            scopes: vec![vec![xml]],
+            expanded: Vec::new(),
+            by_expansion: HashTable::new(),
+            spellings: Vec::new(),
+            by_spelling: HashTable::new(),
+            undeclared: Vec::new(),
+        }
+    }
+
+    /// The namespace of a name; empty when it is in none.
+    #[must_use]
+    pub fn namespace(&self, name: NameId) -> &str {
+        self.texts.text(self.expanded[name.index()].0)
+    }
+
+    /// The local part of a name.
+    #[must_use]
+    pub fn local(&self, name: NameId) -> &str {
+        self.texts.text(self.expanded[name.index()].1)
+    }
+
+    /// Resolves an element's name as written.
+    pub(super) fn element(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
+        match self.known(written, scope) {
+            Some(name) => name,
+            None => self.resolve(written, scope, false, faults),
+        }
+    }
+
+    /// Resolves an attribute's name as written. Without a prefix it is in no namespace.
+    pub(super) fn attribute(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
+        let scope = if written.contains(':') { scope } else { ScopeId::ATTRIBUTES };
+        match self.known(written, scope) {
+            Some(name) => name,
+            None => self.resolve(written, scope, true, faults),
+        }
+    }
+
+    /// The scope inside an element of `outer` that carries `declarations` (prefix, namespace). None when there would be
+    /// more than `scopes_max` of them.
+    pub(super) fn declare<'a>(
+        &mut self,
+        outer: ScopeId,
+        declarations: impl Iterator<Item = (&'a str, &'a str)>,
+        scopes_max: u32,
+        faults: &mut Vec<Fault>,
+    ) -> Option<ScopeId> {
+        let mut bindings = self.scopes[outer.0 as usize].clone();
+        for (prefix, namespace) in declarations {
+            if let Some(fault) = reserved(prefix, namespace) {
+                faults.push(fault);
+                continue;
+            }
+            if !prefix.is_empty() && !is_ncname(prefix) {
+                faults.push(Fault::MalformedName(format!("xmlns:{prefix}")));
+                continue;
+            }
+            let binding = (self.texts.intern(prefix), self.texts.intern(namespace));
+            bindings.retain(|&(known, _)| known != binding.0);
+            bindings.push(binding);
+        }
+        bindings.sort_unstable();
+        if let Some(known) = self.scopes.iter().rposition(|scope| *scope == bindings) {
+            return Some(ScopeId(known as u32));
+        }
+        if self.scopes.len() as u32 >= scopes_max {
+            return None;
+        }
+        self.scopes.push(bindings);
+        Some(ScopeId(self.scopes.len() as u32 - 1))
+    }
+
+    fn known(&self, written: &str, scope: ScopeId) -> Option<NameId> {
+        let found = self.by_spelling.find(spelling_hash(written, scope), |&index| {
+            let spelling = &self.spellings[index as usize];
+            spelling.scope == scope && self.texts.text(spelling.text) == written
+        })?;
+        Some(self.spellings[*found as usize].name)
+    }
+
+    /// The slow way, once for each spelling in a scope. A malformed name is not remembered, so that every use is reported.
+    fn resolve(&mut self, written: &str, scope: ScopeId, attribute: bool, faults: &mut Vec<Fault>) -> NameId {
+        let faults_before = faults.len();
+        let mut undeclared = None;
+        let (prefix, local) = match written.split_once(':') {
+            Some((prefix, local)) if is_ncname(prefix) && is_ncname(local) => (prefix, local),
+            None if is_ncname(written) => ("", written),
+            _ => {
+                faults.push(Fault::MalformedName(written.to_owned()));
+                ("", written)
+            }
+        };
+        let namespace = match self.binding(scope, prefix) {
+            Some(namespace) if !(attribute && prefix.is_empty()) => namespace,
+            None if prefix == "xmlns" => {
+                if !attribute {
+                    faults.push(Fault::ReservedNamespace(written.to_owned()));
+                }
+                self.texts.intern(XMLNS_NAMESPACE)
+            }
+            None if !prefix.is_empty() => {
+                let breach = (scope, self.texts.intern(prefix));
+                if !self.undeclared.contains(&breach) {
+                    self.undeclared.push(breach);
+                    undeclared = Some(Fault::UndeclaredPrefix(prefix.to_owned()));
+                }
+                self.texts.intern("")
+            }
+            _ => self.texts.intern(""),
+        };
+        let local = self.texts.intern(local);
+        let name = self.expand(namespace, local);
+        if faults.len() == faults_before {
+            let text = self.texts.intern(written);
+            self.spellings.push(Spelling { scope, text, name });
+            let Self { by_spelling, spellings, texts, .. } = self;
+            by_spelling.insert_unique(spelling_hash(written, scope), spellings.len() as u32 - 1, |&index| {
+                let spelling = &spellings[index as usize];
+                spelling_hash(texts.text(spelling.text), spelling.scope)
+            });
+        }
+        faults.extend(undeclared);
+        name
+    }
+
+    fn binding(&self, scope: ScopeId, prefix: &str) -> Option<Symbol> {
+        let bindings = self.scopes.get(scope.0 as usize)?;
+        bindings.iter().find(|&&(known, _)| self.texts.text(known) == prefix).map(|&(_, namespace)| namespace)
+    }
+
+    fn expand(&mut self, namespace: Symbol, local: Symbol) -> NameId {
+        let wanted = (namespace, local);
+        let expanded = &self.expanded;
+        let found =
+            self.by_expansion.find(expansion_hash(wanted), |&index| expanded[index as usize] == wanted);
+        if let Some(&known) = found {
+            return NameId(known);
+        }
+        let index = self.expanded.len() as u32;
+        self.expanded.push(wanted);
+        let expanded = &self.expanded;
+        self.by_expansion
+            .insert_unique(expansion_hash(wanted), index, |&index| expansion_hash(expanded[index as usize]));
+        NameId(index)
+    }
+}
+
+fn spelling_hash(written: &str, scope: ScopeId) -> u64 {
+    crate::records::hash_text(written) ^ u64::from(scope.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn expansion_hash((namespace, local): (Symbol, Symbol)) -> u64 {
+    (u64::from(namespace.0) << 32 | u64::from(local.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Namespaces in XML 1.0, section 3: `xml` and `xmlns` are reserved, and a prefix cannot be undeclared.
+fn reserved(prefix: &str, namespace: &str) -> Option<Fault> {
+    let breach = match prefix {
+        "xml" => namespace != XML_NAMESPACE,
+        "xmlns" => true,
+        _ => {
+            namespace == XML_NAMESPACE
+                || namespace == XMLNS_NAMESPACE
+                || (namespace.is_empty() && !prefix.is_empty())
+        }
+    };
+    breach.then(|| {
+        Fault::ReservedNamespace(if prefix.is_empty() {
+            "xmlns".to_owned()
+        } else {
+            format!("xmlns:{prefix}")
+        })
+    })
+}

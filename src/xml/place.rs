@@ -1,0 +1,71 @@
+//! Where something stands in a file.
+
+/// A place in a feed: the byte it starts at, and the line and column a person would look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Bytes from the start of the file as given, the byte order mark included.
+    pub offset: u64,
+    /// Counts from 1; lines end with a line feed.
+    pub line: u32,
+    /// Counts from 1, in characters of the decoded text.
+    pub column: u32,
+}
+
+impl Place {
+    /// The first character of a file.
+    pub const START: Self = Self { offset: 0, line: 1, column: 1 };
+}
+
+/// Turns offsets into places in one walk over the text, each byte counted once however many places are asked for.
+#[derive(Debug)]
+pub(super) struct Locator {
+    known: Place,
+}
+
+impl Locator {
+    pub(super) fn new() -> Self {
+        Self { known: Place::START }
+    }
+
+    /// A second walk that starts where this one is.
+    pub(super) fn known(&self) -> Self {
+        Self { known: self.known }
+    }
+
+    /// Skips bytes that belong to no line, as the byte order mark does.
+    pub(super) fn skip(&mut self, bytes: u64) {
+        self.known.offset += bytes;
+    }
+
+    /// Walks over `text`, which starts where the last walk ended.
+    pub(super) fn walk(&mut self, text: &[u8]) {
+        self.known = after(self.known, text);
+    }
+
+    /// The offset the walk has reached.
+    pub(super) fn reached(&self) -> u64 {
+        self.known.offset
+    }
+
+    /// The place at the end of `text`, which starts where the last walk ended; the walk stays where it is.
+    pub(super) fn peek(&self, text: &[u8]) -> Place {
+        after(self.known, text)
+    }
+}
+
+fn after(from: Place, text: &[u8]) -> Place {
+    let offset = from.offset + text.len() as u64;
+    match memchr::memrchr(b'\n', text) {
+        None => Place { offset, line: from.line, column: from.column + characters(text) },
+        Some(last) => Place {
+            offset,
+            line: from.line + memchr::memchr_iter(b'\n', &text[..=last]).count() as u32,
+            column: 1 + characters(&text[last + 1..]),
+        },
+    }
+}
+
+/// Characters of valid UTF-8: every byte but the continuation bytes starts one.
+fn characters(text: &[u8]) -> u32 {
+    text.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80)).sum()
+}
