@@ -3,7 +3,7 @@
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
 use crate::finding::Code;
-use crate::records::{ClassifiedId, Key, Via};
+use crate::records::{ClassifiedId, Via};
 use crate::xml::Place;
 
 #[derive(Clone, Copy)]
@@ -19,7 +19,6 @@ pub(super) enum State {
 }
 
 pub(super) struct Organisations {
-    place: Place,
     key: Option<String>,
     source: String,
     value: String,
@@ -27,7 +26,7 @@ pub(super) struct Organisations {
 
 impl Organisations {
     pub(super) fn new() -> Self {
-        Self { place: Place::START, key: None, source: String::new(), value: String::new() }
+        Self { key: None, source: String::new(), value: String::new() }
     }
 }
 
@@ -35,10 +34,10 @@ impl RecordReader for Organisations {
     type State = State;
     const ROOT: State = State::Root;
 
-    fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, _: &mut Draft) -> Option<State> {
+    fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, feed: &mut Draft) -> Option<State> {
         Some(match (parent, element.word) {
             (State::Root, Word::Organisation) => {
-                self.place = element.place();
+                feed.begin(element.place());
                 self.key = None;
                 State::Organisation
             }
@@ -70,7 +69,7 @@ impl RecordReader for Organisations {
             State::Identifier => classified(&self.source, &self.value, feed),
             State::Organisation => {
                 let key = self.key.take().unwrap_or_default();
-                feed.complete(&key, self.place, Code::OrganisationWithoutId);
+                feed.complete(&key, Some(Code::OrganisationWithoutId));
             }
             State::Root | State::Ids => {}
         }
@@ -83,7 +82,6 @@ pub(super) fn classified(kind: &str, value: &str, feed: &mut Draft) {
         return;
     }
     let record = feed.records().len();
-    let key = feed.symbols().intern(&Key::classified(kind, value));
-    let value = feed.intern(value);
-    feed.records().classified.push(ClassifiedId { record, key, value });
+    let (kind, value) = (feed.intern(kind), feed.intern(value));
+    feed.records().classified.push(ClassifiedId { record, kind, value });
 }

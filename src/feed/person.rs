@@ -36,12 +36,12 @@ pub(super) enum State {
 }
 
 pub(super) struct Persons {
-    place: Place,
     key: String,
     /// Where the id or date at hand stands, and the type of a classified id.
     value_place: Place,
     value_kind: String,
     association: Association,
+    association_place: Place,
     end_place: Place,
     funding_id: Option<(String, Place)>,
     funding_hint: String,
@@ -50,11 +50,11 @@ pub(super) struct Persons {
 impl Persons {
     pub(super) fn new() -> Self {
         Self {
-            place: Place::START,
             key: String::new(),
             value_place: Place::START,
             value_kind: String::new(),
-            association: blank(AssociationKind::Staff, Place::START),
+            association: blank(AssociationKind::Staff),
+            association_place: Place::START,
             end_place: Place::START,
             funding_id: None,
             funding_hint: String::new(),
@@ -83,7 +83,7 @@ impl Persons {
         let Some((id, place)) = self.funding_id.take() else { return };
         let in_pure = matches!(self.funding_hint.trim_ascii(), "PURE" | "UUID");
         let by = if in_pure { By::NonExplicitIdInPure } else { By::NonExplicitId };
-        feed.refer(Via::Funding, by, &id, None, place);
+        feed.refer(Via::Funding, by, &id, place);
     }
 }
 
@@ -94,7 +94,7 @@ impl RecordReader for Persons {
     fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, feed: &mut Draft) -> Option<State> {
         Some(match (parent, element.word) {
             (State::Root, Word::Person) => {
-                self.place = element.place();
+                feed.begin(element.place());
                 self.key.clear();
                 self.key.push_str(element.attribute(Word::Id).map_or("", |(id, _)| id));
                 State::Person
@@ -104,7 +104,7 @@ impl RecordReader for Persons {
             (State::Person, Word::PersonIds) => State::PersonIds,
             (State::Person, Word::User) => {
                 let (id, place) = element.attribute(Word::Id).unwrap_or(("", element.place()));
-                feed.refer(Via::User, By::Attribute, id, None, place);
+                feed.refer(Via::User, By::Attribute, id, place);
                 State::User
             }
             (State::PersonIds, Word::Id) => {
@@ -112,7 +112,8 @@ impl RecordReader for Persons {
                 State::PersonId
             }
             (State::Associations, word) => {
-                self.association = blank(association_kind(word)?, element.place());
+                self.association = blank(association_kind(word)?);
+                self.association_place = element.place();
                 State::Association
             }
             (State::Association, Word::Organisation) => State::Identification(Via::Association),
@@ -150,7 +151,7 @@ impl RecordReader for Persons {
 
     fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
         match state {
-            State::Person => feed.complete(&self.key, self.place, Code::PersonWithoutId),
+            State::Person => feed.complete(&self.key, Some(Code::PersonWithoutId)),
             State::PersonId => classified(&self.value_kind, text, feed),
             State::StartDate => self.association.start = self.date(text, feed),
             State::EndDate => {
@@ -164,16 +165,15 @@ impl RecordReader for Persons {
                 {
                     feed.notice(Code::EndBeforeStart, self.end_place, [&end.to_string(), &start.to_string()]);
                 }
-                feed.records().associations.push(self.association);
+                feed.associate(self.association, self.association_place);
             }
             State::LookUp(by) => {
                 let State::Identification(via) = parent else { return };
-                let association = (via == Via::Association).then(|| feed.records().associations.len() as u32);
                 if by == By::ClassifiedId {
                     let key = Key::classified(&self.value_kind, text);
-                    feed.refer(via, by, &key, association, self.value_place);
+                    feed.refer(via, by, &key, self.value_place);
                 } else {
-                    feed.refer(via, by, text, association, self.value_place);
+                    feed.refer(via, by, text, self.value_place);
                 }
             }
             State::FundingId => self.funding_id = Some((text.to_owned(), self.value_place)),
@@ -196,8 +196,8 @@ impl RecordReader for Persons {
     }
 }
 
-fn blank(kind: AssociationKind, place: Place) -> Association {
-    Association { kind, start: Date::Absent, end: Date::Absent, place }
+fn blank(kind: AssociationKind) -> Association {
+    Association { kind, start: Date::Absent, end: Date::Absent }
 }
 
 fn association_kind(word: Word) -> Option<AssociationKind> {

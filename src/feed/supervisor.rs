@@ -44,13 +44,14 @@ pub(super) enum State {
     External,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a row, none a state")]
 pub(super) struct Supervisors {
     place: Place,
     key: String,
     value_place: Place,
     value_kind: String,
-    apprentices: u32,
-    supervisors: u32,
+    apprentice: bool,
+    internal: bool,
     external: bool,
     /// A child or attribute of the person at hand has named it.
     named: bool,
@@ -65,8 +66,8 @@ impl Supervisors {
             key: String::new(),
             value_place: Place::START,
             value_kind: String::new(),
-            apprentices: 0,
-            supervisors: 0,
+            apprentice: false,
+            internal: false,
             external: false,
             named: false,
             ids_value: None,
@@ -81,16 +82,17 @@ impl Supervisors {
         }
         self.named = true;
         match via {
-            Via::Apprentice => self.apprentices += 1,
-            _ => self.supervisors += 1,
+            Via::Apprentice => self.apprentice = true,
+            _ => self.internal = true,
         }
-        feed.refer(via, by, id, None, place);
+        feed.refer(via, by, id, place);
     }
 
     /// Fields given as attributes of the row: `<supervision apprentice="…" supervisor="…"/>`.
     fn row(&mut self, element: &mut Element<'_, '_, '_>, feed: &mut Draft) {
         *self = Self::new();
         self.place = element.place();
+        feed.begin(self.place);
         for (local, value, place) in element.attributes() {
             match field(local) {
                 Some(State::Id) => self.key.push_str(value),
@@ -116,15 +118,14 @@ impl Supervisors {
             let key = Key::classified(&self.ids_type, &value);
             self.name(Via::Supervisor, By::ClassifiedId, &key, place, feed);
         }
-        if self.apprentices == 0 {
+        if !self.apprentice {
             feed.notice(Code::ApprenticeAbsent, self.place, ["", ""]);
         }
-        if (self.supervisors > 0) == self.external {
+        if self.internal == self.external {
             let found = if self.external { "both" } else { "neither" };
             feed.notice(Code::SupervisorCount, self.place, [found, ""]);
         }
-        let key = feed.intern(&self.key);
-        feed.records().complete(key, self.place);
+        feed.complete(&self.key, None);
     }
 }
 

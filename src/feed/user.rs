@@ -3,8 +3,7 @@
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
 use crate::finding::Code;
-use crate::records::Symbol;
-use crate::xml::Place;
+use crate::records::hash_text;
 
 #[derive(Clone, Copy)]
 pub(super) enum State {
@@ -15,15 +14,14 @@ pub(super) enum State {
 }
 
 pub(super) struct Users {
-    place: Place,
     key: String,
-    user_name: Symbol,
-    email: Symbol,
+    user_name: String,
+    email: String,
 }
 
 impl Users {
     pub(super) fn new() -> Self {
-        Self { place: Place::START, key: String::new(), user_name: Symbol::EMPTY, email: Symbol::EMPTY }
+        Self { key: String::new(), user_name: String::new(), email: String::new() }
     }
 }
 
@@ -31,13 +29,14 @@ impl RecordReader for Users {
     type State = State;
     const ROOT: State = State::Root;
 
-    fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, _: &mut Draft) -> Option<State> {
+    fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, feed: &mut Draft) -> Option<State> {
         Some(match (parent, element.word) {
             (State::Root, Word::User) => {
-                self.place = element.place();
+                feed.begin(element.place());
                 self.key.clear();
                 self.key.push_str(element.attribute(Word::Id).map_or("", |(id, _)| id));
-                (self.user_name, self.email) = (Symbol::EMPTY, Symbol::EMPTY);
+                self.user_name.clear();
+                self.email.clear();
                 State::User
             }
             (State::User, Word::UserName) => State::UserName,
@@ -48,12 +47,12 @@ impl RecordReader for Users {
 
     fn leave(&mut self, state: State, _: State, text: &str, feed: &mut Draft) {
         match state {
-            State::UserName => self.user_name = feed.intern(text),
-            State::Email => self.email = feed.intern(text),
+            State::UserName => text.clone_into(&mut self.user_name),
+            State::Email => self.email = text.to_lowercase(),
             State::User => {
-                feed.records().user_names.push(self.user_name);
-                feed.records().emails.push(self.email);
-                feed.complete(&self.key, self.place, Code::UserWithoutId);
+                feed.records().user_names.push(&self.user_name);
+                feed.records().emails.push(hash_text(&self.email));
+                feed.complete(&self.key, Some(Code::UserWithoutId));
             }
             State::Root => {}
         }

@@ -2,7 +2,7 @@
 
 use super::words::{Vocabulary, Word};
 use crate::finding::Code;
-use crate::records::{By, Notice, Records, Reference, Segment, Symbol, Symbols, Via};
+use crate::records::{Association, By, Notice, Records, Reference, Segment, Symbol, Via};
 use crate::xml::{At, Place, Tag};
 
 /// How one feed reads its records: a small machine whose states are the elements that matter.
@@ -68,15 +68,12 @@ impl<'a> Element<'_, 'a, '_> {
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) segment: Segment,
+    record: Option<Place>,
 }
 
 impl Draft {
     pub(super) fn records(&mut self) -> &mut Records {
         &mut self.segment.records
-    }
-
-    pub(super) fn symbols(&mut self) -> &mut Symbols {
-        &mut self.segment.symbols
     }
 
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
@@ -90,8 +87,18 @@ impl Draft {
         self.segment.notices.push(Notice { code, place, record, quotes });
     }
 
+    /// Opens a record.
+    pub(super) fn begin(&mut self, place: Place) {
+        self.record = Some(place);
+    }
+
+    /// Where the record at hand starts.
+    fn record_place(&self) -> Place {
+        self.record.unwrap_or(Place::START)
+    }
+
     /// Keeps a reference of the record at hand.
-    pub(super) fn refer(&mut self, via: Via, by: By, target: &str, association: Option<u32>, place: Place) {
+    pub(super) fn refer(&mut self, via: Via, by: By, target: &str, place: Place) {
         if matches!(by, By::NonExplicitId)
             && !target.is_empty()
             && target.bytes().all(|byte| byte.is_ascii_digit())
@@ -99,8 +106,14 @@ impl Draft {
             self.notice(Code::NumericNonExplicitId, place, [target, via.name()]);
         }
         let target = self.intern(target);
-        let association = association.unwrap_or(u32::MAX);
-        self.segment.records.refer(Reference { via, by, target, association, place });
+        let record = self.record_place();
+        self.segment.records.refer(Reference { via, by, target }, place, record);
+    }
+
+    /// Keeps an association of the person at hand, and the references made since the last one with it.
+    pub(super) fn associate(&mut self, association: Association, place: Place) {
+        let record = self.record_place();
+        self.segment.records.associate(association, place, record);
     }
 
     /// Keeps a reference to an organisation by its id, which may be empty to say that there is none.
@@ -108,13 +121,14 @@ impl Draft {
         if target.is_empty() {
             self.notice(Code::EmptyReference, place, [via.name(), ""]);
         } else {
-            self.refer(via, By::SourceId, target, None, place);
+            self.refer(via, By::SourceId, target, place);
         }
     }
 
     /// Closes the record at hand.
-    pub(super) fn complete(&mut self, key: &str, place: Place, without: Code) {
-        if key.is_empty() {
+    pub(super) fn complete(&mut self, key: &str, without: Option<Code>) {
+        let place = self.record_place();
+        if let Some(without) = without.filter(|_| key.is_empty()) {
             self.notice(without, place, ["", ""]);
         }
         let key = self.intern(key);

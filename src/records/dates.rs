@@ -81,6 +81,35 @@ impl Date {
     }
 }
 
+/// A [`Date`] in four bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PackedDate(i32);
+
+impl PackedDate {
+    const ABSENT: i32 = i32::MIN;
+    const UNREADABLE: i32 = i32::MIN + 1;
+}
+
+impl From<Date> for PackedDate {
+    fn from(date: Date) -> Self {
+        Self(match date {
+            Date::Absent => Self::ABSENT,
+            Date::Unreadable => Self::UNREADABLE,
+            Date::On(Day(day)) => day,
+        })
+    }
+}
+
+impl From<PackedDate> for Date {
+    fn from(packed: PackedDate) -> Self {
+        match packed.0 {
+            PackedDate::ABSENT => Self::Absent,
+            PackedDate::UNREADABLE => Self::Unreadable,
+            day => Self::On(Day(day)),
+        }
+    }
+}
+
 fn read(text: &str) -> Option<Day> {
     let (first, rest) = text.split_once('-')?;
     let (second, third) = rest.split_once('-')?;

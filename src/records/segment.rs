@@ -1,7 +1,10 @@
 //! The records of one feed, or of a part of one.
 
-use super::dates::Date;
-use super::symbols::{Symbol, Symbols};
+use std::ops::Range;
+
+use super::dates::{Date, PackedDate};
+use super::places::Places;
+use super::symbols::{Symbol, Symbols, Texts};
 use crate::finding::Code;
 use crate::xml::Place;
 
@@ -86,6 +89,19 @@ pub enum Via {
 }
 
 impl Via {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Parent,
+        Self::TakenOverBy,
+        Self::Owner,
+        Self::Association,
+        Self::Education,
+        Self::Funding,
+        Self::User,
+        Self::Supervisor,
+        Self::Apprentice,
+    ];
+
     /// The name in a report.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -136,6 +152,16 @@ pub enum By {
 }
 
 impl By {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Attribute,
+        Self::SourceId,
+        Self::NonExplicitId,
+        Self::NonExplicitIdInPure,
+        Self::ClassifiedId,
+        Self::PureId,
+    ];
+
     /// The name in a report.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -187,62 +213,22 @@ pub struct Reference {
     pub by: By,
     /// The id, a [`Key`] of the target.
     pub target: Symbol,
-    /// The association it belongs to, counted over the feed; `u32::MAX` when to none.
-    pub association: u32,
-    /// Where the id stands.
-    pub place: Place,
 }
 
 /// References as columns.
 #[derive(Debug, Default)]
-pub struct References {
-    via: Vec<Via>,
-    by: Vec<By>,
-    target: Vec<Symbol>,
-    association: Vec<u32>,
-    place: Vec<Place>,
+struct References {
+    ways: Vec<u8>,
+    targets: Vec<Symbol>,
+    places: Places,
 }
 
 impl References {
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.via.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.via.is_empty()
-    }
-
-    /// One of them.
-    #[must_use]
-    pub fn get(&self, index: usize) -> Reference {
-        Reference {
-            via: self.via[index],
-            by: self.by[index],
-            target: self.target[index],
-            association: self.association[index],
-            place: self.place[index],
-        }
-    }
-
-    fn push(&mut self, reference: Reference) {
-        let Reference { via, by, target, association, place } = reference;
-        self.via.push(via);
-        self.by.push(by);
-        self.target.push(target);
-        self.association.push(association);
-        self.place.push(place);
-    }
-
-    fn shrink(&mut self) {
-        self.via.shrink_to_fit();
-        self.by.shrink_to_fit();
-        self.target.shrink_to_fit();
-        self.association.shrink_to_fit();
-        self.place.shrink_to_fit();
+    fn push(&mut self, reference: Reference, place: Place, record: Place) {
+        let Reference { via, by, target } = reference;
+        self.ways.push(via as u8 * By::ALL.len() as u8 + by as u8);
+        self.targets.push(target);
+        self.places.push(place, record);
     }
 }
 
@@ -281,8 +267,17 @@ pub struct Association {
     pub start: Date,
     /// Last day.
     pub end: Date,
-    /// Where the element stands.
-    pub place: Place,
+}
+
+/// Associations as columns.
+#[derive(Debug, Default)]
+struct Associations {
+    kinds: Vec<AssociationKind>,
+    starts: Vec<PackedDate>,
+    ends: Vec<PackedDate>,
+    /// The references made up to the end of each association.
+    reference_ends: Vec<u32>,
+    places: Places,
 }
 
 /// A classified id of an organisation or a person.
@@ -290,9 +285,9 @@ pub struct Association {
 pub struct ClassifiedId {
     /// The record, counted over the feed.
     pub record: u32,
-    /// Type and value as one [`Key`].
-    pub key: Symbol,
-    /// The value alone, for non-explicit look-ups.
+    /// The type.
+    pub kind: Symbol,
+    /// The value.
     pub value: Symbol,
 }
 
@@ -328,18 +323,17 @@ pub struct Records {
     pub keys: Vec<Symbol>,
     /// Where the records start.
     pub places: Vec<Place>,
-    /// All references, record after record.
-    pub references: References,
+    references: References,
     reference_ends: Vec<u32>,
-    /// All associations, person after person.
-    pub associations: Vec<Association>,
+    associations: Associations,
+    /// Kept from the first association on: most feeds have none.
     association_ends: Vec<u32>,
     /// All classified ids, record after record.
     pub classified: Vec<ClassifiedId>,
     /// User names, for users alone.
-    pub user_names: Vec<Symbol>,
-    /// E-mail addresses, for users alone.
-    pub emails: Vec<Symbol>,
+    pub user_names: Texts,
+    /// E-mail addresses in lower case, hashed, for users alone: they are compared and never shown.
+    pub emails: Vec<u64>,
 }
 
 impl Records {
@@ -355,16 +349,31 @@ impl Records {
         self.keys.is_empty()
     }
 
-    /// The references of a record, as a range of [`Records::references`].
+    /// How many references there are, counted over all records.
     #[must_use]
-    pub fn references_of(&self, record: u32) -> std::ops::Range<usize> {
-        range(&self.reference_ends, record)
+    pub fn references(&self) -> u32 {
+        self.references.targets.len() as u32
     }
 
-    /// The associations of a person, as a range of [`Records::associations`].
+    /// One of the references.
     #[must_use]
-    pub fn associations_of(&self, record: u32) -> std::ops::Range<usize> {
-        range(&self.association_ends, record)
+    pub fn reference(&self, reference: u32) -> Reference {
+        let way = usize::from(self.references.ways[reference as usize]);
+        let (via, by) = (Via::ALL[way / By::ALL.len()], By::ALL[way % By::ALL.len()]);
+        Reference { via, by, target: self.references.targets[reference as usize] }
+    }
+
+    /// Where the id of a reference stands.
+    #[must_use]
+    pub fn place_of_reference(&self, reference: u32) -> Place {
+        let record = self.record_of_reference(reference);
+        self.references.places.get(reference, self.places[record as usize])
+    }
+
+    /// The references of a record.
+    #[must_use]
+    pub fn references_of(&self, record: u32) -> Range<u32> {
+        range(&self.reference_ends, record)
     }
 
     /// The record that holds a reference.
@@ -373,54 +382,125 @@ impl Records {
         self.reference_ends.partition_point(|&end| end <= reference) as u32
     }
 
-    /// Adds a reference to the record at hand.
-    pub fn refer(&mut self, reference: Reference) {
-        self.references.push(reference);
+    /// How many associations there are, counted over all persons.
+    #[must_use]
+    pub fn associations(&self) -> u32 {
+        self.associations.kinds.len() as u32
+    }
+
+    /// One of the associations.
+    #[must_use]
+    pub fn association(&self, association: u32) -> Association {
+        let columns = &self.associations;
+        let index = association as usize;
+        Association {
+            kind: columns.kinds[index],
+            start: columns.starts[index].into(),
+            end: columns.ends[index].into(),
+        }
+    }
+
+    /// Where an association stands.
+    #[must_use]
+    pub fn place_of_association(&self, association: u32) -> Place {
+        let person = self.association_ends.partition_point(|&end| end <= association);
+        self.associations.places.get(association, self.places[person])
+    }
+
+    /// The associations of a person.
+    #[must_use]
+    pub fn associations_of(&self, person: u32) -> Range<u32> {
+        if self.association_ends.is_empty() { 0..0 } else { range(&self.association_ends, person) }
+    }
+
+    /// The references to organisations of an association of a person.
+    pub fn organisations_of(&self, person: u32, association: u32) -> impl Iterator<Item = u32> {
+        let made = range(&self.associations.reference_ends, association);
+        let own = made.start.max(self.references_of(person).start)..made.end;
+        own.filter(|&reference| self.reference(reference).via == Via::Association)
+    }
+
+    /// Adds a reference to the record at hand, which starts at `record`.
+    pub fn refer(&mut self, reference: Reference, place: Place, record: Place) {
+        self.references.push(reference, place, record);
+    }
+
+    /// Adds an association, with the references made since the last one, to the person that starts at `record`.
+    pub fn associate(&mut self, association: Association, place: Place, record: Place) {
+        let Association { kind, start, end } = association;
+        let references = self.references();
+        let columns = &mut self.associations;
+        columns.kinds.push(kind);
+        columns.starts.push(start.into());
+        columns.ends.push(end.into());
+        columns.reference_ends.push(references);
+        columns.places.push(place, record);
+        if self.association_ends.is_empty() {
+            self.association_ends.resize(self.keys.len(), 0);
+        }
     }
 
     /// Closes the record at hand; what was added since the last one is its own.
     pub fn complete(&mut self, key: Symbol, place: Place) {
         self.keys.push(key);
         self.places.push(place);
-        self.reference_ends.push(self.references.len() as u32);
-        self.association_ends.push(self.associations.len() as u32);
+        self.reference_ends.push(self.references());
+        let associations = self.associations();
+        if associations > 0 {
+            self.association_ends.push(associations);
+        }
     }
 
     /// Bytes of memory held by the columns.
     #[must_use]
     pub fn memory(&self) -> usize {
-        use std::mem::size_of;
-        let place = size_of::<Place>();
-        self.keys.capacity() * 4
-            + self.places.capacity() * place
-            + self.references.via.capacity() * (2 + 8 + place)
-            + (self.reference_ends.capacity() + self.association_ends.capacity()) * 4
-            + self.associations.capacity() * size_of::<Association>()
+        let ends = self.reference_ends.capacity() + self.association_ends.capacity();
+        let references = &self.references;
+        let associations = &self.associations;
+        self.keys.capacity() * size_of::<Symbol>()
+            + self.places.capacity() * size_of::<Place>()
+            + ends * size_of::<u32>()
+            + references.ways.capacity()
+            + references.targets.capacity() * size_of::<Symbol>()
+            + references.places.memory()
+            + associations.kinds.capacity()
+            + associations.starts.capacity() * 2 * size_of::<PackedDate>()
+            + associations.reference_ends.capacity() * size_of::<u32>()
+            + associations.places.memory()
             + self.classified.capacity() * size_of::<ClassifiedId>()
-            + (self.user_names.capacity() + self.emails.capacity()) * 4
+            + self.user_names.memory()
+            + self.emails.capacity() * size_of::<u64>()
+    }
+
+    fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+        self.places.shrink_to_fit();
+        self.references.ways.shrink_to_fit();
+        self.references.targets.shrink_to_fit();
+        self.references.places.shrink();
+        self.reference_ends.shrink_to_fit();
+        self.associations.kinds.shrink_to_fit();
+        self.associations.starts.shrink_to_fit();
+        self.associations.ends.shrink_to_fit();
+        self.associations.reference_ends.shrink_to_fit();
+        self.associations.places.shrink();
+        self.association_ends.shrink_to_fit();
+        self.classified.shrink_to_fit();
+        self.user_names.shrink();
+        self.emails.shrink_to_fit();
     }
 }
 
 impl Segment {
     /// Gives back what growing has left over.
     pub fn shrink(&mut self) {
-        let records = &mut self.records;
-        records.keys.shrink_to_fit();
-        records.places.shrink_to_fit();
-        records.references.shrink();
-        records.reference_ends.shrink_to_fit();
-        records.associations.shrink_to_fit();
-        records.association_ends.shrink_to_fit();
-        records.classified.shrink_to_fit();
-        records.user_names.shrink_to_fit();
-        records.emails.shrink_to_fit();
+        self.records.shrink();
         self.notices.shrink_to_fit();
         self.symbols.shrink();
     }
 }
 
-fn range(ends: &[u32], record: u32) -> std::ops::Range<usize> {
-    let record = record as usize;
-    let start = if record == 0 { 0 } else { ends[record - 1] as usize };
-    start..ends[record] as usize
+fn range(ends: &[u32], index: u32) -> Range<u32> {
+    let start = if index == 0 { 0 } else { ends[index as usize - 1] };
+    start..ends[index as usize]
 }

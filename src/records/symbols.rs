@@ -100,6 +100,39 @@ impl Symbols {
     }
 }
 
+/// Strings by number, each as often as it comes: for texts that are rarely equal.
+#[derive(Debug, Default)]
+pub struct Texts {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Adds a text under the next number.
+    pub fn push(&mut self, text: &str) {
+        self.bytes.push_str(text);
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    /// The text of a number; empty where there is none.
+    #[must_use]
+    pub fn get(&self, index: u32) -> &str {
+        if (index as usize) < self.ends.len() { slice(&self.bytes, &self.ends, index) } else { "" }
+    }
+
+    /// Bytes of memory held.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * size_of::<u32>()
+    }
+
+    /// Gives back what growing has left over.
+    pub fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 fn slice<'a>(bytes: &'a str, ends: &[u32], index: u32) -> &'a str {
     let end = ends[index as usize] as usize;
     let start = if index == 0 { 0 } else { ends[index as usize - 1] as usize };

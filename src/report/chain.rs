@@ -7,7 +7,7 @@ use crate::xml::Place;
 
 impl<'a> Report<'a> {
     /// From the user to what locks it.
-    pub(super) fn chain(&self, lock: &LockedUser) -> Vec<Fact<'a>> {
+    pub(super) fn chain(&self, lock: LockedUser) -> Vec<Fact<'a>> {
         let (id, _, at) = self.user(lock.user);
         let mut chain =
             vec![Fact { text: format!("user {} is in the user feed", named(id)), kind: "user", id, at }];
@@ -75,11 +75,11 @@ impl<'a> Report<'a> {
             }
             Reason::PersonNotCreated => {
                 for reference in persons.references_of(person) {
-                    let via = persons.references.get(reference).via;
-                    let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference as u32);
+                    let via = persons.reference(reference).via;
+                    let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference);
                     if matches!(via, Via::Association | Via::User) && !found {
-                        let (_, _, id, place) = self.reference(Feed::Persons, reference as u32);
-                        add(self.missing_fact(reference as u32, via, id), place);
+                        let (_, _, id, place) = self.reference(Feed::Persons, reference);
+                        add(self.missing_fact(reference, via, id), place);
                     }
                 }
                 add(
@@ -111,14 +111,12 @@ impl<'a> Report<'a> {
         let settings = &self.outcome.settings;
         let created = &self.outcome.night.world.associations;
         let range = persons.associations_of(person);
-        let held = range.clone().filter(|&index| created.contains(index as u32));
-        let graces = graces(held.map(|index| persons.associations[index].kind), settings);
+        let held = range.clone().filter(|&index| created.contains(index));
+        let graces = graces(held.map(|index| persons.association(index).kind), settings);
         for index in range {
-            let association = persons.associations[index];
+            let association = persons.association(index);
             let kind = association.kind.name();
-            let text = if !created.contains(index as u32) {
-                format!("its {kind} association is not created, because its organisation is missing")
-            } else {
+            let text = if created.contains(index) {
                 match (association.start, association.end) {
                     (_, Date::On(end)) if end < settings.as_of => {
                         let grace = graces.of(association.kind);
@@ -132,8 +130,10 @@ impl<'a> Report<'a> {
                     (Date::On(start), _) => format!("its {kind} association starts on {start}"),
                     _ => format!("the start of its {kind} association cannot be read, so it never begins"),
                 }
+            } else {
+                format!("its {kind} association is not created, because its organisation is missing")
             };
-            add(text, association.place);
+            add(text, persons.place_of_association(index));
         }
     }
 
@@ -159,8 +159,8 @@ impl<'a> Report<'a> {
         }
         let lost: Vec<String> = persons
             .references_of(person)
-            .filter(|&index| !self.outcome.night.resolved[Feed::Persons.index()].contains(index as u32))
-            .map(|index| persons.references.get(index))
+            .filter(|&index| !self.outcome.night.resolved[Feed::Persons.index()].contains(index))
+            .map(|index| persons.reference(index))
             .filter(|made| matches!(made.via, Via::Association | Via::User))
             .map(|made| {
                 let id = Key::of(self.feeds.text(Feed::Persons, made.target)).value;

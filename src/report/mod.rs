@@ -158,7 +158,7 @@ impl<'a> Report<'a> {
                 .map(|(count, one, many)| many_of(count, one, many))
                 .collect();
         if !others.is_empty() {
-            sentence.push_str(&format!(" Besides: {}.", others.join(", ")));
+            sentence.extend([" Besides: ", &others.join(", "), "."]);
         }
         sentence
     }
@@ -263,7 +263,7 @@ impl<'a> Report<'a> {
             certainty: "unless-role",
             nature: lock.nature.name(),
             at,
-            chain: self.chain(&lock),
+            chain: self.chain(lock),
         }
     }
 
@@ -365,7 +365,7 @@ impl<'a> Report<'a> {
         let (mut errors, mut warnings) = (0, 0);
         match feed {
             Some(feed) if self.feeds.file(feed).is_none() => {
-                log.push(format!("The {} is not given.", feed.title()))
+                log.push(format!("The {} is not given.", feed.title()));
             }
             Some(feed) if self.feeds.rejected(feed) => {
                 errors = 1;
@@ -528,7 +528,7 @@ impl<'a> Report<'a> {
         file: &'a LoadedFile,
     ) -> (Option<Who<'a>>, String, String, Vec<Related<'a>>) {
         match item.what {
-            What::Notice(index) => self.notice(&file.segment.notices[index as usize], file),
+            What::Notice(index) => notice_words(&file.segment.notices[index as usize], file),
             What::GivenTwice => {
                 let feed = file.feed.unwrap_or(Feed::Organisations);
                 let used = self.feeds.file(feed).unwrap_or(file);
@@ -584,21 +584,6 @@ impl<'a> Report<'a> {
             What::Missing(index) => self.missing_words(index as usize),
             What::Locked(index) => self.locked_words(index as usize),
         }
-    }
-
-    fn notice(
-        &self,
-        notice: &Notice,
-        file: &'a LoadedFile,
-    ) -> (Option<Who<'a>>, String, String, Vec<Related<'a>>) {
-        let symbols = &file.segment.symbols;
-        let message = notice_message(notice.code, notice.quotes.map(|symbol| symbols.text(symbol)));
-        let records = &file.segment.records;
-        let who = file
-            .feed
-            .filter(|_| notice.record < records.len())
-            .map(|feed| Who { kind: feed.record(), id: symbols.text(records.keys[notice.record as usize]) });
-        (who, message, notice_remedy(notice.code).to_owned(), Vec::new())
     }
 
     fn missing_words(&self, index: usize) -> (Option<Who<'a>>, String, String, Vec<Related<'a>>) {
@@ -708,7 +693,7 @@ impl<'a> Report<'a> {
 
     fn feeds_target(&self, feed: Feed, reference: u32) -> TargetRecord {
         let (via, ..) = self.reference(feed, reference);
-        let record = match self.facts.target(feed, reference as usize) {
+        let record = match self.facts.target(feed, reference) {
             crate::run::Target::Record(record) => Some(record),
             crate::run::Target::Missing | crate::run::Target::NotCheckable => None,
         };
@@ -718,8 +703,8 @@ impl<'a> Report<'a> {
     fn reference(&self, feed: Feed, reference: u32) -> (Via, By, &'a str, Place) {
         match self.feeds.records(feed) {
             Some(records) => {
-                let made = records.references.get(reference as usize);
-                (made.via, made.by, self.feeds.text(feed, made.target), made.place)
+                let made = records.reference(reference);
+                (made.via, made.by, self.feeds.text(feed, made.target), records.place_of_reference(reference))
             }
             None => (Via::User, By::SourceId, "", Place::START),
         }
@@ -727,16 +712,14 @@ impl<'a> Report<'a> {
 
     fn symbol(&self, feed: Feed, reference: u32) -> crate::records::Symbol {
         let records = self.feeds.records(feed);
-        records.map_or(crate::records::Symbol::EMPTY, |records| {
-            records.references.get(reference as usize).target
-        })
+        records.map_or(crate::records::Symbol::EMPTY, |records| records.reference(reference).target)
     }
 
     fn user(&self, user: u32) -> (&'a str, &'a str, Where<'a>) {
         let id = self.feeds.key(Feed::Users, user);
         match self.feeds.records(Feed::Users) {
             Some(users) => {
-                let name = self.feeds.text(Feed::Users, users.user_names[user as usize]);
+                let name = users.user_names.get(user);
                 (id, name, self.at(Feed::Users, users.places[user as usize]))
             }
             None => (id, "", self.at(Feed::Users, Place::START)),
@@ -780,8 +763,8 @@ impl<'a> Report<'a> {
             let runs =
                 self.outcome.settings.order.position(job_of(feed)).is_some() && !self.feeds.rejected(feed);
             let Some(records) = self.feeds.records(feed).filter(|_| runs) else { continue };
-            for index in 0..records.references.len() {
-                let made = records.references.get(index);
+            for index in 0..records.references() {
+                let made = records.reference(index);
                 let unknown = self.facts.target(feed, index) == crate::run::Target::NotCheckable;
                 count += u64::from(unknown && wanted(made.via, made.by));
             }
@@ -812,6 +795,20 @@ fn where_in(file: &LoadedFile, place: Place) -> Where<'_> {
         column: place.column,
         offset: place.offset,
     }
+}
+
+fn notice_words<'a>(
+    notice: &Notice,
+    file: &'a LoadedFile,
+) -> (Option<Who<'a>>, String, String, Vec<Related<'a>>) {
+    let symbols = &file.segment.symbols;
+    let message = notice_message(notice.code, notice.quotes.map(|symbol| symbols.text(symbol)));
+    let records = &file.segment.records;
+    let who = file
+        .feed
+        .filter(|_| notice.record < records.len())
+        .map(|feed| Who { kind: feed.record(), id: symbols.text(records.keys[notice.record as usize]) });
+    (who, message, notice_remedy(notice.code).to_owned(), Vec::new())
 }
 
 /// An id as a sentence quotes it.

@@ -87,15 +87,14 @@ impl Fold<'_> {
     }
 
     /// The root causes of a reference that does not resolve. A target that fell out passes the question on.
-    fn roots(&mut self, feed: Feed, reference: usize) -> Vec<usize> {
+    fn roots(&mut self, feed: Feed, reference: u32) -> Vec<usize> {
         let Some(records) = self.feeds.records(feed) else { return Vec::new() };
-        let made = records.references.get(reference);
-        let (target, at) = (made.via.target(), (feed, made.place));
+        let made = records.reference(reference);
+        let (target, at) = (made.via.target(), (feed, records.place_of_reference(reference)));
         if self.feeds.rejected(target) {
             return vec![self.cause(CauseKind::Rejected(target), at)];
         }
         match self.facts.target(feed, reference) {
-            Target::NotCheckable => Vec::new(),
             Target::Missing => {
                 let id = self.feeds.text(feed, made.target);
                 // A non-explicit id and a source id of the same value lack the same record.
@@ -108,7 +107,7 @@ impl Fold<'_> {
             // Organisations and users do not fall out for what they refer to. Persons do, and the chain ends there: no
             // person is dropped for the sake of another person.
             Target::Record(record) if target == Feed::Persons => self.roots_of_person(record),
-            Target::Record(_) => Vec::new(),
+            Target::Record(_) | Target::NotCheckable => Vec::new(),
         }
     }
 
@@ -117,8 +116,8 @@ impl Fold<'_> {
         let mut roots = Vec::new();
         let Some(persons) = self.feeds.records(Feed::Persons) else { return roots };
         for reference in persons.references_of(person) {
-            let via = persons.references.get(reference).via;
-            let resolved = self.night.resolved[Feed::Persons.index()].contains(reference as u32);
+            let via = persons.reference(reference).via;
+            let resolved = self.night.resolved[Feed::Persons.index()].contains(reference);
             if matches!(via, Via::Association | Via::User) && !resolved {
                 roots.extend(self.roots(Feed::Persons, reference));
             }
@@ -137,7 +136,7 @@ impl Fold<'_> {
             for record in 0..records.len() {
                 counted.clear();
                 for reference in records.references_of(record) {
-                    if self.night.resolved[feed.index()].contains(reference as u32) {
+                    if self.night.resolved[feed.index()].contains(reference) {
                         continue;
                     }
                     for root in self.roots(feed, reference) {
@@ -194,7 +193,7 @@ impl Fold<'_> {
         else {
             return (Vec::new(), Vec::new());
         };
-        let roots = self.roots(Feed::Persons, reference as usize);
+        let roots = self.roots(Feed::Persons, reference);
         let person = persons.record_of_reference(reference);
         let created = self.night.world.created[Feed::Persons.index()].contains(person);
         let mended =
@@ -215,14 +214,12 @@ impl Fold<'_> {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return (all, alone) };
         for naming in self.facts.naming(user).to_vec() {
             let mut lost: Vec<(u32, usize)> = Vec::new();
-            for reference in persons.references_of(naming.person) {
-                let made = persons.references.get(reference);
-                if made.via == Via::Association
-                    && !night.resolved[Feed::Persons.index()].contains(reference as u32)
-                {
-                    lost.extend(
-                        self.roots(Feed::Persons, reference).into_iter().map(|root| (made.association, root)),
-                    );
+            for association in persons.associations_of(naming.person) {
+                for reference in persons.organisations_of(naming.person, association) {
+                    if !night.resolved[Feed::Persons.index()].contains(reference) {
+                        let roots = self.roots(Feed::Persons, reference);
+                        lost.extend(roots.into_iter().map(|root| (association, root)));
+                    }
                 }
             }
             let mut roots: Vec<usize> = lost.iter().map(|&(_, root)| root).collect();

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::index::{Index, NONE};
+use super::index::Index;
 use super::near::{NearMiss, near_misses};
 use crate::feed::LoadedFile;
 use crate::records::{By, Feed, Records, Symbol, Symbols, Via};
@@ -84,7 +84,8 @@ pub(crate) struct Naming {
     pub(crate) reference: u32,
 }
 
-const NOT_CHECKABLE: u32 = NONE - 1;
+const MISSING: u32 = u32::MAX;
+const NOT_CHECKABLE: u32 = u32::MAX - 1;
 
 impl Facts {
     pub(crate) fn new(feeds: &Feeds<'_>, comparison: IdComparison) -> Self {
@@ -108,9 +109,9 @@ impl Facts {
     }
 
     /// Where a reference of a feed leads.
-    pub(crate) fn target(&self, feed: Feed, reference: usize) -> Target {
-        match self.targets[feed.index()][reference] {
-            NONE => Target::Missing,
+    pub(crate) fn target(&self, feed: Feed, reference: u32) -> Target {
+        match self.targets[feed.index()][reference as usize] {
+            MISSING => Target::Missing,
             NOT_CHECKABLE => Target::NotCheckable,
             record => Target::Record(record),
         }
@@ -145,9 +146,9 @@ impl Facts {
                 let (Some(among), Some(names)) = (feeds.records(target), feeds.symbols(target)) else {
                     continue;
                 };
-                let mut first: Vec<(Symbol, u32)> = (0..records.references.len())
-                    .filter(|&index| self.targets[feed.index()][index] == NONE)
-                    .map(|index| (records.references.get(index), index as u32))
+                let mut first: Vec<(Symbol, u32)> = (0..records.references())
+                    .filter(|&index| self.target(feed, index) == Target::Missing)
+                    .map(|index| (records.reference(index), index))
                     .filter(|(reference, _)| reference.via.target() == target)
                     .map(|(reference, index)| (reference.target, index))
                     .collect();
@@ -171,35 +172,33 @@ impl Facts {
     }
 }
 
-/// Looks up every reference of a feed: one search for each distinct id, look-up and target.
+/// Looks up every reference of a feed.
 fn look_up(feeds: &Feeds<'_>, indexes: &[Option<Index>; 4], feed: Feed) -> Vec<u32> {
     let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else {
         return Vec::new();
     };
-    let references = &records.references;
-    // Most ids are used once or in one way; the last answer for each is enough.
-    let mut answers: Vec<Option<(Via, By, u32)>> = vec![None; symbols.len()];
-    (0..references.len())
+    // Neighbours often name the same record: associations of one person, persons of one organisation.
+    let mut last: Option<(Symbol, By, Feed, u32)> = None;
+    (0..records.references())
         .map(|index| {
-            let reference = references.get(index);
-            let (via, by) = (reference.via, reference.by);
-            let answer = &mut answers[reference.target.index()];
-            if let Some((known_via, known_by, found)) = *answer
-                && (known_via.target(), known_by) == (via.target(), by)
+            let reference = records.reference(index);
+            let (id, by, target) = (reference.target, reference.by, reference.via.target());
+            if let Some((known_id, known_by, known_target, found)) = last
+                && (known_id, known_by, known_target) == (id, by, target)
             {
                 return found;
             }
-            let target = via.target();
-            let found = match (&indexes[target.index()], feeds.symbols(target)) {
-                (None, _) | (_, None) => NOT_CHECKABLE,
-                _ if by == By::PureId => NOT_CHECKABLE,
-                (Some(index), Some(names)) => match index.find(symbols.text(reference.target), by, names) {
-                    Some(record) => record,
-                    None if by == By::NonExplicitIdInPure => NOT_CHECKABLE,
-                    None => NONE,
-                },
+            let found = match (&indexes[target.index()], feeds.file(target)) {
+                (Some(index), Some(file)) if by != By::PureId => {
+                    match index.find(symbols.text(id), by, &file.segment.records, &file.segment.symbols) {
+                        Some(record) => record,
+                        None if by == By::NonExplicitIdInPure => NOT_CHECKABLE,
+                        None => MISSING,
+                    }
+                }
+                _ => NOT_CHECKABLE,
             };
-            *answer = Some((via, by, found));
+            last = Some((id, by, target, found));
             found
         })
         .collect()
@@ -212,9 +211,9 @@ fn naming(feeds: &Feeds<'_>, targets: &[Vec<u32>; 4]) -> (Vec<u32>, Vec<Naming>)
     let mut links: Vec<(u32, Naming)> = Vec::new();
     for person in 0..persons.len() {
         for reference in persons.references_of(person) {
-            let user = targets[Feed::Persons.index()][reference];
-            if persons.references.get(reference).via == Via::User && user < users {
-                links.push((user, Naming { person, reference: reference as u32 }));
+            let user = targets[Feed::Persons.index()][reference as usize];
+            if persons.reference(reference).via == Via::User && user < users {
+                links.push((user, Naming { person, reference }));
             }
         }
     }

@@ -128,9 +128,9 @@ fn reason(feeds: &Feeds<'_>, facts: &Facts, night: &Night, user: u32, settings: 
     if judged.peek().is_some() {
         let ended = judged.any(|person| {
             let associations = persons.associations_of(person);
-            let loaded = associations.filter(|&index| night.world.associations.contains(index as u32));
-            let graces = graces(loaded.clone().map(|index| persons.associations[index].kind), settings);
-            loaded.map(|index| persons.associations[index]).any(|association| {
+            let loaded = associations.filter(|&index| night.world.associations.contains(index));
+            let graces = graces(loaded.clone().map(|index| persons.association(index).kind), settings);
+            loaded.map(|index| persons.association(index)).any(|association| {
                 association
                     .end
                     .day()

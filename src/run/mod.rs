@@ -19,7 +19,7 @@ pub use locks::{LockedUser, Nature, Reason};
 pub(crate) use night::{Night, World, graces, job_of};
 
 use crate::feed::LoadedFile;
-use crate::records::{Feed, Symbol};
+use crate::records::{Feed, Records, Symbol};
 use crate::settings::{Job, Settings};
 
 /// What a run counts for one job.
@@ -54,8 +54,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
     let second = night::night(feeds, facts, &first.world, settings);
     let runs = |feed: Feed| settings.order.position(job_of(feed)).is_some() && !feeds.rejected(feed);
     let missing = Feed::ALL.map(|feed| {
-        let references =
-            feeds.records(feed).filter(|_| runs(feed)).map_or(0, |records| records.references.len() as u32);
+        let references = feeds.records(feed).filter(|_| runs(feed)).map_or(0, Records::references);
         (0..references)
             .filter(|&reference| !first.resolved[feed.index()].contains(reference))
             .map(|reference| {
@@ -65,8 +64,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
             .collect()
     });
     let not_checkable = Feed::ALL.map(|feed| {
-        let references =
-            feeds.records(feed).filter(|_| runs(feed)).map_or(0, |records| records.references.len());
+        let references = feeds.records(feed).filter(|_| runs(feed)).map_or(0, Records::references);
         (0..references).filter(|&index| facts.target(feed, index) == Target::NotCheckable).count() as u32
     });
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);

@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-use crate::records::{Feed, Key, Records, Symbol, Symbols, hash_text};
+use crate::records::{Feed, Key, Records, Symbols, hash_text};
 
 /// Why an id is a near miss, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,9 @@ pub(crate) fn near_misses(
     let values: Vec<&str> = missing.iter().map(|key| Key::of(key).value).collect();
     let mut forms: HashTable<(u64, u32)> = HashTable::new();
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
-        for_each_form(value, |hash| drop(forms.insert_unique(hash, (hash, index as u32), |&(hash, _)| hash)));
+        for_each_form(value, |hash| {
+            forms.insert_unique(hash, (hash, index as u32), |&(hash, _)| hash);
+        });
     }
     let mut found: Vec<Vec<NearMiss>> = vec![Vec::new(); missing.len()];
     if forms.is_empty() {
@@ -69,18 +71,17 @@ pub(crate) fn near_misses(
         }
     };
     for record in 0..records.len() {
-        let text = |column: &[Symbol]| column.get(record as usize).map_or("", |&symbol| symbols.text(symbol));
-        let names = Names {
-            id: text(&records.keys),
-            user_name: text(&records.user_names),
-            email: text(&records.emails),
-        };
+        let id = symbols.text(records.keys[record as usize]);
+        let email = records.emails.get(record as usize).copied();
+        let names = Names { id, user_name: records.user_names.get(record), email };
         if !names.id.is_empty() {
             for_each_form(names.id, |hash| look(hash, record, &names));
         }
         if feed == Feed::Users {
             look(hash_text(&names.user_name.to_lowercase()), record, &names);
-            look(hash_text(&names.email.to_lowercase()), record, &names);
+            if let Some(email) = names.email {
+                look(email, record, &names);
+            }
         }
     }
     for near in &mut found {
@@ -93,7 +94,8 @@ pub(crate) fn near_misses(
 struct Names<'a> {
     id: &'a str,
     user_name: &'a str,
-    email: &'a str,
+    /// The e-mail address in lower case, hashed.
+    email: Option<u64>,
 }
 
 impl Names<'_> {
@@ -101,7 +103,6 @@ impl Names<'_> {
     /// wrong with it is no matter of spelling.
     fn compare(&self, missing: &str) -> Option<Why> {
         let id = self.id;
-        let is = |name: &str| !name.is_empty() && name.to_lowercase() == missing.to_lowercase();
         let same = |a: Option<&str>, b: &str| a.is_some_and(|a| plain(a) == plain(b));
         if missing == id {
             None
@@ -113,9 +114,9 @@ impl Names<'_> {
             Some(Why::LeadingZeros)
         } else if same(without_prefix(missing), id) || same(without_prefix(id), missing) {
             Some(Why::Prefix)
-        } else if is(self.user_name) {
+        } else if !self.user_name.is_empty() && self.user_name.to_lowercase() == missing.to_lowercase() {
             Some(Why::UserName)
-        } else if is(self.email) {
+        } else if self.email == Some(hash_text(&missing.to_lowercase())) {
             Some(Why::Email)
         } else {
             one_edit(missing, id).then_some(Why::OneCharacter)

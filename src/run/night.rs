@@ -20,8 +20,7 @@ pub(crate) struct World {
 impl World {
     /// A World that holds nothing.
     pub(crate) fn empty(feeds: &Feeds<'_>) -> Self {
-        let associations =
-            feeds.records(Feed::Persons).map_or(0, |records| records.associations.len() as u32);
+        let associations = feeds.records(Feed::Persons).map_or(0, Records::associations);
         Self {
             created: Feed::ALL.map(|feed| Bits::new(feeds.len(feed))),
             associations: Bits::new(associations),
@@ -57,8 +56,7 @@ pub(crate) fn night(feeds: &Feeds<'_>, facts: &Facts, before: &World, settings: 
     let run = Run { feeds, facts, before, settings, clock: Clock::ordered(&settings.order, read) };
     let mut night = Night {
         world: before.clone(),
-        resolved: Feed::ALL
-            .map(|feed| Bits::new(feeds.records(feed).map_or(0, |r| r.references.len() as u32))),
+        resolved: Feed::ALL.map(|feed| Bits::new(feeds.records(feed).map_or(0, Records::references))),
         locked: Bits::new(feeds.len(Feed::Users)),
         users_at_maintenance: 0,
         persons_at_maintenance: Bits::new(feeds.len(Feed::Persons)),
@@ -116,7 +114,7 @@ impl Run<'_> {
 
     /// Whether a reference made at `now` finds its target: it was there in the evening, or it has been applied, or it is
     /// in the same feed, which is judged at the end of the job.
-    fn finds(&self, night: &Night, feed: Feed, reference: usize, via: Via, now: Instant) -> bool {
+    fn finds(&self, night: &Night, feed: Feed, reference: u32, via: Via, now: Instant) -> bool {
         let target = via.target();
         match self.facts.target(feed, reference) {
             Target::NotCheckable => true,
@@ -137,40 +135,27 @@ impl Run<'_> {
             if !self.has_own_key(Feed::Persons, persons, person) {
                 continue;
             }
-            let (mut linked, mut user_missing, mut organisation_missing) = (false, false, false);
-            let associations = persons.associations_of(person);
+            let finds = |reference: &u32, via| self.finds(night, Feed::Persons, *reference, via, now);
+            let users =
+                persons.references_of(person).filter(|&made| persons.reference(made).via == Via::User);
+            let (found, lost): (Vec<u32>, Vec<u32>) = users.partition(|made| finds(made, Via::User));
+            let linked = !found.is_empty();
+            let mut skipped = !lost.is_empty() && self.settings.missing_user == MissingUser::SkipPerson;
             // An association without a reference to an organisation cannot be created.
-            let mut found = Bits::new(associations.len() as u32);
-            let mut failed = Bits::new(associations.len() as u32);
-            for reference in persons.references_of(person) {
-                let made = persons.references.get(reference);
-                let resolved = match made.via {
-                    Via::User | Via::Association => {
-                        self.finds(night, Feed::Persons, reference, made.via, now)
-                    }
-                    _ => continue,
-                };
-                if made.via == Via::User {
-                    linked |= resolved;
-                    user_missing |= !resolved;
+            let mut kept = Vec::new();
+            for association in persons.associations_of(person) {
+                let mut organisations = persons.organisations_of(person, association).peekable();
+                let named = organisations.peek().is_some();
+                if organisations.all(|made| finds(&made, Via::Association)) {
+                    kept.extend(named.then_some(association));
                 } else {
-                    let association = made.association - associations.start as u32;
-                    if resolved {
-                        found.insert(association)
-                    } else {
-                        failed.insert(association)
-                    }
-                    organisation_missing |= !resolved;
+                    skipped |= self.settings.missing_organisation == MissingOrganisation::SkipPerson;
                 }
             }
-            let skipped = (user_missing && self.settings.missing_user == MissingUser::SkipPerson)
-                || (organisation_missing
-                    && self.settings.missing_organisation == MissingOrganisation::SkipPerson);
-            let mut created = false;
-            for association in 0..associations.len() as u32 {
-                if !skipped && found.contains(association) && !failed.contains(association) {
-                    night.world.associations.insert(associations.start as u32 + association);
-                    created = true;
+            let created = !skipped && !kept.is_empty();
+            if created {
+                for association in kept {
+                    night.world.associations.insert(association);
                 }
             }
             if created {
@@ -188,8 +173,8 @@ impl Run<'_> {
         for record in 0..records.len() {
             let Some(now) = self.applied(feed, record) else { continue };
             for reference in records.references_of(record) {
-                if self.finds(night, feed, reference, records.references.get(reference).via, now) {
-                    night.resolved[feed.index()].insert(reference as u32);
+                if self.finds(night, feed, reference, records.reference(reference).via, now) {
+                    night.resolved[feed.index()].insert(reference);
                 }
             }
         }
@@ -201,10 +186,8 @@ impl Run<'_> {
         for row in 0..rows.len() {
             let references = rows.references_of(row);
             let complete = !references.is_empty()
-                && references.clone().any(|index| rows.references.get(index).via == Via::Apprentice)
-                && references
-                    .clone()
-                    .all(|index| night.resolved[Feed::Supervisors.index()].contains(index as u32));
+                && references.clone().any(|index| rows.reference(index).via == Via::Apprentice)
+                && references.clone().all(|index| night.resolved[Feed::Supervisors.index()].contains(index));
             let applied = self.applied(Feed::Supervisors, row).is_some();
             if applied && complete && self.facts.duplicate_of(Feed::Supervisors, row).is_none() {
                 night.world.created[Feed::Supervisors.index()].insert(row);
@@ -235,7 +218,7 @@ impl Run<'_> {
                 continue;
             }
             for reference in persons.references_of(person) {
-                if persons.references.get(reference).via == Via::User
+                if persons.reference(reference).via == Via::User
                     && let Target::Record(user) = self.facts.target(Feed::Persons, reference)
                 {
                     eligible.insert(user);
@@ -246,7 +229,7 @@ impl Run<'_> {
             let there = self.before.created[Feed::Users.index()].contains(user)
                 || (night.world.created[Feed::Users.index()].contains(user)
                     && self.applied(Feed::Users, user).is_some_and(|then| then <= now));
-            let name = self.feeds.text(Feed::Users, users.user_names[user as usize]);
+            let name = users.user_names.get(user);
             night.users_at_maintenance += u32::from(there);
             if there && !eligible.contains(user) && !is_system_user(name) && self.settings.maintenance_lock {
                 night.locked.insert(user);
@@ -266,8 +249,8 @@ pub(crate) fn covers_with(
 ) -> bool {
     let held = persons
         .associations_of(person)
-        .filter(|&index| created.contains(index as u32) || mended(index as u32))
-        .map(|index| persons.associations[index]);
+        .filter(|&index| created.contains(index) || mended(index))
+        .map(|index| persons.association(index));
     let graces = graces(held.clone().map(|association| association.kind), settings);
     held.into_iter().any(|association| covers(&association, graces, settings.as_of))
 }

@@ -40,9 +40,12 @@ pub(super) fn is_ncname(name: &str) -> bool {
 /// Only control characters and U+FFFE, U+FFFF are left to find once the text is valid UTF-8, so the
 /// common case is one branch-free pass over the bytes.
 pub(super) fn illegal_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let suspicious = text.bytes().fold(false, |found, byte| {
-        found | ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0xEF)
-    });
+    let suspicious = text.bytes().fold(0u8, |found, byte| {
+        let control = byte < 0x20;
+        let space = is_space(byte);
+        // 0xEF starts U+FFFE and U+FFFF, and much else.
+        found | u8::from(control) & u8::from(!space) | u8::from(byte == 0xEF)
+    }) != 0;
     let searched = if suspicious { text } else { "" };
     searched.char_indices().filter(|&(_, c)| !is_char(c))
 }
