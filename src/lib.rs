@@ -30,6 +30,7 @@ pub mod report;
 pub mod run;
 pub mod sample;
 mod settings;
+mod symbols;
 #[cfg(target_family = "wasm")]
 pub mod web;
 pub mod xml;
@@ -40,6 +41,7 @@ pub use run::Outcome;
 pub use settings::{
     Assumption, IdComparison, Job, MissingOrganisation, MissingUser, Order, SettingError, Settings,
 };
+pub use symbols::{Symbol, Symbols, Texts};
 
 use records::Feed;
 use run::{Facts, Feeds};
@@ -133,7 +135,7 @@ fn order_of(a: &LoadedFile, b: &LoadedFile) -> std::cmp::Ordering {
     let key = |file: &LoadedFile| (file.feed.is_none(), file.feed, file.bytes);
     let content = |file: &LoadedFile| {
         let texts = file.segment.symbols.iter();
-        texts.fold(0, |sum: u64, (_, text)| sum.rotate_left(5).wrapping_add(records::hash_text(text)))
+        texts.fold(0, |sum: u64, (_, text)| sum.rotate_left(5).wrapping_add(symbols::hash_text(text)))
     };
     let (no_feed, feed, bytes) = key(a);
     let (other_no_feed, other_feed, other_bytes) = key(b);

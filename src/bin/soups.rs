@@ -114,19 +114,15 @@ fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
     let mut dry_run = DryRun::new();
     read_all(&files, &mut dry_run)?;
     let report = dry_run.run(&settings);
-    match &check.output {
-        Some(path) => {
-            let file = File::create(path).map_err(|error| about(path, &error))?;
-            write_report(&report, check, io::BufWriter::new(anstream::StripStream::new(file)))
-                .map_err(|error| about(path, &error))?;
-        }
-        None => {
-            let written = write_report(&report, check, io::BufWriter::new(anstream::stdout().lock()));
-            // Whoever reads may stop reading, as `head` does.
-            written.or_else(
-                |error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) },
-            )?;
-        }
+    if let Some(path) = &check.output {
+        let file = File::create(path).map_err(|error| about(path, &error))?;
+        let out = io::BufWriter::new(anstream::StripStream::new(file));
+        write_report(&report, check, out).map_err(|error| about(path, &error))?;
+    } else {
+        let written = write_report(&report, check, io::BufWriter::new(anstream::stdout().lock()));
+        // Whoever reads may stop reading, as `head` does.
+        written
+            .or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })?;
     }
     let failed = match check.fail_on {
         FailOn::Error => report.worst() >= Some(Severity::Error),

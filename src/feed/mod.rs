@@ -12,7 +12,8 @@ mod walk;
 mod words;
 
 use crate::finding::{Code, notice_message};
-use crate::records::{Feed, Notice, Segment, Symbol};
+use crate::records::{Feed, Notice, Segment};
+use crate::symbols::Symbol;
 use crate::xml::{At, Fault, Handler, Limits, Parser, Place, Tag};
 use walk::{Draft, Walk};
 

@@ -3,7 +3,7 @@
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
 use crate::finding::Code;
-use crate::records::hash_text;
+use crate::symbols::hash_text;
 
 #[derive(Clone, Copy)]
 pub(super) enum State {

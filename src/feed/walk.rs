@@ -2,7 +2,8 @@
 
 use super::words::{Vocabulary, Word};
 use crate::finding::Code;
-use crate::records::{Association, By, Notice, Records, Reference, Segment, Symbol, Via};
+use crate::records::{Association, By, Notice, Records, Reference, Segment, Via};
+use crate::symbols::Symbol;
 use crate::xml::{At, Place, Tag};
 
 /// How one feed reads its records: a small machine whose states are the elements that matter.

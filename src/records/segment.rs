@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::dates::{Date, PackedDate};
 use super::places::Places;
-use super::symbols::{Symbol, Symbols, Texts};
 use crate::finding::Code;
+use crate::symbols::{Symbol, Symbols, Texts};
 use crate::xml::Place;
 
 /// The four feeds, in the order their jobs run.

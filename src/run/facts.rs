@@ -5,8 +5,9 @@ use hashbrown::HashMap;
 use super::index::Index;
 use super::near::{NearMiss, near_misses};
 use crate::feed::LoadedFile;
-use crate::records::{By, Feed, Records, Symbol, Symbols, Via};
+use crate::records::{By, Feed, Records, Via};
 use crate::settings::IdComparison;
+use crate::symbols::{Symbol, Symbols};
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

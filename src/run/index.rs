@@ -3,8 +3,9 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashTable};
 
-use crate::records::{By, Key, Records, Symbol, Symbols};
+use crate::records::{By, Key, Records};
 use crate::settings::IdComparison;
+use crate::symbols::{Symbol, Symbols};
 
 /// The ids of one feed under one way of comparing them.
 #[derive(Debug)]

@@ -16,11 +16,13 @@ mod night;
 pub use causes::{Cause, CauseKind};
 pub(crate) use facts::{Facts, Feeds, Target};
 pub use locks::{LockedUser, Nature, Reason};
+pub(crate) use near::NearMiss;
 pub(crate) use night::{Night, World, graces, job_of};
 
 use crate::feed::LoadedFile;
-use crate::records::{Feed, Records, Symbol};
+use crate::records::{Feed, Records};
 use crate::settings::{Job, Settings};
+use crate::symbols::Symbol;
 
 /// What a run counts for one job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use hashbrown::HashTable;
 
-use crate::records::{Feed, Key, Records, Symbols, hash_text};
+use crate::records::{Feed, Key, Records};
+use crate::symbols::{Symbols, hash_text};
 
 /// Why an id is a near miss, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,8 @@ impl Why {
 pub(crate) struct NearMiss {
     pub(crate) why: Why,
     pub(crate) record: u32,
+    /// The classified id of that record which is meant; none when its source id is.
+    pub(crate) classified: Option<u32>,
 }
 
 /// Ids longer than this are not compared character by character.
@@ -65,15 +68,18 @@ pub(crate) fn near_misses(
     let mut look = |hash: u64, record: u32, names: &Names<'_>| {
         for &(_, index) in forms.iter_hash(hash).filter(|entry| entry.0 == hash) {
             let near = &mut found[index as usize];
-            if near.last().is_none_or(|last| last.record != record) {
-                near.extend(names.compare(values[index as usize]).map(|why| NearMiss { why, record }));
+            let classified = names.classified;
+            let fits = classified.is_none_or(|id| wants(missing[index as usize], records, symbols, id));
+            if fits && near.last().is_none_or(|last| (last.record, last.classified) != (record, classified)) {
+                let why = names.compare(values[index as usize]);
+                near.extend(why.map(|why| NearMiss { why, record, classified }));
             }
         }
     };
     for record in 0..records.len() {
         let id = symbols.text(records.keys[record as usize]);
         let email = records.emails.get(record as usize).copied();
-        let names = Names { id, user_name: records.user_names.get(record), email };
+        let names = Names { id, user_name: records.user_names.get(record), email, classified: None };
         if !names.id.is_empty() {
             for_each_form(names.id, |hash| look(hash, record, &names));
         }
@@ -84,10 +90,20 @@ pub(crate) fn near_misses(
             }
         }
     }
+    for (index, id) in records.classified.iter().enumerate() {
+        let classified = Some(index as u32);
+        let names = Names { id: symbols.text(id.value), user_name: "", email: None, classified };
+        for_each_form(names.id, |hash| look(hash, id.record, &names));
+    }
     for near in &mut found {
         near.sort_unstable();
     }
     found
+}
+
+/// Whether a missing id may have been meant to be a classified id: one of its type.
+fn wants(missing: &str, records: &Records, symbols: &Symbols, classified: u32) -> bool {
+    Key::of(missing).kind == Some(symbols.text(records.classified[classified as usize].kind))
 }
 
 /// What a record is known by.
@@ -96,6 +112,7 @@ struct Names<'a> {
     user_name: &'a str,
     /// The e-mail address in lower case, hashed.
     email: Option<u64>,
+    classified: Option<u32>,
 }
 
 impl Names<'_> {

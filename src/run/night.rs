@@ -3,8 +3,9 @@
 use super::bits::Bits;
 use super::clock::{Clock, Instant};
 use super::facts::{Facts, Feeds, Target};
-use crate::records::{Association, AssociationKind, Day, Feed, Records, Symbol, Via};
+use crate::records::{Association, AssociationKind, Day, Feed, Records, Via};
 use crate::settings::{Job, MissingOrganisation, MissingUser, Settings};
+use crate::symbols::Symbol;
 
 /// What Pure holds, as far as it came from the feeds.
 #[derive(Clone, Debug)]

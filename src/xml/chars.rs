@@ -15,8 +15,8 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.bytes().all(is_space)
 }
 
-/// Production 4a without the colon, which namespaces take for themselves.
-fn starts_name(c: char) -> bool {
+/// Production 4 without the colon, which namespaces take for themselves.
+pub(super) fn starts_name(c: char) -> bool {
     matches!(c,
         'A'..='Z' | '_' | 'a'..='z'
         | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'

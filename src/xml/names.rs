@@ -8,7 +8,7 @@ use hashbrown::HashTable;
 
 use super::chars::is_ncname;
 use super::fault::Fault;
-use crate::records::{Symbol, Symbols};
+use crate::symbols::{Symbol, Symbols, hash_text};
 
 /// The namespace that the prefix `xml` is bound to, always.
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -211,7 +211,7 @@ impl Names {
 }
 
 fn spelling_hash(written: &str, scope: ScopeId) -> u64 {
-    crate::records::hash_text(written) ^ u64::from(scope.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    hash_text(written) ^ u64::from(scope.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn expansion_hash((namespace, local): (Symbol, Symbol)) -> u64 {

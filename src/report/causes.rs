@@ -1,0 +1,55 @@
+//! Root causes in words.
+
+use super::{Cause, Report, capital, many_of, named};
+use crate::records::Key;
+use crate::run::CauseKind;
+
+impl<'a> Report<'a> {
+    /// One of the root causes, those with the largest blast radius first.
+    #[must_use]
+    pub fn cause(&self, index: usize) -> Cause<'a> {
+        let cause = &self.outcome.causes[index];
+        let follows = format!(
+            "{} of {} and {} hang on it",
+            many_of(cause.references.into(), "reference", "references"),
+            many_of(cause.records.into(), "record", "records"),
+            many_of(cause.locked_users.into(), "user that would be locked", "users that would be locked"),
+        );
+        let (kind, id, text, remedy) = match &cause.kind {
+            CauseKind::Missing(feed, key) => {
+                let (kind, name) = (feed.record(), named(key));
+                let text = format!("{} {name} is not in the {}: {follows}.", capital(kind), feed.title());
+                let remedy =
+                    format!("Add {kind} {name} to the {}, or correct the id where it is used.", feed.title());
+                (kind, Key::of(key).value.to_owned(), text, remedy)
+            }
+            CauseKind::Rejected(feed) => {
+                let text =
+                    format!("The {} is not well-formed, so its job would stop: {follows}.", feed.title());
+                (
+                    "feed",
+                    feed.name().to_owned(),
+                    text,
+                    format!("Mend the {} first, then run again.", feed.title()),
+                )
+            }
+            CauseKind::Order(job, needs) => {
+                let text =
+                    format!("{} runs before {}, which it depends on: {follows}.", job.title(), needs.title());
+                let remedy =
+                    format!("Let {} end before {} starts: the order is OUPSM.", needs.title(), job.title());
+                ("order", format!("{}-before-{}", job.name(), needs.name()), text, remedy)
+            }
+        };
+        Cause {
+            kind,
+            id,
+            text,
+            remedy,
+            records: cause.records,
+            locked_users: cause.locked_users,
+            locked_users_alone: cause.locked_users_alone,
+            at: self.at(cause.at.0, cause.at.1),
+        }
+    }
+}
