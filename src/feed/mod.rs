@@ -159,6 +159,7 @@ impl FeedReader {
         if feed.is_none() {
             segment.records = crate::records::Records::default();
         }
+        segment.records.abandon();
         segment.shrink();
         LoadedFile {
             file: self.file,

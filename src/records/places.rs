@@ -40,6 +40,10 @@ impl Places {
         }
     }
 
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.near.truncate(length);
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.near.capacity() * size_of::<u64>() + self.far.capacity() * size_of::<Place>()
     }

@@ -451,6 +451,23 @@ impl Records {
         }
     }
 
+    /// Drops what belongs to a record that was begun and never closed.
+    pub fn abandon(&mut self) {
+        let records = self.keys.len();
+        let references = self.reference_ends.last().map_or(0, |&end| end as usize);
+        let associations = self.association_ends.get(records.wrapping_sub(1)).map_or(0, |&end| end as usize);
+        self.association_ends.truncate(records);
+        self.references.ways.truncate(references);
+        self.references.targets.truncate(references);
+        self.references.places.truncate(references);
+        self.associations.kinds.truncate(associations);
+        self.associations.starts.truncate(associations);
+        self.associations.ends.truncate(associations);
+        self.associations.reference_ends.truncate(associations);
+        self.associations.places.truncate(associations);
+        self.classified.retain(|id| (id.record as usize) < records);
+    }
+
     /// Bytes of memory held by the columns.
     #[must_use]
     pub fn memory(&self) -> usize {

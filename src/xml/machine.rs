@@ -1,8 +1,6 @@
 //! The grammar above tokens: nesting, namespaces, what may stand where.
 
-use quick_xml::Reader;
-use quick_xml::errors::{Error, SyntaxError};
-use quick_xml::events::Event;
+use quick_xml::parser::{ElementParser, Parser as _};
 
 use super::chars::{is_blank, is_char, is_ncname, is_space, starts_name};
 use super::fault::Fault;
@@ -52,14 +50,12 @@ struct Scratch {
     name_faults: Vec<Fault>,
 }
 
-/// What the end of the readable part of a window means.
-enum Stop {
+/// What was made of the text at hand.
+enum Step {
+    /// So many bytes are done with.
+    Done(usize),
     /// The token goes on beyond the window.
-    Incomplete,
-    /// The token is malformed; reading goes on this many bytes after its start.
-    Resume(usize),
-    /// The file ends inside the token.
-    Truncated(&'static str),
+    Incomplete(&'static str),
 }
 
 impl Machine {
@@ -93,79 +89,147 @@ impl Machine {
             if last { window.len() } else { memchr::memrchr(b'>', window.as_bytes()).map_or(0, |at| at + 1) };
         let mut done = 0;
         while done < cut && !self.stopped {
-            let text = &window[done..cut];
-            if let Some(rest) = text.strip_prefix('\u{FEFF}') {
-                // quick-xml would take it for a byte order mark and drop it; here it is a character of the text.
-                let mark = &text[..text.len() - rest.len()];
-                self.text(mark, &mut At { locator, window, base, token: done }, handler);
-                done += mark.len();
-                continue;
-            }
-            let mut reader = Reader::from_str(text);
-            let config = reader.config_mut();
-            config.check_end_names = false;
-            config.allow_unmatched_ends = true;
-            let start = done;
-            loop {
-                let event = reader.read_event();
-                let token_end = start + reader.buffer_position() as usize;
-                let mut at = At { locator, window, base, token: done };
-                let raw = &window[done..token_end];
-                let stop = match event {
-                    Ok(Event::Eof) => break,
-                    Ok(Event::Text(_)) => {
-                        self.text(raw, &mut at, handler);
-                        None
-                    }
-                    Ok(Event::GeneralRef(_)) => {
-                        self.reference(raw, &mut at, handler);
-                        None
-                    }
-                    Ok(event) => self.markup(&event, raw, &mut at, handler),
-                    Err(Error::IllFormed(_)) if raw.starts_with('&') => {
-                        let goes_on = !raw.bytes().any(|byte| is_space(byte) || byte == b'>');
-                        if token_end == cut && !last {
-                            Some(Stop::Incomplete)
-                        } else if token_end == cut && goes_on && !self.open.is_empty() {
-                            // The file is cut off inside a reference, which its end will tell.
-                            None
-                        } else {
-                            handler.fault(Fault::MalformedReference(shorten(raw)), at.place());
-                            self.text(raw, &mut at, handler);
-                            None
-                        }
-                    }
-                    Err(Error::IllFormed(_)) => {
-                        self.doctype(&mut at, handler);
-                        None
-                    }
-                    Err(error) => Some(self.broken(&error, &window[done..cut], last, &mut at, handler)),
-                };
-                match stop {
-                    None => done = token_end,
-                    Some(Stop::Resume(bytes)) => {
-                        done += bytes;
-                        break;
-                    }
-                    Some(Stop::Incomplete) => {
-                        if (cut - done) as u64 > self.limits.token_bytes_max {
-                            self.too_long(&mut At { locator, window, base, token: done }, handler);
-                        }
-                        return done;
-                    }
-                    Some(Stop::Truncated(what)) => {
-                        let place = At { locator, window, base, token: done }.place();
-                        handler.fault(Fault::TruncatedMarkup(what), place);
-                        self.stopped = true;
-                        return cut;
-                    }
+            let mut at = At { locator, window, base, token: done };
+            match self.token(&window[done..cut], last, &mut at, handler) {
+                Step::Done(bytes) => done += bytes,
+                Step::Incomplete(_) if (cut - done) as u64 > self.limits.token_bytes_max => {
+                    self.too_long(&mut at, handler);
                 }
-                if self.stopped {
-                    return done;
+                Step::Incomplete(_) if !last => return done,
+                Step::Incomplete(what) => {
+                    handler.fault(Fault::TruncatedMarkup(what), at.place());
+                    self.stopped = true;
+                    return cut;
                 }
             }
         }
         self.waiting_text(window, done, cut, &mut At { locator, window, base, token: done }, handler)
+    }
+
+    /// Reads the token at the start of `rest`, which ends with a `>` or with the file.
+    fn token(&mut self, rest: &str, last: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        let bytes = rest.as_bytes();
+        match bytes[0] {
+            b'<' => {
+                self.outside_reported = false;
+                match bytes.get(1) {
+                    Some(b'/') => self.end_tag(rest, at, handler),
+                    Some(b'!') => self.declaration(rest, at, handler),
+                    Some(b'?') => match memchr::memmem::find(&bytes[2..], b"?>") {
+                        Some(end) => self.checked(end + 4, at, handler, |machine, at, handler| {
+                            machine.instruction(&rest[..end + 4], at, handler);
+                        }),
+                        None => Step::Incomplete("a processing instruction"),
+                    },
+                    Some(_) => self.start_tag(rest, at, handler),
+                    None => Step::Incomplete("a tag"),
+                }
+            }
+            b'&' => self.reference(rest, last, at, handler),
+            _ => {
+                let end = memchr::memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
+                self.text(&rest[..end], at, handler);
+                Step::Done(end)
+            }
+        }
+    }
+
+    /// Reads a token of `bytes` bytes unless that is more than the limit.
+    fn checked<H: Handler>(
+        &mut self,
+        bytes: usize,
+        at: &mut At<'_>,
+        handler: &mut H,
+        read: impl FnOnce(&mut Self, &mut At<'_>, &mut H),
+    ) -> Step {
+        if bytes as u64 > self.limits.token_bytes_max {
+            self.too_long(at, handler);
+            return Step::Done(0);
+        }
+        read(self, at, handler);
+        Step::Done(bytes)
+    }
+
+    /// A start tag or an empty-element tag.
+    fn start_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        if !starts_name_or_is_told(&rest[1..]) {
+            let text = "“<” starts no markup; as text it is written &lt;".to_owned();
+            handler.fault(Fault::MalformedTag(text), at.place());
+            self.text(&rest[..1], at, handler);
+            return Step::Done(1);
+        }
+        let end = ElementParser::Outside.feed(&rest.as_bytes()[1..]).map(|end| end + 2);
+        let raw = &rest[..end.unwrap_or(rest.len())];
+        let (end, broken) = match ends_at(raw, end.is_some(), at, handler) {
+            Some(end) => (end, end < raw.len()),
+            None => return Step::Incomplete("a tag"),
+        };
+        self.checked(end, at, handler, |machine, at, handler| {
+            let tag = &raw[..end];
+            machine.start(tag, !broken && tag.ends_with("/>"), at, handler);
+        })
+    }
+
+    fn end_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        // Nearly every end tag is just the name that is open.
+        let expected = self.open.last().map_or("", |open| &self.open_text[open.text_start as usize..]);
+        let tail =
+            rest[2..].strip_prefix(expected).filter(|tail| !expected.is_empty() && tail.starts_with('>'));
+        if tail.is_some() {
+            let length = expected.len() + 3;
+            self.close(at, handler);
+            return Step::Done(length);
+        }
+        let end = memchr::memchr(b'>', rest.as_bytes()).map(|end| end + 1);
+        let raw = &rest[..end.unwrap_or(rest.len())];
+        let (end, broken) = match ends_at(raw, end.is_some(), at, handler) {
+            Some(end) => (end, end < raw.len()),
+            None => return Step::Incomplete("a tag"),
+        };
+        self.checked(end, at, handler, |machine, at, handler| {
+            machine.end(if broken { &raw[2..end] } else { &raw[2..end - 1] }, broken, at, handler);
+        })
+    }
+
+    /// Markup that starts with `<!`: a comment, a CDATA section, or what has no place in a feed.
+    fn declaration(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        let bytes = rest.as_bytes();
+        let begins = |markup: &str| rest.starts_with(markup) || markup.starts_with(rest);
+        if begins("<!--") {
+            let Some(end) = bytes.get(4..).and_then(|inner| memchr::memmem::find(inner, b"-->")) else {
+                return Step::Incomplete("a comment");
+            };
+            self.checked(end + 7, at, handler, |_, at, handler| {
+                let inner = &rest[4..4 + end];
+                if inner.ends_with('-') || inner.contains("--") {
+                    handler.fault(Fault::MalformedComment, at.place());
+                }
+            })
+        } else if begins("<![CDATA[") {
+            let Some(end) = bytes.get(9..).and_then(|inner| memchr::memmem::find(inner, b"]]>")) else {
+                return Step::Incomplete("a CDATA section");
+            };
+            self.checked(end + 12, at, handler, |machine, at, handler| {
+                if machine.open.is_empty() {
+                    handler.fault(Fault::TextOutsideRoot, at.place());
+                } else {
+                    normalised_lines(&rest[9..9 + end], handler);
+                }
+            })
+        } else if begins("<!DOCTYPE") {
+            let Some(end) = doctype_end(bytes) else {
+                return Step::Incomplete("a document type declaration");
+            };
+            self.checked(end, at, handler, |machine, at, handler| {
+                handler.fault(Fault::Doctype, at.place());
+                machine.doctype_seen = true;
+            })
+        } else {
+            let Some(end) = memchr::memchr(b'>', bytes) else { return Step::Incomplete("a tag") };
+            let text = format!("“{}” starts no markup", shorten(&rest[..=end]));
+            handler.fault(Fault::MalformedTag(text), at.place());
+            Step::Done(end + 1)
+        }
     }
 
     /// Passes on long text that no `>` ends, such as a photograph in base 64; answers the bytes done with.
@@ -194,106 +258,6 @@ impl Machine {
     fn too_long(&mut self, at: &mut At<'_>, handler: &mut impl Handler) {
         handler.fault(Fault::TokenTooLong(self.limits.token_bytes_max), at.place());
         self.stopped = true;
-    }
-
-    fn markup(
-        &mut self,
-        event: &Event<'_>,
-        raw: &str,
-        at: &mut At<'_>,
-        handler: &mut impl Handler,
-    ) -> Option<Stop> {
-        self.outside_reported = false;
-        if raw.len() as u64 > self.limits.token_bytes_max {
-            self.too_long(at, handler);
-            return None;
-        }
-        match event {
-            Event::Start(_) | Event::Empty(_) | Event::End(_) => return self.tag(raw, true, at, handler),
-            Event::CData(_) => {
-                if self.open.is_empty() {
-                    handler.fault(Fault::TextOutsideRoot, at.place());
-                } else {
-                    normalised_lines(&raw[9..raw.len() - 3], handler);
-                }
-            }
-            Event::Comment(_) => {
-                let inner = &raw[4..raw.len() - 3];
-                if inner.ends_with('-') || inner.contains("--") {
-                    handler.fault(Fault::MalformedComment, at.place());
-                }
-            }
-            Event::DocType(_) => self.doctype(at, handler),
-            Event::Decl(_) | Event::PI(_) => self.instruction(raw, at, handler),
-            Event::Text(_) | Event::GeneralRef(_) | Event::Eof => {}
-        }
-        None
-    }
-
-    /// A tag from its `<` on; `whole` says that it ends with its own `>`. Answers where to go on when it does not.
-    fn tag(&mut self, raw: &str, whole: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Option<Stop> {
-        if !starts_tag(raw) {
-            let text = "“<” starts no markup; as text it is written &lt;".to_owned();
-            handler.fault(Fault::MalformedTag(text), at.place());
-            self.text(&raw[..1], at, handler);
-            return Some(Stop::Resume(1));
-        }
-        let less = less_thans(raw);
-        if less.breaks_off.is_none() && !whole {
-            return Some(Stop::Incomplete);
-        }
-        for offset in less.in_values.into_iter().chain(less.breaks_off) {
-            handler.fault(less_than(raw), at.place_in(offset));
-        }
-        let end = less.breaks_off.unwrap_or(raw.len());
-        let (tag, broken) = (&raw[..end], end < raw.len());
-        if let Some(content) = tag.strip_prefix("</") {
-            self.end(if broken { content } else { &content[..content.len() - 1] }, broken, at, handler);
-        } else {
-            self.start(tag, !broken && tag.ends_with("/>"), at, handler);
-        }
-        broken.then_some(Stop::Resume(end))
-    }
-
-    /// What to do where quick-xml finds no token: `rest` goes on to the last `>` of the window.
-    fn broken(
-        &mut self,
-        error: &Error,
-        rest: &str,
-        last: bool,
-        at: &mut At<'_>,
-        handler: &mut impl Handler,
-    ) -> Stop {
-        let what = match error {
-            Error::Syntax(SyntaxError::UnclosedComment) => "a comment",
-            Error::Syntax(SyntaxError::UnclosedCData) => "a CDATA section",
-            Error::Syntax(SyntaxError::UnclosedDoctype) => "a document type declaration",
-            Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => {
-                "a processing instruction"
-            }
-            _ => "a tag",
-        };
-        let begins = |markup: &str| rest.starts_with(markup) || markup.starts_with(rest);
-        if rest.starts_with("<!") {
-            let known = begins("<!--") || begins("<![CDATA[") || what == "a document type declaration";
-            let closed = memchr::memchr(b'>', rest.as_bytes()).map(|end| end + 1);
-            if let (false, Some(end)) = (known, closed) {
-                let text = format!("“{}” starts no markup", shorten(&rest[..end]));
-                handler.fault(Fault::MalformedTag(text), at.place());
-                return Stop::Resume(end);
-            }
-        } else if !rest.starts_with("<?") && rest.len() > 1 {
-            match self.tag(rest, false, at, handler) {
-                Some(Stop::Incomplete) | None => {}
-                Some(stop) => return stop,
-            }
-        }
-        if last { Stop::Truncated(what) } else { Stop::Incomplete }
-    }
-
-    fn doctype(&mut self, at: &mut At<'_>, handler: &mut impl Handler) {
-        handler.fault(Fault::Doctype, at.place());
-        self.doctype_seen = true;
     }
 
     /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off.
@@ -477,20 +441,38 @@ impl Machine {
         normalised_lines(raw, handler);
     }
 
-    fn reference(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
+    /// `&` and what follows it.
+    fn reference(&mut self, rest: &str, last: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        let bytes = rest.as_bytes();
+        let found = memchr::memchr3(b';', b'&', b'<', &bytes[1..]).map(|end| end + 1);
+        if found.is_none() && !last {
+            return Step::Incomplete("a reference");
+        }
+        let end = found.unwrap_or(bytes.len());
+        let closed = bytes.get(end) == Some(&b';');
+        let raw = if closed { &rest[..=end] } else { &rest[..end] };
+        if raw.len() as u64 > self.limits.token_bytes_max {
+            self.too_long(at, handler);
+            return Step::Done(0);
+        }
         if self.open.is_empty() {
             if !self.outside_reported {
                 self.outside_reported = true;
                 handler.fault(Fault::TextOutsideRoot, at.place());
             }
-            return;
+        } else if closed {
+            match tag::reference(raw) {
+                Ok(c) => handler.text(c.encode_utf8(&mut [0; 4])),
+                // What the document type declaration may have defined is not known; that it is there was reported.
+                Err(Fault::UndefinedEntity(_)) if self.doctype_seen => {}
+                Err(fault) => handler.fault(fault, at.place()),
+            }
+        } else if found.is_some() || raw.bytes().any(|byte| is_space(byte) || byte == b'>') {
+            handler.fault(Fault::MalformedReference(shorten(raw)), at.place());
+            self.text(raw, at, handler);
         }
-        match tag::reference(raw) {
-            Ok(c) => handler.text(c.encode_utf8(&mut [0; 4])),
-            // What the document type declaration may have defined is not known; that it is there was reported.
-            Err(Fault::UndefinedEntity(_)) if self.doctype_seen => {}
-            Err(fault) => handler.fault(fault, at.place()),
-        }
+        // Otherwise the file is cut off inside the reference, which its end will tell.
+        Step::Done(raw.len())
     }
 
     fn instruction(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
@@ -518,10 +500,48 @@ impl Machine {
     }
 }
 
-/// Whether `<` starts a tag here: a name follows, or the `/` of an end tag. What is no character is told elsewhere.
-fn starts_tag(raw: &str) -> bool {
-    let next = raw[1..].chars().next();
-    next.is_some_and(|c| starts_name(c) || matches!(c, '/' | ':' | PLACEHOLDER) || !is_char(c))
+/// Where a tag ends: with its own `>` if it has one, or before the `<` of the next markup, which is reported.
+fn ends_at(raw: &str, whole: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Option<usize> {
+    let less = less_thans(raw);
+    if less.breaks_off.is_none() && !whole {
+        return None;
+    }
+    for offset in less.in_values.into_iter().chain(less.breaks_off) {
+        handler.fault(less_than(raw), at.place_in(offset));
+    }
+    Some(less.breaks_off.unwrap_or(raw.len()))
+}
+
+/// Whether a name starts here, or what is no character and is told as that.
+fn starts_name_or_is_told(text: &str) -> bool {
+    let next = text.chars().next();
+    next.is_some_and(|c| starts_name(c) || matches!(c, ':' | PLACEHOLDER) || !is_char(c))
+}
+
+/// The length of a document type declaration with its internal subset, which is passed over unread.
+fn doctype_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = "<!DOCTYPE".len().min(bytes.len());
+    let mut depth = 0_u32;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let skipped = match rest[0] {
+            quote @ (b'"' | b'\'') => memchr::memchr(quote, &rest[1..])? + 2,
+            b'<' if rest.starts_with(b"<!--") => memchr::memmem::find(rest, b"-->")? + 3,
+            b'<' if rest.starts_with(b"<?") => memchr::memmem::find(rest, b"?>")? + 2,
+            b'[' => {
+                depth += 1;
+                1
+            }
+            b']' => {
+                depth = depth.saturating_sub(1);
+                1
+            }
+            b'>' if depth == 0 => return Some(at + 1),
+            _ => 1,
+        };
+        at += skipped;
+    }
+    None
 }
 
 /// The places of `<` in a tag, which holds none.

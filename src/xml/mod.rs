@@ -5,7 +5,7 @@
 //! token, whatever the size of the file. The events, the places and the faults are the same for every way of cutting
 //! the file into pieces.
 //!
-//! quick-xml finds where tokens end; everything else that XML 1.0 (fifth edition) and Namespaces in XML 1.0 ask of a
+//! quick-xml's resumable parsers find where tags end; everything else that XML 1.0 (fifth edition) and Namespaces in XML 1.0 ask of a
 //! document without a document type declaration is checked here, because quick-xml leaves it to its caller. This
 //! module knows nothing of feeds.
 
