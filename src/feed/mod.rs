@@ -198,6 +198,7 @@ enum Kind {
     /// A root that is none of the known ones; its first child tells whether this is a supervisor feed.
     Undecided {
         root: String,
+        hint: String,
         place: Place,
     },
     Organisations(Walk<organisation::Organisations>),
@@ -251,11 +252,12 @@ impl Builder {
             );
         } else if ROOTS.iter().any(|root| root.0 == local) {
             self.refuse(Code::WrongNamespace, place, [local, namespace]);
-        } else if let Some(root) = ROOTS.iter().find(|root| root.1 == namespace) {
-            let hint = format!("the namespace of the {}", root.2.title());
-            self.refuse(Code::UnknownRoot, place, [local, &hint]);
         } else {
-            self.kind = Kind::Undecided { root: local.to_owned(), place };
+            let of_feed = ROOTS.iter().find(|root| root.1 == namespace);
+            let hint = of_feed.map_or(String::new(), |root| {
+                format!("a part of the {}, whose namespace it is in", root.2.title())
+            });
+            self.kind = Kind::Undecided { root: local.to_owned(), hint, place };
         }
     }
 }
@@ -265,12 +267,12 @@ impl Handler for Builder {
         if self.done {
             return;
         }
-        if let Kind::Undecided { root, place } = &self.kind {
+        if let Kind::Undecided { root, hint, place } = &self.kind {
             if supervisor::is_row(tag.table.local(tag.name)) {
                 self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));
             } else {
-                let (root, place) = (root.clone(), *place);
-                self.refuse(Code::UnknownRoot, place, [&root, ""]);
+                let (root, hint, place) = (root.clone(), hint.clone(), *place);
+                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
                 return;
             }
         }
@@ -298,12 +300,12 @@ impl Handler for Builder {
         let draft = &mut self.draft;
         match &mut self.kind {
             Kind::Unknown => {}
-            Kind::Undecided { root, place } => {
+            Kind::Undecided { root, hint, place } => {
                 if supervisor::is_root(root) {
                     self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));
                 } else {
-                    let (root, place) = (root.clone(), *place);
-                    self.refuse(Code::UnknownRoot, place, [&root, ""]);
+                    let (root, hint, place) = (root.clone(), hint.clone(), *place);
+                    self.refuse(Code::UnknownRoot, place, [&root, &hint]);
                 }
             }
             Kind::Organisations(walk) => walk.end(draft),

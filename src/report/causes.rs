@@ -9,12 +9,16 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn cause(&self, index: usize) -> Cause<'a> {
         let cause = &self.outcome.causes[index];
-        let follows = format!(
-            "{} of {} and {} hang on it",
-            many_of(cause.references.into(), "reference", "references"),
-            many_of(cause.records.into(), "record", "records"),
-            many_of(cause.locked_users.into(), "user that would be locked", "users that would be locked"),
-        );
+        let one = cause.references == 1;
+        let references = many_of(cause.references.into(), "reference", "references");
+        let locked = match cause.locked_users {
+            0 => String::new(),
+            users => format!(", and {} would be locked", many_of(users.into(), "user", "users")),
+        };
+        let follows = match cause.references {
+            0 => locked.trim_start_matches(", and ").to_owned(),
+            _ => format!("{references} {} not resolve{locked}", if one { "does" } else { "do" }),
+        };
         let (kind, id, text, remedy) = match &cause.kind {
             CauseKind::Missing(feed, key) => {
                 let (kind, name) = (feed.record(), named(key));

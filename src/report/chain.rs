@@ -2,7 +2,7 @@
 
 use super::{Fact, Report, named};
 use crate::records::{Date, Feed, Key, Via};
-use crate::run::{LockedUser, Reason, graces};
+use crate::run::{LockedUser, Nature, Reason, Seen, graces};
 use crate::xml::Place;
 
 impl<'a> Report<'a> {
@@ -25,7 +25,7 @@ impl<'a> Report<'a> {
             | Reason::FutureOnly
             | Reason::MaintenanceTooEarly => {
                 for naming in self.facts.naming(lock.user).to_vec() {
-                    self.person(naming.person, naming.reference, lock.reason, &mut chain);
+                    self.person(naming.person, naming.reference, lock, &mut chain);
                 }
             }
         }
@@ -41,7 +41,7 @@ impl<'a> Report<'a> {
         };
         let person = self.who(Feed::Persons, persons.record_of_reference(reference));
         let (_, _, named_id, place) = self.reference(Feed::Persons, reference);
-        let near = self.facts.near_misses(Feed::Persons, Feed::Users, self.symbol(Feed::Persons, reference));
+        let near = self.facts.near_misses(Feed::Persons, persons.reference(reference));
         let why = near.iter().find(|near| near.record == user).map_or("", |near| near.why.text());
         let text = format!(
             "person {} names user {}, which is not in the user feed; the two ids differ: {why}",
@@ -52,7 +52,7 @@ impl<'a> Report<'a> {
     }
 
     /// A person that names the user, and why that does not help.
-    fn person(&self, person: u32, reference: u32, reason: Reason, chain: &mut Vec<Fact<'a>>) {
+    fn person(&self, person: u32, reference: u32, lock: LockedUser, chain: &mut Vec<Fact<'a>>) {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return };
         let who = self.who(Feed::Persons, person);
         let mut add = |text: String, place: Place| {
@@ -61,7 +61,7 @@ impl<'a> Report<'a> {
         let (.., place) = self.reference(Feed::Persons, reference);
         add(format!("person {} names it", named(who.id)), place);
         let start = persons.places[person as usize];
-        match reason {
+        match lock.reason {
             Reason::LinkTooLate => {
                 let order = &self.outcome.settings.order;
                 add(
@@ -87,7 +87,11 @@ impl<'a> Report<'a> {
                     start,
                 );
             }
-            Reason::Ended | Reason::FutureOnly => self.associations(person, &mut add),
+            Reason::Ended | Reason::FutureOnly => {
+                let stays = lock.nature == Nature::Permanent;
+                let seen = if stays { &self.outcome.seen_again } else { &self.outcome.night.seen };
+                self.associations(person, seen, &mut add);
+            }
             Reason::NoPerson | Reason::LinkMissing | Reason::FeedRejected => {}
         }
     }
@@ -106,10 +110,10 @@ impl<'a> Report<'a> {
     }
 
     /// The dates of the associations of a person.
-    fn associations(&self, person: u32, add: &mut impl FnMut(String, Place)) {
+    fn associations(&self, person: u32, seen: &Seen, add: &mut impl FnMut(String, Place)) {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return };
         let settings = &self.outcome.settings;
-        let created = &self.outcome.night.world.associations;
+        let created = &seen.associations;
         let range = persons.associations_of(person);
         let held = range.clone().filter(|&index| created.contains(index));
         let graces = graces(held.map(|index| persons.association(index).kind), settings);

@@ -125,7 +125,7 @@ impl<'a> Report<'a> {
         let MissingId { feed, reference, record, nature } = self.missing[index];
         let (via, by, id, place) = self.reference(feed, reference);
         let key = Key::of(id);
-        let near = self.facts.near_misses(feed, via.target(), self.symbol(feed, reference));
+        let near = self.near_misses(feed, reference);
         MissingReference {
             from: self.who(feed, record),
             to: Target { kind: via.target().record(), id: key.value, by: by.name(), r#type: key.kind },
@@ -298,9 +298,9 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn symbol(&self, feed: Feed, reference: u32) -> crate::symbols::Symbol {
+    fn near_misses(&self, feed: Feed, reference: u32) -> &[NearMiss] {
         let records = self.feeds.records(feed);
-        records.map_or(crate::symbols::Symbol::EMPTY, |records| records.reference(reference).target)
+        records.map_or(&[], |records| self.facts.near_misses(feed, records.reference(reference)))
     }
 
     fn user(&self, user: u32) -> (&'a str, &'a str, Where<'a>) {

@@ -124,11 +124,7 @@ impl<'a> Report<'a> {
             (None, None) => format!("Add the {kind} to the {}, or correct the id.", target.feed.title()),
         };
         let mut related = Vec::new();
-        let near = self
-            .facts
-            .near_misses(feed, target.feed, self.symbol(feed, reference))
-            .iter()
-            .map(|near| near.record);
+        let near = self.near_misses(feed, reference).iter().map(|near| near.record);
         for record in target.record.into_iter().chain(near.take(3)) {
             if let Some(records) = self.feeds.records(target.feed) {
                 let text = format!("{kind} {}", named(self.feeds.key(target.feed, record)));

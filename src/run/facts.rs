@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::index::Index;
 use super::near::{NearMiss, near_misses};
 use crate::feed::LoadedFile;
-use crate::records::{By, Feed, Records, Via};
+use crate::records::{By, Feed, Records, Reference, Via};
 use crate::settings::IdComparison;
 use crate::symbols::{Symbol, Symbols};
 
@@ -70,10 +70,12 @@ pub(crate) struct Facts {
     pub(crate) comparison: IdComparison,
     indexes: [Option<Index>; 4],
     targets: [Vec<u32>; 4],
+    /// For references that more than one record answers to: those after the first.
+    others: [HashMap<u32, Vec<u32>, foldhash::fast::FixedState>; 4],
     /// For each user the persons that name it, as a range of `naming`.
     naming_ends: Vec<u32>,
     naming: Vec<Naming>,
-    near: HashMap<(Feed, Feed, Symbol), Vec<NearMiss>, foldhash::fast::FixedState>,
+    near: HashMap<(Feed, Feed, Symbol, bool), Vec<NearMiss>, foldhash::fast::FixedState>,
     /// For each user the reference that nearly names it.
     near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
 }
@@ -94,12 +96,14 @@ impl Facts {
             let file = feeds.file(feed)?;
             Some(Index::new(&file.segment.records, &file.segment.symbols, comparison))
         });
-        let targets = Feed::ALL.map(|feed| look_up(feeds, &indexes, feed));
+        let mut others = [(); 4].map(|()| HashMap::default());
+        let targets = Feed::ALL.map(|feed| look_up(feeds, &indexes, feed, &mut others[feed.index()]));
         let (naming_ends, naming) = naming(feeds, &targets);
         let mut facts = Self {
             comparison,
             indexes,
             targets,
+            others,
             naming_ends,
             naming,
             near: HashMap::default(),
@@ -118,6 +122,11 @@ impl Facts {
         }
     }
 
+    /// The records that are found in place of the target of a reference, should that not be loaded.
+    pub(crate) fn others(&self, feed: Feed, reference: u32) -> &[u32] {
+        self.others[feed.index()].get(&reference).map_or(&[], Vec::as_slice)
+    }
+
     /// The record with the same key that stands before this one.
     pub(crate) fn duplicate_of(&self, feed: Feed, record: u32) -> Option<u32> {
         self.indexes[feed.index()].as_ref()?.duplicate_of(record)
@@ -130,9 +139,10 @@ impl Facts {
         &self.naming[start as usize..end as usize]
     }
 
-    /// The near misses of a missing id.
-    pub(crate) fn near_misses(&self, feed: Feed, target: Feed, id: Symbol) -> &[NearMiss] {
-        self.near.get(&(feed, target, id)).map_or(&[], Vec::as_slice)
+    /// The near misses of a reference whose target is missing.
+    pub(crate) fn near_misses(&self, feed: Feed, reference: Reference) -> &[NearMiss] {
+        let key = (feed, reference.via.target(), reference.target, is_non_explicit(reference.by));
+        self.near.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// The reference of the person feed that nearly names a user.
@@ -147,17 +157,18 @@ impl Facts {
                 let (Some(among), Some(names)) = (feeds.records(target), feeds.symbols(target)) else {
                     continue;
                 };
-                let mut first: Vec<(Symbol, u32)> = (0..records.references())
+                let mut first: Vec<(Symbol, bool, u32)> = (0..records.references())
                     .filter(|&index| self.target(feed, index) == Target::Missing)
                     .map(|index| (records.reference(index), index))
                     .filter(|(reference, _)| reference.via.target() == target)
-                    .map(|(reference, index)| (reference.target, index))
+                    .map(|(reference, index)| (reference.target, is_non_explicit(reference.by), index))
                     .collect();
                 first.sort_unstable();
-                first.dedup_by_key(|entry| entry.0);
-                let missing: Vec<&str> = first.iter().map(|&(id, _)| symbols.text(id)).collect();
+                first.dedup_by_key(|entry| (entry.0, entry.1));
+                let missing: Vec<(&str, bool)> =
+                    first.iter().map(|&(id, any, _)| (symbols.text(id), any)).collect();
                 let found = near_misses(target, among, names, &missing);
-                for ((id, reference), near) in first.into_iter().zip(found) {
+                for ((id, any, reference), near) in first.into_iter().zip(found) {
                     if feed == Feed::Persons && target == Feed::Users {
                         for near in &near {
                             let link = self.near_links.entry(near.record).or_insert(reference);
@@ -165,7 +176,7 @@ impl Facts {
                         }
                     }
                     if !near.is_empty() {
-                        self.near.insert((feed, target, id), near);
+                        self.near.insert((feed, target, id, any), near);
                     }
                 }
             }
@@ -174,7 +185,12 @@ impl Facts {
 }
 
 /// Looks up every reference of a feed.
-fn look_up(feeds: &Feeds<'_>, indexes: &[Option<Index>; 4], feed: Feed) -> Vec<u32> {
+fn look_up(
+    feeds: &Feeds<'_>,
+    indexes: &[Option<Index>; 4],
+    feed: Feed,
+    others: &mut HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
+) -> Vec<u32> {
     let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else {
         return Vec::new();
     };
@@ -189,20 +205,29 @@ fn look_up(feeds: &Feeds<'_>, indexes: &[Option<Index>; 4], feed: Feed) -> Vec<u
             {
                 return found;
             }
-            let found = match (&indexes[target.index()], feeds.file(target)) {
-                (Some(index), Some(file)) if by != By::PureId => {
-                    match index.find(symbols.text(id), by, &file.segment.records, &file.segment.symbols) {
-                        Some(record) => record,
-                        None if by == By::NonExplicitIdInPure => NOT_CHECKABLE,
-                        None => MISSING,
-                    }
-                }
-                _ => NOT_CHECKABLE,
+            let (Some(ids), Some(file)) = (&indexes[target.index()], feeds.file(target)) else {
+                return NOT_CHECKABLE;
             };
-            last = Some((id, by, target, found));
+            let mut found = match by {
+                By::PureId | By::NonExplicitIdInPure => NOT_CHECKABLE,
+                By::Attribute | By::SourceId | By::NonExplicitId | By::ClassifiedId => MISSING,
+            };
+            ids.find(symbols.text(id), by, (&file.segment.records, &file.segment.symbols), |record| {
+                if found >= NOT_CHECKABLE {
+                    found = record;
+                } else if record != found {
+                    others.entry(index).or_default().push(record);
+                }
+            });
+            last = (!others.contains_key(&index)).then_some((id, by, target, found));
             found
         })
         .collect()
+}
+
+/// Whether a look-up takes any kind of id.
+fn is_non_explicit(by: By) -> bool {
+    matches!(by, By::NonExplicitId | By::NonExplicitIdInPure)
 }
 
 /// Turns the links from persons to users round.

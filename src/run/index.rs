@@ -14,6 +14,10 @@ pub(crate) struct Index {
     by_source: Table,
     by_classified: Table,
     by_value: Table,
+    /// For a classified id the next one with the same type and value, and the next with the same value: of records that
+    /// share one, the first that is loaded is found.
+    next_classified: HashMap<u32, u32, FixedState>,
+    next_value: HashMap<u32, u32, FixedState>,
     /// For the later ones of records with the same key: the first one.
     duplicates: HashMap<u32, u32, FixedState>,
 }
@@ -31,14 +35,17 @@ impl Index {
             }
         }
         let (mut by_classified, mut by_value) = (Table::default(), Table::default());
+        let (mut next_classified, mut next_value) = (HashMap::default(), HashMap::default());
         for (id, classified) in records.classified.iter().enumerate() {
             let keyless = records.keys[classified.record as usize] == Symbol::EMPTY;
             if !keyless && !duplicates.contains_key(&classified.record) {
-                by_classified.claim(id as u32, |id| forms.pair(records, id));
-                by_value.claim(id as u32, |id| u64::from(forms.of(records.classified[id as usize].value).0));
+                let first = by_classified.claim(id as u32, |id| forms.pair(records, id));
+                chain(&mut next_classified, first, id as u32);
+                let first = by_value.claim(id as u32, |id| forms.value(records, id));
+                chain(&mut next_value, first, id as u32);
             }
         }
-        Self { forms, by_source, by_classified, by_value, duplicates }
+        Self { forms, by_source, by_classified, by_value, next_classified, next_value, duplicates }
     }
 
     /// The record that stands first among those with the key of `record`, where that is another one.
@@ -46,28 +53,52 @@ impl Index {
         self.duplicates.get(&record).copied()
     }
 
-    /// The record that `target`, a [`Key`], names; `records` and `symbols` are those of the feed indexed here.
-    pub(crate) fn find(&self, target: &str, by: By, records: &Records, symbols: &Symbols) -> Option<u32> {
+    /// Tells the records that `target`, a [`Key`], names, in the order in which they are tried; `records` and `symbols`
+    /// are those of the feed indexed here.
+    pub(crate) fn find(
+        &self,
+        target: &str,
+        by: By,
+        (records, symbols): (&Records, &Symbols),
+        mut tell: impl FnMut(u32),
+    ) {
         let key = Key::of(target);
-        let value = self.forms.find(key.value, symbols).filter(|&value| value != Symbol::EMPTY)?;
-        let by_source = || {
-            self.by_source
-                .find(u64::from(value.0), |record| u64::from(self.forms.of(records.keys[record as usize]).0))
+        let Some(value) = self.forms.find(key.value, symbols).filter(|&value| value != Symbol::EMPTY) else {
+            return;
         };
-        let record_of = |id: u32| records.classified[id as usize].record;
-        match by {
-            By::Attribute | By::SourceId => by_source(),
+        if matches!(by, By::Attribute | By::SourceId | By::NonExplicitId | By::NonExplicitIdInPure) {
+            let of = |record: u32| u64::from(self.forms.of(records.keys[record as usize]).0);
+            self.by_source.find(u64::from(value.0), of).into_iter().for_each(&mut tell);
+        }
+        let (mut id, next) = match by {
             By::ClassifiedId => {
                 // Types are keys of Pure's own lists: they are never compared in any other way.
-                let kind = symbols.find(key.kind.unwrap_or_default())?;
-                self.by_classified.find(pair(kind, value), |id| self.forms.pair(records, id)).map(record_of)
+                let Some(kind) = symbols.find(key.kind.unwrap_or_default()) else { return };
+                (
+                    self.by_classified.find(pair(kind, value), |id| self.forms.pair(records, id)),
+                    &self.next_classified,
+                )
             }
-            By::NonExplicitId | By::NonExplicitIdInPure => by_source().or_else(|| {
-                let of = |id: u32| u64::from(self.forms.of(records.classified[id as usize].value).0);
-                self.by_value.find(u64::from(value.0), of).map(record_of)
-            }),
-            By::PureId => None,
+            By::NonExplicitId | By::NonExplicitIdInPure => {
+                (self.by_value.find(u64::from(value.0), |id| self.forms.value(records, id)), &self.next_value)
+            }
+            By::Attribute | By::SourceId | By::PureId => return,
+        };
+        while let Some(found) = id {
+            tell(records.classified[found as usize].record);
+            id = next.get(&found).copied();
         }
+    }
+}
+
+/// Hangs `id` onto the end of the chain that starts with `first`.
+fn chain(next: &mut HashMap<u32, u32, FixedState>, first: u32, id: u32) {
+    let mut last = first;
+    while let Some(&after) = next.get(&last) {
+        last = after;
+    }
+    if last != id {
+        next.insert(last, id);
     }
 }
 
@@ -98,6 +129,11 @@ impl Forms {
     fn pair(&self, records: &Records, id: u32) -> u64 {
         let classified = records.classified[id as usize];
         pair(classified.kind, self.of(classified.value))
+    }
+
+    /// The form of the value of a classified id.
+    fn value(&self, records: &Records, id: u32) -> u64 {
+        u64::from(self.of(records.classified[id as usize].value).0)
     }
 
     fn find(&self, text: &str, symbols: &Symbols) -> Option<Symbol> {

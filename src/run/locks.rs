@@ -122,13 +122,13 @@ fn reason(feeds: &Feeds<'_>, facts: &Facts, night: &Night, user: u32, settings: 
     if !naming.iter().any(|naming| created(naming.person)) {
         return Reason::PersonNotCreated;
     }
-    let at_maintenance = |person: u32| night.persons_at_maintenance.contains(person);
-    let linked = |person: u32| at_maintenance(person) && night.world.linked.contains(person);
-    let mut judged = naming.iter().map(|naming| naming.person).filter(|&person| linked(person)).peekable();
+    let seen = &night.seen;
+    let linked = |person: &u32| seen.linked.contains(*person);
+    let mut judged = naming.iter().map(|naming| naming.person).filter(linked).peekable();
     if judged.peek().is_some() {
         let ended = judged.any(|person| {
             let associations = persons.associations_of(person);
-            let loaded = associations.filter(|&index| night.world.associations.contains(index));
+            let loaded = associations.filter(|&index| seen.associations.contains(index));
             let graces = graces(loaded.clone().map(|index| persons.association(index).kind), settings);
             loaded.map(|index| persons.association(index)).any(|association| {
                 association
@@ -139,7 +139,7 @@ fn reason(feeds: &Feeds<'_>, facts: &Facts, night: &Night, user: u32, settings: 
         });
         return if ended { Reason::Ended } else { Reason::FutureOnly };
     }
-    if naming.iter().any(|naming| at_maintenance(naming.person)) {
+    if naming.iter().any(|naming| seen.persons.contains(naming.person)) {
         return Reason::LinkTooLate;
     }
     debug_assert!(settings.order.position(Job::Persons) > settings.order.position(Job::Maintenance));

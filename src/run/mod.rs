@@ -17,7 +17,7 @@ pub use causes::{Cause, CauseKind};
 pub(crate) use facts::{Facts, Feeds, Target};
 pub use locks::{LockedUser, Nature, Reason};
 pub(crate) use near::NearMiss;
-pub(crate) use night::{Night, World, graces, job_of};
+pub(crate) use night::{Night, Seen, World, graces, job_of};
 
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Records};
@@ -41,6 +41,8 @@ pub struct Outcome {
     /// The settings of the run.
     pub settings: Settings,
     pub(crate) night: Night,
+    /// What Person Maintenance saw on the second night, which explains the locks that stay.
+    pub(crate) seen_again: Seen,
     /// References that do not resolve on the first night, by feed, with their nature.
     pub(crate) missing: [Vec<(u32, Nature)>; 4],
     pub(crate) not_checkable: [u32; 4],
@@ -72,7 +74,16 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
     let causes = causes::causes(feeds, facts, [&first, &second], &locked, settings);
     let counts = Job::ALL.map(|job| counts(feeds, &first, job));
-    Outcome { settings: settings.clone(), night: first, missing, not_checkable, locked, causes, counts }
+    Outcome {
+        settings: settings.clone(),
+        night: first,
+        seen_again: second.seen,
+        missing,
+        not_checkable,
+        locked,
+        causes,
+        counts,
+    }
 }
 
 fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {
@@ -81,7 +92,7 @@ fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {
             let (read, created) = (feeds.len(feed), night.world.created[feed.index()].count());
             JobCounts { read, created, skipped: read - created }
         }
-        None => JobCounts { read: night.users_at_maintenance, created: 0, skipped: 0 },
+        None => JobCounts { read: night.seen.users, created: 0, skipped: 0 },
     }
 }
 

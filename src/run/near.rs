@@ -44,7 +44,8 @@ pub(crate) struct NearMiss {
 /// Ids longer than this are not compared character by character.
 const CHARACTERS_MAX: usize = 40;
 
-/// The near misses of every id of `missing` (each a [`Key`]) among the records of one feed, the surest first.
+/// The near misses of every id of `missing` (each a [`Key`], and whether it is non-explicit) among the records of one
+/// feed, the surest first.
 ///
 /// The forms in which people get ids wrong are worked out for the missing ids, which are few, and looked up for every
 /// id of the feed in one walk; what a hash finds is compared again in full.
@@ -52,9 +53,9 @@ pub(crate) fn near_misses(
     feed: Feed,
     records: &Records,
     symbols: &Symbols,
-    missing: &[&str],
+    missing: &[(&str, bool)],
 ) -> Vec<Vec<NearMiss>> {
-    let values: Vec<&str> = missing.iter().map(|key| Key::of(key).value).collect();
+    let values: Vec<&str> = missing.iter().map(|(key, _)| Key::of(key).value).collect();
     let mut forms: HashTable<(u64, u32)> = HashTable::new();
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
         for_each_form(value, |hash| {
@@ -83,7 +84,7 @@ pub(crate) fn near_misses(
         if !names.id.is_empty() {
             for_each_form(names.id, |hash| look(hash, record, &names));
         }
-        if feed == Feed::Users {
+        if feed == Feed::Users && !names.id.is_empty() {
             look(hash_text(&names.user_name.to_lowercase()), record, &names);
             if let Some(email) = names.email {
                 look(email, record, &names);
@@ -101,9 +102,14 @@ pub(crate) fn near_misses(
     found
 }
 
-/// Whether a missing id may have been meant to be a classified id: one of its type.
-fn wants(missing: &str, records: &Records, symbols: &Symbols, classified: u32) -> bool {
-    Key::of(missing).kind == Some(symbols.text(records.classified[classified as usize].kind))
+/// Whether a missing id may have been meant to be a classified id: one of its type, or any for a non-explicit id.
+fn wants(
+    (missing, non_explicit): (&str, bool),
+    records: &Records,
+    symbols: &Symbols,
+    classified: u32,
+) -> bool {
+    non_explicit || Key::of(missing).kind == Some(symbols.text(records.classified[classified as usize].kind))
 }
 
 /// What a record is known by.

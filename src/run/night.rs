@@ -39,10 +39,21 @@ pub(crate) struct Night {
     pub(crate) resolved: [Bits; 4],
     /// The users that were there when Person Maintenance ran and are not eligible.
     pub(crate) locked: Bits,
-    /// How many users Person Maintenance judged.
-    pub(crate) users_at_maintenance: u32,
-    /// The persons that were there, linked or not, when Person Maintenance ran.
-    pub(crate) persons_at_maintenance: Bits,
+    /// What Person Maintenance saw.
+    pub(crate) seen: Seen,
+}
+
+/// The part of the World that Person Maintenance judges, at the instant it ran.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// How many users were there.
+    pub(crate) users: u32,
+    /// The persons that were there.
+    pub(crate) persons: Bits,
+    /// Those whose user was found.
+    pub(crate) linked: Bits,
+    /// Their associations.
+    pub(crate) associations: Bits,
 }
 
 /// Runs one night on the World of the evening.
@@ -59,8 +70,12 @@ pub(crate) fn night(feeds: &Feeds<'_>, facts: &Facts, before: &World, settings: 
         world: before.clone(),
         resolved: Feed::ALL.map(|feed| Bits::new(feeds.records(feed).map_or(0, Records::references))),
         locked: Bits::new(feeds.len(Feed::Users)),
-        users_at_maintenance: 0,
-        persons_at_maintenance: Bits::new(feeds.len(Feed::Persons)),
+        seen: Seen {
+            users: 0,
+            persons: Bits::new(feeds.len(Feed::Persons)),
+            linked: Bits::new(feeds.len(Feed::Persons)),
+            associations: Bits::new(feeds.records(Feed::Persons).map_or(0, Records::associations)),
+        },
     };
     for feed in [Feed::Organisations, Feed::Users] {
         run.create_all(feed, &mut night);
@@ -121,11 +136,20 @@ impl Run<'_> {
             Target::NotCheckable => true,
             Target::Missing => false,
             Target::Record(record) => {
-                self.before.created[target.index()].contains(record)
-                    || (night.world.created[target.index()].contains(record)
-                        && (feed == target || self.applied(target, record).is_some_and(|then| then <= now)))
+                let others = self.facts.others(feed, reference).iter().copied();
+                [record]
+                    .into_iter()
+                    .chain(others)
+                    .any(|record| self.is_there(night, feed, target, record, now))
             }
         }
+    }
+
+    /// Whether a record of `target` is there for a reference that `feed` makes at `now`.
+    fn is_there(&self, night: &Night, feed: Feed, target: Feed, record: u32, now: Instant) -> bool {
+        self.before.created[target.index()].contains(record)
+            || (night.world.created[target.index()].contains(record)
+                && (feed == target || self.applied(target, record).is_some_and(|then| then <= now)))
     }
 
     /// Creates the persons that keep an association, with the associations whose organisation is there.
@@ -212,10 +236,17 @@ impl Run<'_> {
             if !world.created[Feed::Persons.index()].contains(person) {
                 continue;
             }
-            night.persons_at_maintenance.insert(person);
-            if !world.linked.contains(person)
-                || !covers_with(persons, person, &world.associations, self.settings, |_| false)
-            {
+            night.seen.persons.insert(person);
+            for association in persons.associations_of(person) {
+                if world.associations.contains(association) {
+                    night.seen.associations.insert(association);
+                }
+            }
+            if !world.linked.contains(person) {
+                continue;
+            }
+            night.seen.linked.insert(person);
+            if !covers_with(persons, person, &night.seen.associations, self.settings, |_| false) {
                 continue;
             }
             for reference in persons.references_of(person) {
@@ -231,7 +262,7 @@ impl Run<'_> {
                 || (night.world.created[Feed::Users.index()].contains(user)
                     && self.applied(Feed::Users, user).is_some_and(|then| then <= now));
             let name = users.user_names.get(user);
-            night.users_at_maintenance += u32::from(there);
+            night.seen.users += u32::from(there);
             if there && !eligible.contains(user) && !is_system_user(name) && self.settings.maintenance_lock {
                 night.locked.insert(user);
             }
