@@ -24,8 +24,9 @@ const ROOTS: [(&str, &str, Feed); 3] = [
     ("persons", "v1.unified-person-sync.pure.atira.dk", Feed::Persons),
 ];
 
-/// Root elements of Alma's user files.
-const ALMA_ROOTS: [&str; 3] = ["users", "userRecords", "user"];
+/// Root elements of Alma's user files, beside `users`.
+const ALMA_ROOTS: [&str; 2] = ["userRecords", "user"];
+const ALMA: &str = "a user file of Alma, which this version does not read";
 
 /// A file that was read to its end.
 #[derive(Debug)]
@@ -195,6 +196,10 @@ struct Builder {
 
 enum Kind {
     Unknown,
+    /// A user feed whose namespace is missing, or a user file of Alma: the first user tells.
+    UsersWithoutNamespace {
+        place: Place,
+    },
     /// A root that is none of the known ones; its first child tells whether this is a supervisor feed.
     Undecided {
         root: String,
@@ -216,7 +221,7 @@ impl std::fmt::Debug for Kind {
 impl Kind {
     fn feed(&self) -> Option<Feed> {
         match self {
-            Self::Unknown | Self::Undecided { .. } => None,
+            Self::Unknown | Self::UsersWithoutNamespace { .. } | Self::Undecided { .. } => None,
             Self::Organisations(_) => Some(Feed::Organisations),
             Self::Users(_) => Some(Feed::Users),
             Self::Persons(_) => Some(Feed::Persons),
@@ -226,8 +231,11 @@ impl Kind {
 }
 
 impl Builder {
-    /// Says what is wrong with the file as a whole and stops.
+    /// Says what is wrong with the file as a whole and stops. That is all there is to say: what else is wrong with a
+    /// file that is no feed helps nobody.
     fn refuse(&mut self, code: Code, place: Place, quotes: [&str; 2]) {
+        self.draft.segment.notices.clear();
+        self.faults = 0;
         let quotes = quotes.map(|quote| self.draft.intern(quote));
         self.draft.segment.notices.push(Notice { code, place, record: u32::MAX, quotes });
         self.kind = Kind::Unknown;
@@ -244,12 +252,10 @@ impl Builder {
             };
         } else if local.eq_ignore_ascii_case("html") {
             self.refuse(Code::HtmlPage, place, ["", ""]);
-        } else if namespace.is_empty() && ALMA_ROOTS.contains(&local) && local != "users" {
-            self.refuse(
-                Code::UnknownRoot,
-                place,
-                [local, "a user file of Alma, which this version does not read"],
-            );
+        } else if namespace.is_empty() && ALMA_ROOTS.contains(&local) {
+            self.refuse(Code::UnknownRoot, place, [local, ALMA]);
+        } else if local == "users" && namespace.is_empty() {
+            self.kind = Kind::UsersWithoutNamespace { place };
         } else if ROOTS.iter().any(|root| root.0 == local) {
             self.refuse(Code::WrongNamespace, place, [local, namespace]);
         } else {
@@ -267,6 +273,20 @@ impl Handler for Builder {
         if self.done {
             return;
         }
+        if let Kind::UsersWithoutNamespace { place } = self.kind {
+            let local = tag.table.local(tag.name);
+            let has_id = tag.attributes().any(|attribute| tag.table.local(attribute.name) == "id");
+            if local == "user" && !has_id {
+                return;
+            }
+            match local {
+                "user" | "userName" | "email" | "name" => {
+                    self.refuse(Code::WrongNamespace, place, ["users", ""]);
+                }
+                _ => self.refuse(Code::UnknownRoot, place, ["users", ALMA]),
+            }
+            return;
+        }
         if let Kind::Undecided { root, hint, place } = &self.kind {
             if supervisor::is_row(tag.table.local(tag.name)) {
                 self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));
@@ -278,7 +298,9 @@ impl Handler for Builder {
         }
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::Undecided { .. } => self.root(tag, at.place()),
+            Kind::Unknown | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {
+                self.root(tag, at.place());
+            }
             Kind::Organisations(walk) => walk.start(tag, at, draft),
             Kind::Users(walk) => walk.start(tag, at, draft),
             Kind::Persons(walk) => walk.start(tag, at, draft),
@@ -288,7 +310,7 @@ impl Handler for Builder {
 
     fn text(&mut self, piece: &str) {
         match &mut self.kind {
-            Kind::Unknown | Kind::Undecided { .. } => {}
+            Kind::Unknown | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.text(piece),
             Kind::Users(walk) => walk.text(piece),
             Kind::Persons(walk) => walk.text(piece),
@@ -300,6 +322,9 @@ impl Handler for Builder {
         let draft = &mut self.draft;
         match &mut self.kind {
             Kind::Unknown => {}
+            &mut Kind::UsersWithoutNamespace { place } => {
+                self.refuse(Code::WrongNamespace, place, ["users", ""]);
+            }
             Kind::Undecided { root, hint, place } => {
                 if supervisor::is_root(root) {
                     self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));

@@ -85,13 +85,19 @@ impl Report<'_> {
                 continue;
             }
             let references = self.references_into(feed);
-            let counted = many_of(references, "reference into it counts", "references into it count");
+            let counted = match references {
+                0 => String::new(),
+                _ => format!(
+                    ": {} as found",
+                    many_of(references, "reference into it counts", "references into it count")
+                ),
+            };
             texts.push(match feed {
                 Feed::Organisations | Feed::Users => {
-                    format!("The {} is not given: {counted} as found.", feed.title())
+                    format!("The {} is not given{counted}.", feed.title())
                 }
                 Feed::Persons => {
-                    format!("The person feed is not given: {counted} as found, and no user is called locked.")
+                    format!("The person feed is not given{counted}; no user is called locked.")
                 }
                 Feed::Supervisors => {
                     "The supervisor feed is not given: only the relations inside the person feed were judged."

@@ -103,7 +103,7 @@ impl Machine {
                 }
             }
         }
-        self.waiting_text(window, done, cut, &mut At { locator, window, base, token: done }, handler)
+        if last { done } else { self.waiting_text(window, done, locator, base, handler) }
     }
 
     /// Reads the token at the start of `rest`, which ends with a `>` or with the file.
@@ -166,7 +166,7 @@ impl Machine {
         };
         self.checked(end, at, handler, |machine, at, handler| {
             let tag = &raw[..end];
-            machine.start(tag, !broken && tag.ends_with("/>"), at, handler);
+            machine.start(tag, broken, at, handler);
         })
     }
 
@@ -236,23 +236,40 @@ impl Machine {
     fn waiting_text(
         &mut self,
         window: &str,
-        done: usize,
-        cut: usize,
-        at: &mut At<'_>,
+        mut done: usize,
+        locator: &mut Locator,
+        base: u64,
         handler: &mut impl Handler,
     ) -> usize {
-        let waiting = &window[done..];
-        if self.stopped
-            || done != cut
-            || waiting.len() < TEXT_PIECE_BYTES
-            || memchr::memchr2(b'<', b'&', waiting.as_bytes()).is_some()
+        while window.len() - done >= TEXT_PIECE_BYTES.min(self.limits.token_bytes_max as usize)
+            && !self.stopped
         {
-            return done;
+            let waiting = &window[done..];
+            let mut at = At { locator, window, base, token: done };
+            let step = match waiting.as_bytes()[0] {
+                b'<' => Step::Incomplete("a tag"),
+                b'&' => self.reference(waiting, false, &mut at, handler),
+                _ => {
+                    let end = memchr::memchr2(b'<', b'&', waiting.as_bytes());
+                    // `]]>` and a line end of two characters must not be cut in two.
+                    let text =
+                        end.map_or_else(|| waiting.trim_end_matches([']', '\r']), |end| &waiting[..end]);
+                    self.text(text, &mut at, handler);
+                    Step::Done(text.len())
+                }
+            };
+            match step {
+                Step::Done(0) => break,
+                Step::Done(bytes) => done += bytes,
+                Step::Incomplete(_) => {
+                    if waiting.len() as u64 > self.limits.token_bytes_max {
+                        self.too_long(&mut at, handler);
+                    }
+                    break;
+                }
+            }
         }
-        // `]]>` and a line end of two characters must not be cut in two.
-        let kept = waiting.trim_end_matches([']', '\r']);
-        self.text(kept, at, handler);
-        done + kept.len()
+        done
     }
 
     fn too_long(&mut self, at: &mut At<'_>, handler: &mut impl Handler) {
@@ -261,7 +278,7 @@ impl Machine {
     }
 
     /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off.
-    fn start(&mut self, raw: &str, empty: bool, at: &mut At<'_>, handler: &mut impl Handler) {
+    fn start(&mut self, raw: &str, broken: bool, at: &mut At<'_>, handler: &mut impl Handler) {
         if self.open.is_empty() && self.root_seen {
             let name = raw[1..].trim_end_matches(['/', '>']).split(|c: char| c.is_ascii_whitespace()).next();
             handler.fault(Fault::SecondRoot(name.unwrap_or_default().to_owned()), at.place());
@@ -281,7 +298,7 @@ impl Machine {
         names.clear();
         normalised.clear();
         let written = &raw[tag::split(raw, spans, faults)];
-        if !raw.ends_with('>') || written.is_empty() {
+        if broken || written.is_empty() {
             // The tag breaks off, or is no tag at all: one mistake, which is reported as that.
             faults.clear();
         }
@@ -302,7 +319,8 @@ impl Machine {
         if split.is_some() {
             faults.push((written.len(), Fault::MalformedTag("“/” and “>” stand apart".to_owned())));
         }
-        let (written, empty) = (split.unwrap_or(written), empty || split.is_some());
+        let empty = split.is_some() || (raw.ends_with("/>") && !broken);
+        let written = split.unwrap_or(written);
         let name = self.names.element(written, scope, name_faults);
         faults.extend(name_faults.drain(..).map(|fault| (0, fault)));
         for span in &*spans {

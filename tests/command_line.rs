@@ -1,0 +1,346 @@
+//! The command line as people and scripts use it: the real program, its output and its exit codes.
+#![cfg(all(feature = "cli", not(target_family = "wasm")))]
+
+mod support;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use support::feeds::{World, organisation, person, staff, user};
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/university");
+const DAY: [&str; 2] = ["--as-of", "2026-11-22"];
+
+fn soups(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the program starts")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_soups"));
+    command.args(arguments).stdin(Stdio::null());
+    for name in ["CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR", "FORCE_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs `soups check` on the day of the tests; answers exit code and standard output.
+#[track_caller]
+fn check(arguments: &[&str]) -> (i32, String) {
+    let output = soups(&[&["check"], &DAY[..], arguments].concat());
+    assert_eq!(text(&output.stderr), "", "trouble is told on standard error");
+    (output.status.code().expect("the program ends by itself"), text(&output.stdout))
+}
+
+/// What went wrong: exit code 2, nothing on standard output, one sentence on standard error.
+#[track_caller]
+fn trouble(arguments: &[&str]) -> String {
+    let output = soups(arguments);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "");
+    text(&output.stderr)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// An empty folder for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command_line").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("the path is UTF-8")
+}
+
+/// Writes the feeds of a World into a folder of its own.
+fn written(name: &str, world: &World) -> PathBuf {
+    let folder = folder(name);
+    for (file, content) in world.files() {
+        fs::write(folder.join(file), content).expect("the file can be written");
+    }
+    folder
+}
+
+fn sound() -> World {
+    World::empty().organisations(organisation("o")).users(user("u")).persons(person("p", &[staff("o")], "u"))
+}
+
+// ------------------------------------------------------------------ exit codes
+
+#[test]
+fn nothing_found_is_0_errors_are_1() {
+    let clean = written("clean", &sound());
+    assert_eq!(check(&[path(&clean)]).0, 0);
+    assert_eq!(check(&[SAMPLE]).0, 1);
+}
+
+#[test]
+fn fail_on_says_what_counts() {
+    let warning = written(
+        "warning",
+        &sound().persons(person(
+            "p",
+            &[staff("o"), support::feeds::association("staff", "o", "2020-01-01..2019-01-01")],
+            "u",
+        )),
+    );
+    let warning = path(&warning);
+    for (fail_on, with_warning, with_errors) in [("error", 0, 1), ("warning", 1, 1), ("never", 0, 0)] {
+        assert_eq!(check(&["--fail-on", fail_on, warning]).0, with_warning, "{fail_on}");
+        assert_eq!(check(&["--fail-on", fail_on, SAMPLE]).0, with_errors, "{fail_on}");
+    }
+    assert_eq!(check(&[warning]).0, 0);
+}
+
+#[test]
+fn what_cannot_run_is_2() {
+    trouble(&["check"]);
+    trouble(&["chek", SAMPLE]);
+    trouble(&["check", "--fail-on", "sometimes", SAMPLE]);
+    trouble(&["check", "--format", "pdf", SAMPLE]);
+    let said = trouble(&["check", "no such file.xml"]);
+    assert!(said.starts_with("soups: no such file.xml: "), "{said}");
+    let empty = folder("empty");
+    let said = trouble(&["check", path(&empty)]);
+    assert!(said.contains("holds no *.xml file"), "{said}");
+}
+
+#[test]
+fn settings_that_are_none() {
+    let said = trouble(&["check", "--as-of", "22.11.2026", SAMPLE]);
+    assert_eq!(said, "soups: as-of: “22.11.2026” is not a date written yyyy-mm-dd\n");
+    trouble(&["check", "--as-of", "2026-02-30", SAMPLE]);
+    let said = trouble(&["check", "--grace-staff", "-1", SAMPLE]);
+    assert!(said.contains("-1"), "{said}");
+    let said = trouble(&["check", "--grace-student", "a month", SAMPLE]);
+    assert!(said.starts_with("soups: grace.student: “a month” is not a number of days"), "{said}");
+    for order in ["OUPS", "OUPSMM", "", "OUPXM"] {
+        let said = trouble(&["check", "--order", order, SAMPLE]);
+        assert!(said.starts_with("soups: order: "), "{said}");
+    }
+    let said = trouble(&["check", "--set", "missing-usr=skip-person", SAMPLE]);
+    assert_eq!(said, "soups: “missing-usr” is no setting; the nearest is “missing-user”\n");
+    let said = trouble(&["check", "--set", "missing-user=skip", SAMPLE]);
+    assert!(said.contains("is not one of load-unlinked, skip-person"), "{said}");
+    let said = trouble(&["check", "--set", "missing-user", SAMPLE]);
+    assert!(said.contains("key=value"), "{said}");
+}
+
+#[test]
+fn help_and_version() {
+    let output = soups(&["--version"]);
+    assert_eq!(text(&output.stdout), format!("soups {}\n", soups::VERSION));
+    for arguments in [&["--help"][..], &["check", "--help"], &["sample", "--help"], &["generate", "--help"]] {
+        let output = soups(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("Usage: soups"), "{arguments:?}");
+    }
+}
+
+// ------------------------------------------------------------------ formats
+
+#[test]
+fn json_is_what_the_library_writes() {
+    let (_, json) = check(&["--format", "json", SAMPLE]);
+    let mut library =
+        support::dry_run(soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes())));
+    assert!(json.into_bytes() == support::json_bytes(&mut library, &support::settings("")));
+}
+
+#[test]
+fn options_reach_the_run() {
+    let options = [
+        "--order",
+        "OPUSM",
+        "--grace-staff",
+        "30",
+        "--grace-student",
+        "40",
+        "--set",
+        "missing-user=skip-person",
+    ];
+    let (_, json) = check(&[&options, &["--format", "json", SAMPLE][..]].concat());
+    let report: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
+    support::agrees_with_schema(&report);
+    let value = |setting: &str| {
+        let found = support::list(&report, "assumptions").iter().find(|row| row["setting"] == setting);
+        found.expect("the setting is listed")["value"].as_str().expect("a value is text").to_owned()
+    };
+    assert_eq!(report["asOf"], "2026-11-22");
+    assert_eq!(
+        ["order", "grace.staff", "grace.student", "missing-user"].map(value),
+        ["OPUSM", "30", "40", "skip-person"]
+    );
+}
+
+#[test]
+fn csv_has_a_row_a_finding_and_no_formula() {
+    let world = sound().users(user("=1+1") + &user("@x, &quot;y&quot;\nz"));
+    let feeds = written("csv", &world);
+    let (_, csv) = check(&["--format", "csv", path(&feeds)]);
+    let (_, json) = check(&["--format", "json", path(&feeds)]);
+    let report: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
+    let mut table = csv::Reader::from_reader(csv.as_bytes());
+    let head: Vec<String> = table.headers().expect("there is a head").iter().map(str::to_owned).collect();
+    assert_eq!(head[..4], ["code", "name", "severity", "message"]);
+    let rows: Vec<csv::StringRecord> = table.records().collect::<Result<_, _>>().expect("every row is whole");
+    assert_eq!(rows.len(), support::list(&report, "findings").len());
+    let ids: Vec<&str> = rows.iter().map(|row| &row[6]).collect();
+    assert!(ids.contains(&"'=1+1"), "{ids:?}");
+    assert!(ids.contains(&"'@x, \"y\" z"), "{ids:?}");
+}
+
+#[test]
+fn text_says_the_answer_first_and_has_no_colour_where_no_terminal_shows_it() {
+    let (_, report) = check(&[SAMPLE]);
+    let first = report.lines().next().expect("there is a line");
+    assert!(
+        first.starts_with("9 users would be locked and 17 references would not be found on 2026-11-22."),
+        "{first}"
+    );
+    assert!(!report.contains('\x1b'), "a colour code");
+}
+
+#[test]
+fn output_goes_to_a_file() {
+    let folder = folder("output");
+    for format in ["text", "json", "csv"] {
+        let file = folder.join(format);
+        let (code, printed) = check(&["--format", format, "--output", path(&file), SAMPLE]);
+        assert_eq!((code, printed.as_str()), (1, ""));
+        let (_, printed) = check(&["--format", format, SAMPLE]);
+        assert!(fs::read_to_string(&file).expect("the file was written") == printed, "{format}");
+    }
+    let nowhere = folder.join("no such folder").join("report");
+    let said = trouble(&["check", "--output", path(&nowhere), SAMPLE]);
+    assert!(said.contains("no such folder"), "{said}");
+}
+
+#[test]
+fn a_reader_that_stops_reading_is_no_trouble() {
+    let mut child = command(&["check", "--format", "json", SAMPLE])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = String::new();
+    BufReader::with_capacity(1, child.stdout.take().expect("standard output is piped"))
+        .read_line(&mut first)
+        .expect("there is a line");
+    assert_eq!(first, "{\n");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(text(&output.stderr), "");
+    assert_ne!(output.status.code(), Some(2));
+    assert_ne!(output.status.code(), Some(101), "a panic");
+}
+
+// ------------------------------------------------------------------ files and folders
+
+#[test]
+fn files_folders_and_their_order_give_the_same_report() {
+    let (_, whole) = check(&["--format", "json", SAMPLE]);
+    let file = |name: &str| format!("{SAMPLE}/{name}.xml");
+    let mut files = ["organisations", "users", "persons", "supervisors"].map(file);
+    for _ in 0..2 {
+        files.reverse();
+        let arguments = files.iter().map(String::as_str).collect::<Vec<_>>();
+        assert!(check(&[&["--format", "json"], arguments.as_slice()].concat()).1 == whole);
+        files.swap(1, 2);
+    }
+}
+
+#[test]
+fn a_folder_is_read_for_its_xml_files() {
+    let folder = written("folder", &sound());
+    fs::write(folder.join("readme.txt"), "not a feed").expect("the file can be written");
+    fs::create_dir_all(folder.join("old.xml")).expect("the folder can be made");
+    fs::rename(folder.join("users.xml"), folder.join("USERS.XML")).expect("the file can be renamed");
+    assert_eq!(check(&[path(&folder)]).0, 0);
+    let (code, report) = check(&[path(&folder), path(&folder.join("readme.txt"))]);
+    assert_eq!(code, 1);
+    assert!(report.contains("FED002"), "{report}");
+}
+
+#[test]
+fn files_of_the_same_name_are_told_apart_by_their_folders() {
+    let (one, two) = (written("same/one", &sound()), written("same/two", &sound()));
+    let (code, report) = check(&["--format", "json", path(&one), path(&two)]);
+    assert_eq!(code, 1);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("the output is JSON");
+    let twice: Vec<&serde_json::Value> =
+        support::list(&report, "findings").iter().filter(|finding| finding["code"] == "FED006").collect();
+    assert_eq!(twice.len(), 4);
+    for finding in twice {
+        let file = finding["at"]["file"].as_str().expect("a name");
+        assert!(file.contains("two"), "the first by name is used: {file}");
+    }
+}
+
+#[test]
+fn content_problems_are_findings_not_trouble() {
+    let folder = folder("broken");
+    fs::write(folder.join("users.xml"), b"<users xmlns='v1.user-sync.pure.atira.dk'><user").expect("written");
+    fs::write(folder.join("persons.xml"), b"\xFF\xFEgarbage\0").expect("written");
+    fs::write(folder.join("empty.xml"), b"").expect("written");
+    let (code, report) = check(&[path(&folder)]);
+    assert_eq!(code, 1);
+    for expected in ["XML001", "ENC002", "FED001"] {
+        assert!(report.contains(expected), "{expected} in {report}");
+    }
+    assert_eq!(check(&["--fail-on", "never", path(&folder)]).0, 0);
+}
+
+// ------------------------------------------------------------------ sample and generate
+
+#[test]
+fn sample_writes_the_feeds_once() {
+    let folder = folder("sample").join("new").join("folder");
+    assert_eq!(soups(&["sample", path(&folder)]).status.code(), Some(0));
+    for (name, content) in soups::sample::FILES {
+        assert!(fs::read_to_string(folder.join(name)).expect("the file was written") == content, "{name}");
+    }
+    fs::write(folder.join("users.xml"), "mine").expect("the file can be written");
+    let said = trouble(&["sample", path(&folder)]);
+    assert!(said.starts_with("soups: "), "{said}");
+    assert_eq!(fs::read_to_string(folder.join("users.xml")).expect("still there"), "mine");
+}
+
+#[test]
+fn generate_writes_the_same_sound_feeds_every_time() {
+    let (one, two) = (folder("generate/one"), folder("generate/two"));
+    for folder in [&one, &two] {
+        assert_eq!(soups(&["generate", "--persons", "300", path(folder)]).status.code(), Some(0));
+    }
+    let mut names: Vec<_> = fs::read_dir(&one)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 4);
+    for name in &names {
+        let read = |folder: &Path| fs::read(folder.join(name)).expect("the file was written");
+        assert!(read(&one) == read(&two), "{} differs", name.display());
+    }
+    let (_, report) = check(&["--format", "json", path(&one)]);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("the output is JSON");
+    support::agrees_with_schema(&report);
+    support::agrees_with_itself(&report);
+    assert_eq!(support::list(&report, "feeds").len(), 4);
+    let of_files: Vec<&serde_json::Value> = support::list(&report, "findings")
+        .iter()
+        .filter(|finding| {
+            ["XML", "ENC", "FED"].iter().any(|family| support::text(finding, "code").starts_with(family))
+        })
+        .collect();
+    assert!(of_files.is_empty(), "{of_files:#?}");
+    let persons =
+        support::list(&report, "jobs").iter().find(|job| job["job"] == "persons").expect("the job ran");
+    assert_eq!(persons["read"], 300);
+}

@@ -1,0 +1,293 @@
+//! The engine in a browser, in a worker as the page has it: files come in pieces, plain values and bytes go out.
+#![cfg(target_family = "wasm")]
+
+use std::collections::BTreeMap;
+
+use gloo::file::Blob;
+use gloo::file::futures::read_as_bytes;
+use gloo::timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
+use serde::Serialize;
+use serde_json::{Value, json};
+use soups::web::{Session, sample_feeds, version};
+use soups::{DryRun, Settings, sample};
+use wasm_bindgen::{JsCast, JsError, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const DAY: &str = "2026-11-22";
+const USERS: &str = "<users xmlns=\"v1.user-sync.pure.atira.dk\"><user id=\"u\"/></users>";
+const PERSONS: &str = "<persons xmlns=\"v1.unified-person-sync.pure.atira.dk\"/>";
+
+/// What a value is in JSON.
+fn plain(value: Result<JsValue, JsError>) -> Value {
+    let value = value.unwrap_or_else(|error| panic!("{}", message(error)));
+    serde_wasm_bindgen::from_value(value).expect("the value is plain data")
+}
+
+fn message(error: JsError) -> String {
+    let error: js_sys::Error = JsValue::from(error).unchecked_into();
+    error.message().into()
+}
+
+/// Why a call fails.
+#[track_caller]
+fn refused<T>(result: Result<T, JsError>) -> String {
+    match result {
+        Ok(_) => panic!("the call was to fail"),
+        Err(error) => message(error),
+    }
+}
+
+/// The settings as a page gives them: an object of strings.
+fn settings(pairs: &[(&str, &str)]) -> JsValue {
+    let mut map: BTreeMap<&str, &str> = pairs.iter().copied().collect();
+    map.entry("as-of").or_insert(DAY);
+    map.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).expect("strings are plain data")
+}
+
+/// Reads a file as the worker does: slice by slice, the event loop running in between.
+async fn read(session: &mut Session, name: &str, content: &[u8], piece: usize) -> Value {
+    let file = Blob::new(content);
+    let handle = session.open(name);
+    let mut at = 0;
+    while at < content.len() {
+        let end = (at + piece).min(content.len());
+        let bytes = read_as_bytes(&file.slice(at as u64, end as u64)).await.expect("the blob can be read");
+        session
+            .push(handle, &Uint8Array::from(bytes.as_slice()))
+            .unwrap_or_else(|error| panic!("{}", message(error)));
+        at = end;
+    }
+    TimeoutFuture::new(0).await;
+    plain(session.finish(handle))
+}
+
+async fn university(piece: usize) -> Session {
+    let mut session = Session::new();
+    for (name, content) in sample::FILES {
+        read(&mut session, name, content.as_bytes(), piece).await;
+    }
+    session
+}
+
+/// What the library itself writes.
+fn library(pairs: &[(&str, &str)]) -> (Vec<u8>, Vec<u8>) {
+    let mut dry_run = DryRun::new();
+    for (name, content) in sample::FILES {
+        dry_run.read(name, content.as_bytes());
+    }
+    let mut settings = Settings::for_date(DAY).expect("a date");
+    for (key, value) in pairs {
+        settings.set(key, value).expect("a setting");
+    }
+    let report = dry_run.run(&settings);
+    let (mut json, mut csv) = (Vec::new(), Vec::new());
+    report.write_json(&mut json).expect("a vector takes every byte");
+    report.write_csv(&mut csv).expect("a vector takes every byte");
+    (json, csv)
+}
+
+fn bytes(result: Result<Uint8Array, JsError>) -> Vec<u8> {
+    result.unwrap_or_else(|error| panic!("{}", message(error))).to_vec()
+}
+
+#[wasm_bindgen_test]
+fn it_runs_in_a_worker_and_knows_its_version() {
+    assert_eq!(js_sys::global().constructor().name(), "DedicatedWorkerGlobalScope");
+    assert_eq!(version(), soups::VERSION);
+}
+
+#[wasm_bindgen_test]
+fn the_sample_feeds_come_with_it() {
+    let feeds = plain(sample_feeds());
+    let expected: Vec<Value> =
+        sample::FILES.iter().map(|(file, text)| json!({ "file": file, "text": text })).collect();
+    assert_eq!(feeds, Value::from(expected));
+}
+
+#[wasm_bindgen_test]
+async fn json_and_csv_are_the_bytes_of_the_library_for_any_cutting() {
+    for (piece, pairs) in [
+        (1 << 20, &[][..]),
+        (4096, &[("order", "OPUSM"), ("grace.staff", "30")]),
+        (61, &[("order", "OUMPS"), ("missing-user", "skip-person")]),
+    ] {
+        let mut session = university(piece).await;
+        plain(session.run(settings(pairs)));
+        let (json, csv) = library(pairs);
+        assert!(bytes(session.json()) == json, "JSON in pieces of {piece} bytes");
+        assert!(bytes(session.csv()) == csv, "CSV in pieces of {piece} bytes");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_told_what_it_was_recognised_as() {
+    let mut session = Session::new();
+    let users = read(&mut session, "any name", USERS.as_bytes(), 7).await;
+    assert_eq!(users["file"], "any name");
+    assert_eq!(users["kind"], "users");
+    assert_eq!(users["label"], "User feed");
+    assert_eq!((&users["records"], &users["faults"]), (&json!(1), &json!(0)));
+    assert_eq!(users["bytes"], USERS.len());
+
+    let table = read(&mut session, "users.csv", b"id,name\n1,Ada\n", 100).await;
+    assert_eq!(table["kind"], Value::Null);
+    assert!(table["text"].as_str().is_some_and(|text| text.contains("CSV")), "{table}");
+
+    let feeds = plain(session.feeds());
+    assert_eq!(feeds, json!([users, table]));
+    assert_ne!(users["handle"], table["handle"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_malformed_file_is_a_finding() {
+    let mut session = Session::new();
+    let cut_off = read(&mut session, "users.xml", &USERS.as_bytes()[..USERS.len() - 4], 10).await;
+    assert_eq!((&cut_off["kind"], &cut_off["faults"]), (&json!("users"), &json!(1)));
+    let summary = plain(session.run(settings(&[])));
+    assert_eq!(summary["verdict"], "findings");
+    let page = plain(session.rows("findings", 0, 10));
+    let codes: Vec<&Value> =
+        page["rows"].as_array().expect("rows").iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["FED007", "XML001"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_answers_counts_and_the_verdict_in_words() {
+    let mut session = university(1 << 20).await;
+    let summary = plain(session.run(settings(&[("grace.staff", "30")])));
+    let report: Value = serde_json::from_slice(&bytes(session.json())).expect("the report is JSON");
+    assert_eq!(summary["counts"], report["summary"]);
+    assert_eq!(summary["counts"]["wouldBeLocked"], 8);
+    assert_eq!(summary["asOf"], DAY);
+    assert_eq!(summary["verdict"], "findings");
+    assert_eq!(summary["assumptions"], report["assumptions"]);
+    assert_eq!(summary["notChecked"], report["notChecked"]);
+    assert_eq!(summary["feeds"], plain(session.feeds()));
+    let sentence = summary["sentence"].as_str().expect("a sentence");
+    assert!(sentence.starts_with("8 users would be locked"), "{sentence}");
+}
+
+#[wasm_bindgen_test]
+async fn rows_come_by_the_page() {
+    let mut session = university(1 << 20).await;
+    plain(session.run(settings(&[])));
+    let report: Value = serde_json::from_slice(&bytes(session.json())).expect("the report is JSON");
+    for (view, list) in [
+        ("locked", "lockedUsers"),
+        ("missing", "missingReferences"),
+        ("findings", "findings"),
+        ("causes", "causes"),
+    ] {
+        let all = report[list].as_array().expect("the report has the list");
+        for (from, count) in [(0, 5), (3, 4), (0, u32::MAX), (all.len() as u32 - 1, 10), (1000, 10), (0, 0)] {
+            let start = (from as usize).min(all.len());
+            let end = start.saturating_add(count as usize).min(all.len());
+            let expected = json!({ "total": all.len(), "rows": all[start..end] });
+            assert_eq!(
+                plain(session.rows(view, from, count)),
+                expected,
+                "{view} from {from}, {count} of them"
+            );
+        }
+    }
+    assert!(refused(session.rows("users", 0, 1)).contains("“users” is no view"));
+}
+
+#[wasm_bindgen_test]
+async fn a_second_run_replaces_the_first() {
+    let mut session = university(1 << 20).await;
+    let first = plain(session.run(settings(&[("order", "OPUSM")])));
+    let second = plain(session.run(settings(&[])));
+    assert_eq!(
+        (&first["counts"]["wouldBeLocked"], &second["counts"]["wouldBeLocked"]),
+        (&json!(58), &json!(9))
+    );
+    assert!(bytes(session.json()) == library(&[]).0);
+}
+
+#[wasm_bindgen_test]
+async fn settings_that_are_none_are_refused_by_name() {
+    let mut session = Session::new();
+    read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    let refuse =
+        |session: &mut Session, key: &str, value: &str| refused(session.run(settings(&[(key, value)])));
+    assert_eq!(
+        refuse(&mut session, "grace.stuff", "1"),
+        "“grace.stuff” is no setting; the nearest is “grace.staff”"
+    );
+    assert!(refuse(&mut session, "grace.staff", "long").starts_with("grace.staff: “long”"));
+    assert!(refuse(&mut session, "order", "OUP").starts_with("order: “OUP”"));
+    assert!(refuse(&mut session, "as-of", "today").starts_with("as-of: “today”"));
+    let none = js_sys::Object::new();
+    assert!(refused(session.run(none.into())).starts_with("as-of: “”"), "the engine has no clock");
+    assert!(!refused(session.run(JsValue::from(7))).is_empty());
+    // A run that was refused leaves the session as it was.
+    plain(session.run(settings(&[])));
+}
+
+#[wasm_bindgen_test]
+async fn there_is_no_report_before_a_run() {
+    let mut session = Session::new();
+    read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    assert_eq!(refused(session.json()), "nothing has been run yet");
+    assert_eq!(refused(session.csv()), "nothing has been run yet");
+    assert_eq!(refused(session.rows("locked", 0, 1)), "nothing has been run yet");
+    plain(session.run(settings(&[])));
+    bytes(session.json());
+    // Another file makes what was run out of date.
+    read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
+    assert_eq!(refused(session.json()), "nothing has been run yet");
+    let summary = plain(session.run(settings(&[])));
+    assert_eq!(summary["counts"]["wouldBeLocked"], 1);
+}
+
+#[wasm_bindgen_test]
+async fn files_are_forgotten() {
+    let mut session = Session::new();
+    let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
+    plain(session.run(settings(&[])));
+    let handle = users["handle"].as_u64().expect("a handle") as u32;
+    session.remove(handle);
+    assert_eq!(refused(session.json()), "nothing has been run yet");
+    assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(1));
+    let summary = plain(session.run(settings(&[])));
+    assert_eq!(summary["counts"]["wouldBeLocked"], 0);
+    // One of the same name under a new handle.
+    let again = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    assert_ne!(again["handle"], users["handle"]);
+}
+
+#[wasm_bindgen_test]
+fn a_file_that_is_open_can_be_forgotten_too() {
+    let mut session = Session::new();
+    let handle = session.open("users.xml");
+    let chunk = Uint8Array::from(USERS.as_bytes());
+    assert!(session.push(handle, &chunk).is_ok());
+    session.remove(handle);
+    assert_eq!(refused(session.push(handle, &chunk)), "no such file is open");
+    assert_eq!(refused(session.finish(handle)), "no such file is open");
+    assert_eq!(plain(session.feeds()), json!([]));
+}
+
+#[wasm_bindgen_test]
+fn files_may_be_open_side_by_side() {
+    let mut session = Session::new();
+    let (users, persons) = (session.open("users.xml"), session.open("persons.xml"));
+    let (mut left, mut right) = (USERS.as_bytes().chunks(5), PERSONS.as_bytes().chunks(3));
+    loop {
+        let pieces = [(users, left.next()), (persons, right.next())];
+        if pieces.iter().all(|(_, piece)| piece.is_none()) {
+            break;
+        }
+        for (handle, piece) in pieces {
+            assert!(session.push(handle, &Uint8Array::from(piece.unwrap_or_default())).is_ok());
+        }
+    }
+    assert_eq!(plain(session.finish(persons))["kind"], "persons");
+    assert_eq!(plain(session.finish(users))["kind"], "users");
+    assert_eq!(plain(session.run(settings(&[])))["counts"]["wouldBeLocked"], 1);
+}

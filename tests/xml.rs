@@ -1,0 +1,490 @@
+//! Well-formedness: one mistake in a file is one finding at its place, and what XML allows is no finding.
+#![cfg(not(target_family = "wasm"))]
+
+mod support;
+
+use soups::FeedReader;
+use soups::xml::{At, Fault, Handler, Limits, Parser, Place, Tag};
+use support::marks::{found_in, unmarked};
+
+// ------------------------------------------------------------------ mistakes
+
+/// Reads a document in which each mark stands right before the place of a finding. `~` stands for the namespace of users
+/// (declared as the default one), so that the document is a feed.
+#[track_caller]
+fn check(fixture: &str) {
+    let (document, expected) =
+        unmarked(&fixture.replace('~', &format!(" xmlns=\"{}\"", support::feeds::USERS)));
+    assert!(!expected.is_empty(), "nothing is expected");
+    let mut dry_run = support::dry_run([("users.xml", document.as_bytes())]);
+    let is_fault = |code: &str| code.starts_with("XML") || code.starts_with("ENC");
+    assert_eq!(found_in(&mut dry_run, "users.xml", is_fault), expected, "{document}");
+    // With any fault the job would refuse the feed, which is said once.
+    assert_eq!(dry_run.files()[0].faults, expected.len() as u64);
+    let refused = found_in(&mut dry_run, "users.xml", |code| code == "FED007");
+    assert_eq!(refused.len(), usize::from(dry_run.files()[0].feed.is_some()));
+}
+
+/// The same for a document that is bytes; the place is given as offset, line and column.
+#[track_caller]
+fn check_bytes(document: &[u8], code: &str, place: (u64, u32, u32), words: &str) {
+    let mut dry_run = support::dry_run([("users.xml", document)]);
+    let report = dry_run.run(&support::settings(""));
+    let found: Vec<_> = (0..report.findings_len())
+        .map(|index| report.finding(index))
+        .filter(|finding| finding.code.starts_with("XML") || finding.code.starts_with("ENC"))
+        .collect();
+    let [finding] = found.as_slice() else { panic!("one finding was expected: {found:#?}") };
+    assert_eq!(finding.code, code);
+    assert_eq!((finding.at.offset, finding.at.line, finding.at.column), place);
+    assert!(finding.message.contains(words), "{}", finding.message);
+}
+
+/// `document` with the namespace of users for each `~`.
+fn feed(document: &str) -> Vec<u8> {
+    document.replace('~', &format!(" xmlns=\"{}\"", support::feeds::USERS)).into_bytes()
+}
+
+#[test]
+fn a_file_that_is_cut_off() {
+    check("<users~>\n<user id=\"1\"></user>\n«XML001»");
+    check("<users~>\n<user id=\"1\">\n  <userName>ada«XML001»");
+    check("<users~><user id=\"1\"/>«XML001»</user");
+    check("<users~>«XML001»<user id=\"1\"");
+    check("<users~>«XML001»<user id=\"1");
+    check("<users~>\n  «XML001»<!-- the second half");
+    check("<users~><user id=\"1\"><userName>«XML001»<![CDATA[ada]]");
+    check("<users~>«XML001»<?generator v1");
+    check("<users~>«XML001»<");
+    check("<users~><user id=\"1\"><userName>A &amp«XML001»");
+}
+
+#[test]
+fn the_innermost_open_element_is_named() {
+    let document = feed("<users~><user id=\"1\"><userName>ada");
+    let length = document.len() as u64;
+    check_bytes(&document, "XML001", (length, 1, length as u32 + 1), "“userName” is still open");
+    check_bytes(&feed("<users~><!-- "), "XML001", (42, 1, 43), "a comment is not closed");
+}
+
+#[test]
+fn a_second_root() {
+    check("<users~/>\n«XML002»<users~/>");
+    check("<users~></users><!-- and -->«XML002»<b><c></b>&nothing;</d>");
+}
+
+#[test]
+fn end_tags_that_do_not_match() {
+    check("<users~><user id=\"1\">«XML003»</usr></user></users>");
+    check("<users~><user id=\"1\"><userName>«XML003»</user></users>");
+    check("<users~><user id=\"1\"><name><firstname>«XML003»</user></users>");
+    check("<users~>«XML003»</user></users>");
+    check("<u:users xmlns:u=\"v1.user-sync.pure.atira.dk\">«XML003»</users></u:users>");
+    check("<users~></users>\n«XML004»</users>");
+    check("<users~>«XML011»</users x>");
+    check("<users~>«XML011»</ users></users>");
+    check("<users~>«XML011»</></users>");
+}
+
+#[test]
+fn prefixes_that_nothing_declares() {
+    check("<users~>«XML005»<p:user id=\"1\"/></users>");
+    check("<users~><user id=\"1\" «XML005»p:role=\"x\"/></users>");
+    check("<users~><user id=\"1\"><p xmlns:p=\"other\"/>«XML005»<p:userName/></user></users>");
+}
+
+#[test]
+fn one_missing_declaration_is_one_mistake() {
+    check("<users~>«XML005»<p:user id=\"1\"><p:userName>a</p:userName></p:user><p:user id=\"2\"/></users>");
+}
+
+#[test]
+fn characters_that_xml_does_not_allow() {
+    check("<users~><user id=\"1\"><userName>a«XML006»\u{1}b</userName></user></users>");
+    check("<users~><user id=\"«XML006»\u{B}1\"/></users>");
+    check("<users~><!-- «XML006»\u{0} --></users>");
+    check("<users~><userName>é«XML006»\u{FFFE}</userName></users>");
+    check("<users~><![CDATA[«XML006»\u{FFFF}]]></users>");
+    check("<users~>\n«XML006»\u{1F}«XML006»\u{8}</users>");
+    check("<users~><user«XML006»\u{2} id=\"1\"/></users>");
+}
+
+#[test]
+fn a_document_type_declaration() {
+    check("«XML007»<!DOCTYPE users><users~/>");
+    check("<?xml version=\"1.0\"?>\n«XML007»<!DOCTYPE users SYSTEM \"users>.dtd\">\n<users~/>");
+    check(
+        "«XML007»<!DOCTYPE users [\n<!ENTITY uni \"Quillmoor > all\"> <!-- ]> --> ]>\n<users~><user id=\"&uni;\"><userName>&uni;</userName></user></users>",
+    );
+    check("<users~>«XML007»<!DOCTYPE users></users>");
+}
+
+#[test]
+fn references_that_are_none() {
+    check("<users~><userName>a«XML008»&nbsp;b</userName></users>");
+    check("<users~><user id=\"«XML008»&eacute;\"/></users>");
+    check("<users~><userName>Research «XML009»& Innovation</userName></users>");
+    check("<users~><userName>AT«XML009»&T</userName></users>");
+    check("<users~><user id=\"a «XML009»& b\"/></users>");
+    for reference in
+        ["&;", "&#;", "&#x;", "&#xZZ;", "&#-1;", "&#1;", "&#0;", "&#xFFFE;", "&#xD800;", "&#x110000;"]
+    {
+        check(&format!("<users~><userName>«XML009»{reference}</userName></users>"));
+        check(&format!("<users~><user id=\"«XML009»{reference}\"/></users>"));
+    }
+}
+
+#[test]
+fn text_beside_the_root_element() {
+    check("<users~/>\n  «XML010»the end");
+    check("<!-- a -->«XML010»x<users~/>");
+    check("<users~/>«XML010»&amp;");
+    check("<users~/>«XML010»<![CDATA[x]]>");
+}
+
+#[test]
+fn tags_that_are_none() {
+    check("<users~><user «XML011»id=1/></users>");
+    check("<users~><user «XML011»id/></users>");
+    check("<users~><user «XML011»id></user></users>");
+    check("<users~><user id=\"1\"«XML011»role=\"2\"/></users>");
+    check("<users~><user id=\"1\" «XML011»=\"2\"/></users>");
+    check("<users~>«XML011»<!user></users>");
+}
+
+#[test]
+fn a_less_than_sign_that_was_not_escaped() {
+    check("<users~><userName>a «XML011»< b</userName></users>");
+    check("<users~><userName>1 «XML011»<2</userName></users>");
+    check("<users~><user id=\"a«XML018»<b\"/></users>");
+}
+
+#[test]
+fn a_quote_or_a_tag_that_was_not_closed() {
+    check("<users~><user id=\"1>«XML018»<userName>ada</userName></user></users>");
+    check("<users~><user id=\"1\" «XML018»<userName>ada</userName></user></users>");
+    check("<users~><user id=\"1\"><userName>ada</userName «XML018»</user></users>");
+}
+
+#[test]
+fn attributes_given_twice() {
+    check("<users~><user id=\"1\" «XML012»id=\"2\"/></users>");
+    check("<users~ xmlns:p=\"u\" xmlns:q=\"u\"><user p:a=\"1\" «XML012»q:a=\"2\"/></users>");
+    check("<users~ «XML012»xmlns=\"b\"/>");
+    let many: String = (0..40).map(|number| format!(" a{number}=\"\"")).collect();
+    check(&format!("<users~><user{many} «XML012»a7=\"\"/></users>"));
+}
+
+#[test]
+fn names_that_are_none() {
+    check("<users~>«XML013»<user,s/></users>");
+    check("<users~>«XML013»<a:b:c/></users>");
+    check("<users~>«XML013»<:a/></users>");
+    check("<users~><user «XML013»2nd=\"x\"/></users>");
+    check("<users~><user «XML013»a,b=\"x\"/></users>");
+}
+
+#[test]
+fn comments_and_instructions() {
+    check("<users~>«XML014»<!-- old -- and new --></users>");
+    check("<users~>«XML014»<!-- old ---></users>");
+    check("<users~>«XML015»<? x?></users>");
+    check("<users~>«XML015»<?a:b x?></users>");
+    check("«XML015»<?XML version=\"1.0\"?><users~/>");
+}
+
+#[test]
+fn the_xml_declaration() {
+    check("\n«XML016»<?xml version=\"1.0\"?><users~/>");
+    check("<users~>«XML016»<?xml version=\"1.0\"?></users>");
+    for wrong in [
+        "<?xml?>",
+        "<?xml encoding=\"UTF-8\"?>",
+        "<?xml version=\"2.0\"?>",
+        "<?xml version=\"1.0\" standalone=\"perhaps\"?>",
+        "<?xml version=\"1.0\" encoding=\"8-UTF\"?>",
+        "<?xml version=\"1.0\" standalone=\"no\" encoding=\"UTF-8\"?>",
+        "<?xml version=\"1.0\" author=\"x\"?>",
+        "<?xml version=1.0?>",
+    ] {
+        check(&format!("«XML016»{wrong}<users~/>"));
+    }
+}
+
+#[test]
+fn the_end_mark_of_cdata_in_text() {
+    check("<users~><userName>a«XML017»]]>b</userName></users>");
+    check("<users~><userName>]«XML017»]]></userName></users>");
+}
+
+#[test]
+fn names_that_xml_keeps_for_itself() {
+    check("<users~>«XML019»<user xmlns:xml=\"other\"/></users>");
+    check("<users~>«XML019»<user xmlns:xmlns=\"other\"/></users>");
+    check("<users~>«XML019»<user xmlns:p=\"\"/></users>");
+    check("<users~>«XML019»<user xmlns:p=\"http://www.w3.org/XML/1998/namespace\"/></users>");
+    check("<users~>«XML019»<user xmlns=\"http://www.w3.org/2000/xmlns/\"/></users>");
+    check("<users~>«XML019»<xmlns:user/></users>");
+}
+
+#[test]
+fn two_mistakes_are_two_findings() {
+    check(
+        "<users~>\r\n<user id=\"é\"><userName>Søren «XML009»& Co</userName></user>\r\n<user id=\"2\" «XML012»id=\"3\"/>\r\n</users>",
+    );
+}
+
+// ------------------------------------------------------------------ encodings
+
+#[test]
+fn bytes_that_are_no_utf8_are_counted_and_shown_once() {
+    let mut document = feed("<users~>\n<user id=\"1\"><userName>S?ren</userName></user></users>");
+    let at = document.iter().position(|&byte| byte == b'?').expect("a byte to spoil");
+    document[at] = 0xF8;
+    check_bytes(&document, "ENC001", (at as u64, 2, 25), "are no valid UTF-8.");
+    let last = document.len() - b"</userName></user></users>".len() - 1;
+    document[last] = 0xE9;
+    check_bytes(&document, "ENC001", (at as u64, 2, 25), "the file has 2 such places");
+}
+
+#[test]
+fn a_character_cut_off_at_the_end_of_the_file_is_no_utf8() {
+    let mut document = feed("<users~/>");
+    document.extend("<!--é".as_bytes());
+    document.extend(b"-->\n\xC3");
+    let reader = support::dry_run([("users.xml", document.as_slice())]);
+    assert_eq!(reader.files()[0].faults, 2, "no UTF-8, and text beside the root");
+}
+
+#[test]
+fn encodings_that_are_not_read() {
+    let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{FEFF}<users/>".encode_utf16().flat_map(order).collect()
+    };
+    check_bytes(&utf16(u16::to_le_bytes), "ENC002", (0, 1, 1), "UTF-16 (little-endian)");
+    check_bytes(&utf16(u16::to_be_bytes), "ENC002", (0, 1, 1), "UTF-16 (big-endian)");
+    check_bytes(&utf16(u16::to_le_bytes)[2..], "ENC002", (0, 1, 1), "UTF-16 (little-endian)");
+    check_bytes(b"\0\0\xFE\xFF\0\0\0<\0\0\0a", "ENC002", (0, 1, 1), "UTF-32");
+    let latin = feed("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><users~><user id=\"1\"/></users>");
+    check_bytes(&latin, "ENC002", (0, 1, 1), "ISO-8859-1");
+}
+
+// ------------------------------------------------------------------ limits
+
+#[test]
+fn each_limit_is_hit_once() {
+    let limits = Limits { token_bytes_max: 100, depth_max: 5, namespace_scopes_max: 4 };
+    let check = |document: &str, words: &str| {
+        let mut reader = FeedReader::with_limits("users.xml", limits);
+        for byte in feed(document).into_iter().chain([b' '; 2000]) {
+            reader.push(&[byte]);
+        }
+        assert!(reader.done(), "what follows a limit is not read");
+        let mut dry_run = soups::DryRun::new();
+        dry_run.add(reader.finish());
+        let report = dry_run.run(&support::settings(""));
+        let found: Vec<_> = (0..report.findings_len())
+            .map(|index| report.finding(index))
+            .filter(|finding| finding.code.starts_with("XML") || finding.code.starts_with("ENC"))
+            .collect();
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].code, "XML020");
+        assert!(found[0].message.contains(words), "{}", found[0].message);
+    };
+    check(&format!("<users~><!--{}--></users>", "x".repeat(100)), "longer than 100 bytes");
+    check(&format!("<users~><user id=\"{}\"/></users>", "x".repeat(100)), "longer than 100 bytes");
+    check("<users~><a><b><c><d><e/></d></c></b></a></users>", "more than 5 deep");
+    check(
+        "<users~><a xmlns=\"1\"/><a xmlns=\"2\"/><a xmlns=\"3\"/></users>",
+        "more than 4 different sets of namespaces",
+    );
+}
+
+#[test]
+fn text_and_repeated_namespaces_have_no_limit() {
+    let limits = Limits { token_bytes_max: 100, depth_max: 5, namespace_scopes_max: 4 };
+    let mut log = Log::with_limits(limits);
+    let repeated = "<b xmlns:p=\"x\" xmlns=\"y\"><p:c/></b>".repeat(200);
+    log.read(format!("<a>{}{repeated}</a>", "text ".repeat(1000)).as_bytes());
+    assert_eq!(log.faults, []);
+}
+
+#[test]
+fn memory_is_one_token_whatever_is_pushed() {
+    let limits = Limits { token_bytes_max: 10_000, depth_max: 5, namespace_scopes_max: 4 };
+    for endless in
+        ["<a><!-- ", "<a><b c=\"", "<a><![CDATA[", "<a><?b ", "<a>&", "<a>", "<a></", "<!DOCTYPE a [", "<a><"]
+    {
+        let mut parser = Parser::new(limits);
+        let mut told = Told::default();
+        parser.push(endless.as_bytes(), &mut told);
+        let mut memory_max = 0;
+        for _ in 0..64 {
+            parser.push(&[b'x'; 64 << 10], &mut told);
+            told.events.clear();
+            memory_max = memory_max.max(parser.memory());
+        }
+        assert!(memory_max < 2 << 20, "{endless}: {memory_max} bytes are held of 4 MiB");
+    }
+}
+
+// ------------------------------------------------------------------ what is allowed, and what it says
+
+/// What a [`Parser`] tells, as text.
+struct Log {
+    parser: Parser,
+    told: Told,
+    faults: Vec<(Fault, Place)>,
+}
+
+#[derive(Default)]
+struct Told {
+    events: String,
+    places: Vec<(String, Place)>,
+    faults: Vec<(Fault, Place)>,
+}
+
+impl Log {
+    fn new() -> Self {
+        Self::with_limits(Limits::default())
+    }
+
+    fn with_limits(limits: Limits) -> Self {
+        Self { parser: Parser::new(limits), told: Told::default(), faults: Vec::new() }
+    }
+
+    fn read(&mut self, document: &[u8]) {
+        self.parser.push(document, &mut self.told);
+        self.parser.finish(&mut self.told);
+        self.faults.clone_from(&self.told.faults);
+    }
+}
+
+impl Handler for Told {
+    fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
+        let (namespace, local) = (tag.table.namespace(tag.name), tag.table.local(tag.name));
+        let named = |namespace: &str, local: &str| {
+            if namespace.is_empty() { local.to_owned() } else { format!("{{{namespace}}}{local}") }
+        };
+        self.events.push_str(&format!("<{}", named(namespace, local)));
+        self.places.push((local.to_owned(), at.place()));
+        for attribute in tag.attributes() {
+            let (namespace, local) = (tag.table.namespace(attribute.name), tag.table.local(attribute.name));
+            self.events.push_str(&format!(" {}={:?}", named(namespace, local), attribute.value));
+            self.places.push((format!("@{local}"), at.place_in(attribute.offset)));
+        }
+        self.events.push('>');
+    }
+
+    fn text(&mut self, piece: &str) {
+        self.events.push_str(piece);
+    }
+
+    fn end(&mut self, _: &mut At<'_>) {
+        self.events.push_str("</>");
+    }
+
+    fn fault(&mut self, fault: Fault, place: Place) {
+        self.faults.push((fault, place));
+    }
+}
+
+/// A document without a fault, and the events it makes.
+#[track_caller]
+fn allowed(document: &str, events: &str) {
+    let mut log = Log::new();
+    log.read(document.as_bytes());
+    assert_eq!(log.faults, [], "{document}");
+    assert_eq!(log.told.events, events, "{document}");
+}
+
+#[test]
+fn documents_that_xml_allows() {
+    allowed("<a/>", "<a></>");
+    allowed("<a></a>", "<a></>");
+    allowed("<a ></a >", "<a></>");
+    allowed("<a\n/>", "<a></>");
+    allowed("<a b='1' c=\"2\"/>", "<a b=\"1\" c=\"2\"></>");
+    allowed("<a b = '1'\r\n\tc\n=\n\"2\" />", "<a b=\"1\" c=\"2\"></>");
+    allowed("<a b='\"' c=\"'\"/>", "<a b=\"\\\"\" c=\"'\"></>");
+    allowed("<a b='>'>></a>", "<a b=\">\">></>");
+    allowed("<a>]] > ]></a>", "<a>]] > ]></>");
+    allowed("<?xml version='1.0' encoding='utf-8' standalone='yes' ?><a/>", "<a></>");
+    allowed("<?xml version=\"1.1\" encoding=\"US-ASCII\"?>\n<a/>\n", "<a></>");
+    allowed("<!-- < & -->\n<?pi ? > ?><?xml-stylesheet href='x'?><a/><!----><?end?>\n", "<a></>");
+    allowed("<a><!-- - > - -->x<?pi?></a>", "<a>x</>");
+    allowed(
+        "<a xml:lang='en' xml:space='preserve'> </a>",
+        "<a {http://www.w3.org/XML/1998/namespace}lang=\"en\" {http://www.w3.org/XML/1998/namespace}space=\"preserve\"> </>",
+    );
+    allowed(
+        "<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:id='x'/>",
+        "<a {http://www.w3.org/XML/1998/namespace}id=\"x\"></>",
+    );
+    allowed("<élève наме='1' 名='2'/>", "<élève наме=\"1\" 名=\"2\"></>");
+    allowed("<_a.b-c·1/>", "<_a.b-c·1></>");
+    allowed(
+        "<a>\u{85}\u{2028}\u{7F}\u{9F}\u{E000}\u{FFFD}\u{10FFFF}</a>",
+        "<a>\u{85}\u{2028}\u{7F}\u{9F}\u{E000}\u{FFFD}\u{10FFFF}</>",
+    );
+    allowed("<a>x\u{FEFF}</a>", "<a>x\u{FEFF}</>");
+    allowed("\u{FEFF}<a/>", "<a></>");
+}
+
+#[test]
+fn namespaces_come_into_scope_and_go_out_of_it() {
+    allowed("<a xmlns='x'><b xmlns=''><c/></b><d/></a>", "<{x}a><b><c></></><{x}d></></>");
+    allowed("<p:a xmlns:p='x'><p:a xmlns:p='y'/><p:a/></p:a>", "<{x}a><{y}a></><{x}a></></>");
+    allowed("<a xmlns='x' b='1'/>", "<{x}a b=\"1\"></>");
+    allowed("<a xmlns:p='x' xmlns:q='y' p:b='1' q:b='2' b='3'/>", "<a {x}b=\"1\" {y}b=\"2\" b=\"3\"></>");
+    allowed("<a p:b='1' xmlns:p='x'/>", "<a {x}b=\"1\"></>");
+    allowed("<a xmlns='&#120;'/>", "<{x}a></>");
+    // As T-SQL writes them: the same declarations at every element.
+    allowed(
+        "<a xmlns='x' xmlns:c='y'><b xmlns='x' xmlns:c='y'><c:d xmlns='x' xmlns:c='y'/></b><b xmlns:c='y'/></a>",
+        "<{x}a><{x}b><{y}d></></><{x}b></></>",
+    );
+}
+
+#[test]
+fn text_is_joined_around_references_comments_and_cdata() {
+    allowed("<a>A&amp;B</a>", "<a>A&B</>");
+    allowed("<a>&lt;&gt;&quot;&apos;&#65;&#x42;&#x1F600;</a>", "<a><>\"'AB\u{1F600}</>");
+    allowed("<a>1<!-- 2 -->3<?four five?>6</a>", "<a>136</>");
+    allowed("<a>1<![CDATA[2 < 3 & ]] > &amp;]]>4</a>", "<a>12 < 3 & ]] > &amp;4</>");
+    allowed("<a><![CDATA[]]]]><![CDATA[>]]></a>", "<a>]]></>");
+    allowed("<a>]]&gt;</a>", "<a>]]></>");
+    allowed("<a b='A&amp;B &#65;&lt;&quot;&apos;'/>", "<a b=\"A&B A<\\\"'\"></>");
+}
+
+#[test]
+fn line_ends_are_one_line_feed() {
+    allowed("<a>1\r\n2\r3\n4\r\r\n5&#13;</a>", "<a>1\n2\n3\n4\n\n5\r</>");
+    allowed("<a><![CDATA[1\r\n2\r]]></a>", "<a>1\n2\n</>");
+    allowed("<a b='1\r\n2\r3\n4\t5&#10;6&#9;7&#13;8'/>", "<a b=\"1 2 3 4 5\\n6\\t7\\r8\"></>");
+}
+
+// ------------------------------------------------------------------ places
+
+#[track_caller]
+fn place(document: &[u8], name: &str, expected: (u64, u32, u32)) {
+    let mut log = Log::new();
+    log.read(document);
+    assert_eq!(log.faults, []);
+    let (_, place) = log.told.places.iter().find(|(told, _)| told == name).expect("the element is there");
+    assert_eq!((place.offset, place.line, place.column), expected);
+}
+
+#[test]
+fn places_count_bytes_lines_and_characters() {
+    place(b"<a><b/></a>", "b", (3, 1, 4));
+    place(b"\xEF\xBB\xBF<a><b/></a>", "a", (3, 1, 1));
+    place(b"\xEF\xBB\xBF<a><b/></a>", "b", (6, 1, 4));
+    place("<a>é名\u{1F600}<b/></a>".as_bytes(), "b", (12, 1, 7));
+    place("<a>é\n名<b/></a>".as_bytes(), "b", (9, 2, 2));
+    place(b"<a>\r\n  <b/></a>", "b", (7, 2, 3));
+    place(b"<a>1\r2\r3<b/></a>", "b", (8, 1, 9));
+    place(b"<a>&amp;&#10;&lt;<b/></a>", "b", (17, 1, 18));
+    place(b"<a><!-- \n\n --><?x \n?><![CDATA[\n]]><b/></a>", "b", (34, 5, 4));
+    place("<a\n  é='x'\r\n  c='&#10;'\n d='1'/>".as_bytes(), "@d", (26, 4, 2));
+}
