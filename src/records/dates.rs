@@ -20,10 +20,10 @@ pub enum Date {
 }
 
 impl Day {
-    /// The day of a calendar date, or none where the calendar has no such date.
+    /// The day of a calendar date, or none where the calendar has no such date. There is no year 0.
     #[must_use]
     pub fn from_calendar(year: i16, month: i8, day: i8) -> Option<Self> {
-        let date = civil::Date::new(year, month, day).ok()?;
+        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0)?;
         date.since((jiff::Unit::Day, civil::Date::constant(1970, 1, 1)))
             .ok()
             .map(|span| Self(span.get_days()))
@@ -56,7 +56,7 @@ impl Day {
 impl fmt::Display for Day {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let epoch = civil::Date::constant(1970, 1, 1);
-        match epoch.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-700_000, 2_900_000))) {
+        match epoch.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-4_371_587, 2_932_896))) {
             Ok(date) => write!(out, "{date}"),
             Err(_) => write!(out, "day {}", self.0),
         }

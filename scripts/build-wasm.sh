@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds the engine for the browser into www/pkg, as
+#   wasm-pack build --target web --release --out-dir www/pkg --no-pack -- --no-default-features
+# does, but without wasm-pack, which takes longer to set up than all the rest. Does nothing where nothing changed.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+way=$(wasm_way)
+[ -n "$way" ] || stop "There is no wasm library here. \"scripts/setup.sh wasm\" sets it up."
+use_way "$way"
+say "Building the wasm with $(rustc --version | cut -d ' ' -f 1,2) and $(if [ "$way" = debian ]; then echo "the library built from Debian's sources"; else echo 'its own library'; fi)."
+
+cargo build --locked --release --lib --no-default-features --target "$TARGET"
+built=$(from_metadata target_directory)/$TARGET/release/soups.wasm
+
+stamp=www/pkg/.built-from
+now=$(cksum "$built" Cargo.toml Cargo.lock package-lock.json)
+if [ "$now" = "$(cat $stamp 2>/dev/null)" ]; then exit; fi
+
+rm -rf www/pkg
+wasm-bindgen --target web --out-dir www/pkg --out-name soups "$built"
+# wasm-opt's options are those that Cargo.toml gives to wasm-pack.
+read -ra options <<<"$(from_metadata "packages[0].metadata['wasm-pack'].profile.release['wasm-opt'].join(' ')")"
+wasm-opt "${options[@]}" -o www/pkg/soups_bg.opt.wasm www/pkg/soups_bg.wasm
+mv www/pkg/soups_bg.opt.wasm www/pkg/soups_bg.wasm
+echo "$now" >$stamp
