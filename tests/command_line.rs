@@ -287,7 +287,7 @@ fn files_of_the_same_name_are_told_apart_by_their_folders() {
 fn content_problems_are_findings_not_trouble() {
     let folder = folder("broken");
     fs::write(folder.join("users.xml"), b"<users xmlns='v1.user-sync.pure.atira.dk'><user").expect("written");
-    fs::write(folder.join("persons.xml"), b"\xFF\xFEgarbage\0").expect("written");
+    fs::write(folder.join("persons.xml"), b"\0\0\xFE\xFFgarbage\0").expect("written");
     fs::write(folder.join("empty.xml"), b"").expect("written");
     let (code, report) = check(&[path(&folder)]);
     assert_eq!(code, 1);

@@ -5,7 +5,7 @@
 mod support;
 
 use soups::DryRun;
-use soups::report::Style;
+use soups::report::{Style, View};
 use support::{json, json_bytes, list, settings, text};
 
 fn university() -> DryRun {
@@ -65,6 +65,33 @@ fn a_short_text_says_how_much_it_leaves_out() {
         .write_text(&mut text, Style { rows_max: 1 })
         .expect("a vector takes every byte");
     insta::assert_snapshot!("university-short.txt", plain(&String::from_utf8_lossy(&text)));
+}
+
+#[test]
+fn rows_by_the_page_are_those_of_the_report() {
+    let mut dry_run = university();
+    let whole = json(&mut dry_run, &settings(""));
+    let report = dry_run.run(&settings(""));
+    for (name, rows) in [
+        ("locked", "lockedUsers"),
+        ("missing", "missingReferences"),
+        ("findings", "findings"),
+        ("causes", "causes"),
+    ] {
+        let (view, all): (View, _) = (name.parse().expect("a view"), list(&whole, rows));
+        for (from, count) in
+            [(0, 3), (2, 4), (3, usize::MAX), (all.len() - 1, 5), (all.len(), 5), (usize::MAX, 1), (0, 0)]
+        {
+            let expected = &all[from.min(all.len())..from.saturating_add(count).min(all.len())];
+            let page = serde_json::to_value(report.rows(view, from, count)).expect("a page is plain data");
+            assert_eq!(
+                page,
+                serde_json::json!({ "total": all.len(), "rows": expected }),
+                "{name} from {from}"
+            );
+        }
+    }
+    assert!("users".parse::<View>().is_err());
 }
 
 // ------------------------------------------------------------------ what the README of the sample feeds says

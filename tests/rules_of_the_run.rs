@@ -42,7 +42,7 @@ fn run(world: &World, set: &str) -> Vec<String> {
             text(to, "by"),
         );
         for near in list(missing, "nearMisses") {
-            line.push_str(&format!(" ~ {} ({})", text(near, "id"), text(near, "why")));
+            line = format!("{line} ~ {} ({})", text(near, "id"), text(near, "why"));
         }
         told.push(line + transient(missing));
     }

@@ -171,7 +171,7 @@ fn attributes_given_twice() {
     check("<users~><user id=\"1\" «XML012»id=\"2\"/></users>");
     check("<users~ xmlns:p=\"u\" xmlns:q=\"u\"><user p:a=\"1\" «XML012»q:a=\"2\"/></users>");
     check("<users~ «XML012»xmlns=\"b\"/>");
-    let many: String = (0..40).map(|number| format!(" a{number}=\"\"")).collect();
+    let many = (0..40).map(|number| format!(" a{number}=\"\"")).collect::<Vec<_>>().concat();
     check(&format!("<users~><user{many} «XML012»a7=\"\"/></users>"));
 }
 
@@ -202,7 +202,8 @@ fn the_xml_declaration() {
         "<?xml encoding=\"UTF-8\"?>",
         "<?xml version=\"2.0\"?>",
         "<?xml version=\"1.0\" standalone=\"perhaps\"?>",
-        "<?xml version=\"1.0\" encoding=\"8-UTF\"?>",
+        "<?xml version=\"1.0\" encoding=\"\"?>",
+        "<?xml version=\"1.0\" encoding=\" UTF-8\"?>",
         "<?xml version=\"1.0\" standalone=\"no\" encoding=\"UTF-8\"?>",
         "<?xml version=\"1.0\" author=\"x\"?>",
         "<?xml version=1.0?>",
@@ -256,17 +257,120 @@ fn a_character_cut_off_at_the_end_of_the_file_is_no_utf8() {
     assert_eq!(reader.files()[0].faults, 2, "no UTF-8, and text beside the root");
 }
 
+/// A feed with one user, in characters that many encodings have, with its declaration.
+fn declared(encoding: &str) -> String {
+    let declaration = format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?>\r\n");
+    declaration + "<users~>\n<user id=\"Søren\"><userName>é</userName>&</user></users>"
+}
+
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect()
+}
+
+fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(order).collect()
+}
+
+/// A file in some encoding holds the user Søren and one lone ampersand, whose place is counted in bytes of the file as it
+/// is and in characters of its text.
+#[track_caller]
+fn read_in(encoding: &str, document: &[u8], offset: u64) {
+    check_bytes(document, "XML009", (offset, 3, 40), "");
+    let dry_run = support::dry_run([("users.xml", document)]);
+    let file = &dry_run.files()[0];
+    assert_eq!(file.encoding, encoding);
+    assert_eq!(support::first_id(file), "Søren");
+}
+
+#[test]
+fn encodings_that_are_read() {
+    let text = |encoding: &str| String::from_utf8(feed(&declared(encoding))).expect("the document is text");
+    // Characters before the ampersand in the second line and the third.
+    let rest = "<users xmlns=\"v1.user-sync.pure.atira.dk\">\n".len() + 39;
+    let declaration = |encoding: &str| format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?>\r\n").len();
+    let before = |encoding: &str| (declaration(encoding) + rest) as u64;
+
+    for name in ["UTF-8", "utf-8"] {
+        read_in("UTF-8", text(name).as_bytes(), before(name) + 2);
+    }
+    let marked = format!("\u{FEFF}{}", text("UTF-8"));
+    read_in("UTF-8", marked.as_bytes(), before("UTF-8") + 2 + 3);
+    for name in ["ISO-8859-1", "iso-8859-1", "latin1"] {
+        read_in("ISO-8859-1", &latin1(&text(name)), before(name));
+    }
+    read_in("windows-1252", &latin1(&text("windows-1252")), before("windows-1252"));
+    read_in("ISO-8859-15", &latin1(&text("ISO-8859-15")), before("ISO-8859-15"));
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let name = if order(1)[0] == 1 { "UTF-16LE" } else { "UTF-16BE" };
+        for declared in ["UTF-16", name] {
+            let marked = format!("\u{FEFF}{}", text(declared));
+            read_in(name, &utf16(&marked, order), 2 * before(declared) + 2);
+            read_in(name, &utf16(&text(declared), order), 2 * before(declared));
+        }
+    }
+}
+
+#[test]
+fn characters_beyond_latin1_are_those_of_their_encoding() {
+    let check = |document: &[u8], id: &str| {
+        let dry_run = support::dry_run([("users.xml", document)]);
+        let file = &dry_run.files()[0];
+        assert_eq!(file.faults, 0);
+        assert_eq!(support::first_id(file), id);
+    };
+    let document = |encoding: &str, id: &[u8]| {
+        let head = format!("<?xml version='1.0' encoding='{encoding}'?><users~><user id='");
+        [feed(&head), id.to_vec(), b"'/></users>".to_vec()].concat()
+    };
+    check(&document("windows-1252", b"\x80 \x93"), "\u{20AC} \u{201C}");
+    check(&document("ISO-8859-1", b"\xA4\xFF"), "\u{A4}\u{FF}");
+    check(&document("ISO-8859-15", b"\xA4"), "\u{20AC}");
+    check(&document("ISO-8859-2", b"\xB1"), "ą");
+    check(&document("Shift_JIS", b"\x93\xFA"), "日");
+    check(&document("US-ASCII", b"a&#233;"), "aé");
+    let emoji = feed("<users~><user id='\u{1F600}'/></users>");
+    check(&utf16(std::str::from_utf8(&emoji).expect("text"), u16::to_le_bytes), "\u{1F600}");
+}
+
+#[test]
+fn bytes_that_are_none_of_the_declared_encoding() {
+    let ascii = feed("<?xml version='1.0' encoding='US-ASCII'?><users~>\n?</users>");
+    let at = ascii.iter().rposition(|&byte| byte == b'?').expect("a byte to spoil");
+    let spoiled: Vec<u8> = [&ascii[..at], b"\xE9", &ascii[at + 1..]].concat();
+    check_bytes(&spoiled, "ENC001", (at as u64, 2, 1), "US-ASCII");
+    // Half of a character that takes two units, alone.
+    let mut halved = utf16("<users xmlns='v1.user-sync.pure.atira.dk'>", u16::to_le_bytes);
+    let at = halved.len() as u64;
+    halved.extend([0x3D, 0xD8]);
+    halved.extend(utf16("</users>", u16::to_le_bytes));
+    check_bytes(&halved, "ENC001", (at, 1, 43), "UTF-16LE");
+}
+
 #[test]
 fn encodings_that_are_not_read() {
-    let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        "\u{FEFF}<users/>".encode_utf16().flat_map(order).collect()
-    };
-    check_bytes(&utf16(u16::to_le_bytes), "ENC002", (0, 1, 1), "UTF-16 (little-endian)");
-    check_bytes(&utf16(u16::to_be_bytes), "ENC002", (0, 1, 1), "UTF-16 (big-endian)");
-    check_bytes(&utf16(u16::to_le_bytes)[2..], "ENC002", (0, 1, 1), "UTF-16 (little-endian)");
     check_bytes(b"\0\0\xFE\xFF\0\0\0<\0\0\0a", "ENC002", (0, 1, 1), "UTF-32");
-    let latin = feed("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><users~><user id=\"1\"/></users>");
-    check_bytes(&latin, "ENC002", (0, 1, 1), "ISO-8859-1");
+    check_bytes(b"<\0\0\0a\0\0\0/\0\0\0>\0\0\0", "ENC002", (0, 1, 1), "UTF-32");
+    for name in ["UTF-7", "EBCDIC-CP-US", "private"] {
+        check_bytes(&feed(&declared(name)), "ENC002", (0, 1, 1), name);
+    }
+}
+
+#[test]
+fn a_declaration_that_the_bytes_contradict() {
+    let plain = |encoding: &str| feed(&declared(encoding).replace('&', ""));
+    for name in ["UTF-16", "UTF-16LE", "UTF-16BE"] {
+        check_bytes(&plain(name), "ENC003", (0, 1, 1), name);
+    }
+    let text = |encoding: &str| String::from_utf8(plain(encoding)).expect("the document is text");
+    let marked = format!("\u{FEFF}{}", text("ISO-8859-1"));
+    check_bytes(marked.as_bytes(), "ENC003", (3, 1, 1), "ISO-8859-1");
+    check_bytes(
+        &utf16(&format!("\u{FEFF}{}", text("UTF-8")), u16::to_le_bytes),
+        "ENC003",
+        (2, 1, 1),
+        "UTF-8",
+    );
+    check_bytes(&utf16(&text("UTF-16BE"), u16::to_le_bytes), "ENC003", (0, 1, 1), "UTF-16BE");
 }
 
 // ------------------------------------------------------------------ limits
@@ -311,6 +415,7 @@ fn text_and_repeated_namespaces_have_no_limit() {
 
 #[test]
 fn memory_is_one_token_whatever_is_pushed() {
+    let piece = vec![b'x'; 64 << 10];
     let limits = Limits { token_bytes_max: 10_000, depth_max: 5, namespace_scopes_max: 4 };
     for endless in
         ["<a><!-- ", "<a><b c=\"", "<a><![CDATA[", "<a><?b ", "<a>&", "<a>", "<a></", "<!DOCTYPE a [", "<a><"]
@@ -320,7 +425,7 @@ fn memory_is_one_token_whatever_is_pushed() {
         parser.push(endless.as_bytes(), &mut told);
         let mut memory_max = 0;
         for _ in 0..64 {
-            parser.push(&[b'x'; 64 << 10], &mut told);
+            parser.push(&piece, &mut told);
             told.events.clear();
             memory_max = memory_max.max(parser.memory());
         }
@@ -366,11 +471,11 @@ impl Handler for Told {
         let named = |namespace: &str, local: &str| {
             if namespace.is_empty() { local.to_owned() } else { format!("{{{namespace}}}{local}") }
         };
-        self.events.push_str(&format!("<{}", named(namespace, local)));
+        self.events = format!("{}<{}", self.events, named(namespace, local));
         self.places.push((local.to_owned(), at.place()));
         for attribute in tag.attributes() {
             let (namespace, local) = (tag.table.namespace(attribute.name), tag.table.local(attribute.name));
-            self.events.push_str(&format!(" {}={:?}", named(namespace, local), attribute.value));
+            self.events = format!("{} {}={:?}", self.events, named(namespace, local), attribute.value);
             self.places.push((format!("@{local}"), at.place_in(attribute.offset)));
         }
         self.events.push('>');

@@ -154,6 +154,7 @@ impl FeedReader {
         if !self.builder.done {
             self.parser.finish(&mut self.builder);
         }
+        let encoding = self.parser.encoding();
         let Builder { kind, draft, faults, .. } = self.builder;
         let mut segment = draft.segment;
         let feed = kind.feed();
@@ -162,15 +163,7 @@ impl FeedReader {
         }
         segment.records.abandon();
         segment.shrink();
-        LoadedFile {
-            file: self.file,
-            tag: self.tag,
-            bytes: self.bytes,
-            feed,
-            encoding: "UTF-8",
-            faults,
-            segment,
-        }
+        LoadedFile { file: self.file, tag: self.tag, bytes: self.bytes, feed, encoding, faults, segment }
     }
 
     fn begin(&mut self) {
@@ -357,7 +350,12 @@ impl Handler for Builder {
 fn describe(fault: Fault) -> (Code, [String; 2]) {
     let none = String::new;
     match fault {
-        Fault::InvalidUtf8(count) => (Code::InvalidEncoding, [count.to_string(), none()]),
+        Fault::InvalidBytes(count, encoding) => {
+            (Code::InvalidEncoding, [count.to_string(), encoding.to_owned()])
+        }
+        Fault::EncodingContradiction(declared, found) => {
+            (Code::EncodingContradiction, [declared, found.to_owned()])
+        }
         Fault::UnsupportedEncoding(name) => (Code::UnsupportedEncoding, [name, none()]),
         Fault::Truncated(name) => (Code::TruncatedFile, [format!("“{name}” is still open"), none()]),
         Fault::TruncatedMarkup(what) => (Code::TruncatedFile, [format!("{what} is not closed"), none()]),

@@ -69,6 +69,8 @@ codes! {
     InvalidEncoding = "ENC001", "invalid-encoding", Error;
     /// The file is in an encoding that this version does not read.
     UnsupportedEncoding = "ENC002", "unsupported-encoding", Error;
+    /// The declared encoding is not the one the bytes are in.
+    EncodingContradiction = "ENC003", "encoding-contradiction", Error;
     /// The file ends before its elements do.
     TruncatedFile = "XML001", "truncated-file", Error;
     /// The file holds a second root element.

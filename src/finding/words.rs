@@ -6,9 +6,10 @@ use super::Code;
 pub(crate) fn notice_message(code: Code, quotes: [&str; 2]) -> String {
     let [a, b] = quotes;
     match code {
-        Code::InvalidEncoding if a == "1" => "The bytes here are no valid UTF-8.".to_owned(),
-        Code::InvalidEncoding => format!("The bytes here are no valid UTF-8; the file has {a} such places."),
-        Code::UnsupportedEncoding => format!("The file is in {a}; this version reads UTF-8 only."),
+        Code::InvalidEncoding if a == "1" => format!("The bytes here are no valid {b}."),
+        Code::InvalidEncoding => format!("The bytes here are no valid {b}; the file has {a} such places."),
+        Code::UnsupportedEncoding => format!("The file is in {a}, which is not read here."),
+        Code::EncodingContradiction => format!("The file says that it is in {a}, but its bytes are {b}."),
         Code::TruncatedFile => format!("The file ends although {a}: it was cut off."),
         Code::SecondRoot => format!("A second root element “{a}” starts here; what follows was not read."),
         Code::MismatchedEndTag => format!("The end tag “{a}” stands where “{b}” has to be closed."),
@@ -84,7 +85,7 @@ fn expected_namespace(root: &str) -> &'static str {
 /// What to do about a finding made while reading.
 pub(crate) fn notice_remedy(code: Code) -> &'static str {
     match code {
-        Code::InvalidEncoding | Code::UnsupportedEncoding => {
+        Code::InvalidEncoding | Code::UnsupportedEncoding | Code::EncodingContradiction => {
             "Write the file in UTF-8 and declare encoding=\"UTF-8\", or nothing."
         }
         Code::TruncatedFile => "Make the feed anew and let it be written to the end before it is read.",

@@ -3,8 +3,10 @@
 /// A breach of XML 1.0 (fifth edition) or Namespaces in XML 1.0, or a limit of this reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The bytes are no valid UTF-8; holds how many places there are in the file.
-    InvalidUtf8(u64),
+    /// Bytes are none of the encoding; holds how many such places there are in the file, and the encoding.
+    InvalidBytes(u64, &'static str),
+    /// The declared encoding is not the one the bytes are in: declared, found.
+    EncodingContradiction(String, &'static str),
     /// The file declares, or starts as, an encoding that is not read.
     UnsupportedEncoding(String),
     /// The file ends while elements are open; holds the innermost one.

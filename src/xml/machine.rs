@@ -3,6 +3,7 @@
 use quick_xml::parser::{ElementParser, Parser as _};
 
 use super::chars::{is_blank, is_char, is_ncname, is_space, starts_name};
+use super::encoding::{agrees, is_name};
 use super::fault::Fault;
 use super::limits::Limits;
 use super::names::{NameId, Names, ScopeId};
@@ -31,6 +32,8 @@ pub(super) struct Machine {
     pub(super) plain_text: bool,
     /// Some bytes were no UTF-8, so placeholders may stand in names.
     pub(super) invalid_seen: bool,
+    /// The encoding the bytes are in.
+    pub(super) encoding: &'static str,
     scratch: Scratch,
 }
 
@@ -71,6 +74,7 @@ impl Machine {
             stopped: false,
             plain_text: false,
             invalid_seen: false,
+            encoding: "UTF-8",
             scratch: Scratch::default(),
         }
     }
@@ -500,8 +504,7 @@ impl Machine {
             let place = at.place();
             if place.line != 1 || place.column != 1 {
                 handler.fault(Fault::MalformedDeclaration("it is not at the very start of the file"), place);
-            } else if let Err(fault) = declaration(&content[3..]) {
-                self.stopped |= matches!(fault, Fault::UnsupportedEncoding(_));
+            } else if let Err(fault) = declaration(&content[3..], self.encoding) {
                 handler.fault(fault, place);
             }
         } else if !is_ncname(target) || target.eq_ignore_ascii_case("xml") {
@@ -636,7 +639,7 @@ fn normalised_lines(raw: &str, handler: &mut impl Handler) {
 }
 
 /// The inside of an XML declaration after `<?xml` (XML 1.0, section 2.8).
-fn declaration(content: &str) -> Result<(), Fault> {
+fn declaration(content: &str, found: &'static str) -> Result<(), Fault> {
     let tag = format!("<x{content}>");
     let (mut spans, mut faults) = (Vec::new(), Vec::new());
     tag::split(&tag, &mut spans, &mut faults);
@@ -650,14 +653,11 @@ fn declaration(content: &str) -> Result<(), Fault> {
         _ => return Err(Fault::MalformedDeclaration("it does not start with version=\"1.0\"")),
     }
     if let Some((_, encoding)) = parts.next_if(|&(name, _)| name == "encoding") {
-        let mut letters = encoding.chars();
-        let legal = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-            && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-        if !legal {
+        if !is_name(encoding) {
             return Err(Fault::MalformedDeclaration("its encoding is not the name of one"));
         }
-        if !["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|known| encoding.eq_ignore_ascii_case(known)) {
-            return Err(Fault::UnsupportedEncoding(encoding.to_owned()));
+        if !agrees(encoding, found) {
+            return Err(Fault::EncodingContradiction(encoding.to_owned(), found));
         }
     }
     if let Some((_, standalone)) = parts.next_if(|&(name, _)| name == "standalone")

@@ -10,6 +10,7 @@
 //! module knows nothing of feeds.
 
 mod chars;
+mod encoding;
 mod fault;
 mod limits;
 mod machine;
@@ -18,6 +19,7 @@ mod place;
 mod tag;
 
 use chars::illegal_characters;
+use encoding::{Decoder, PLACEHOLDER, Unit, detect};
 pub use fault::Fault;
 pub use limits::Limits;
 use machine::Machine;
@@ -28,9 +30,6 @@ pub use tag::{Attribute, Tag};
 
 /// Bytes worked on at once: large enough to make the work between pieces small, small enough for a processor's cache.
 const PIECE_BYTES: usize = 256 << 10;
-
-/// Stands for a byte that is no UTF-8: legal as a character, in no name, and rare.
-const PLACEHOLDER: char = '\u{7F}';
 
 /// What a [`Parser`] tells of.
 pub trait Handler {
@@ -71,15 +70,15 @@ impl At<'_> {
 /// The reader of one file.
 #[derive(Debug)]
 pub struct Parser {
-    /// Decoded text that is not done with, and the offset in the file at which it starts.
+    /// Text that is not done with, and how many bytes of text came before it.
     window: String,
     base: u64,
-    /// Bytes at the end of what was pushed that are no whole character yet.
-    pending: Vec<u8>,
+    /// The first bytes, until they tell the encoding; from then on there is a decoder.
+    head: Vec<u8>,
+    decoder: Option<Decoder>,
     /// Not worth another look before the window has grown to this.
     retry_bytes: usize,
-    begun: bool,
-    /// Offsets of invalid UTF-8 in the window, and how many such places were passed, with the first of them.
+    /// Where bytes of the window are none of the encoding, and how many such places were passed, with the first of them.
     invalid: Vec<u64>,
     invalid_count: u64,
     invalid_place: Option<Place>,
@@ -94,13 +93,13 @@ impl Parser {
         Self {
             window: String::new(),
             base: 0,
-            pending: Vec::new(),
+            head: Vec::new(),
+            decoder: None,
             retry_bytes: 0,
-            begun: false,
             invalid: Vec::new(),
             invalid_count: 0,
             invalid_place: None,
-            locator: Locator::new(),
+            locator: Locator::new(0, Unit::Bytes),
             machine: Machine::new(limits),
         }
     }
@@ -111,8 +110,8 @@ impl Parser {
             if self.machine.stopped {
                 return;
             }
-            self.decode(piece, handler);
-            if self.begun && self.window.len() >= self.retry_bytes {
+            self.decode(piece, false, handler);
+            if self.window.len() >= self.retry_bytes {
                 self.process(false, handler);
             }
         }
@@ -121,15 +120,9 @@ impl Parser {
     /// Ends the file.
     pub fn finish(&mut self, handler: &mut impl Handler) {
         if !self.machine.stopped {
-            if !self.begun {
-                let head = std::mem::take(&mut self.pending);
-                self.begin(&head, handler);
-            }
-            if !self.pending.is_empty() {
-                let length = self.pending.len();
-                self.invalid(length);
-                self.pending.clear();
-            }
+            self.decode(&[], true, handler);
+        }
+        if !self.machine.stopped {
             self.process(true, handler);
         }
         if !self.machine.stopped {
@@ -137,7 +130,7 @@ impl Parser {
             self.machine.finish(place, handler);
         }
         if let Some(place) = self.invalid_place {
-            handler.fault(Fault::InvalidUtf8(self.invalid_count), place);
+            handler.fault(Fault::InvalidBytes(self.invalid_count, self.machine.encoding), place);
         }
     }
 
@@ -147,75 +140,47 @@ impl Parser {
         self.machine.stopped
     }
 
+    /// The encoding the file is read in, once its first bytes have told.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.machine.encoding
+    }
+
     /// Bytes held at the moment.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.window.capacity() + self.pending.capacity()
+        self.window.capacity() + self.head.capacity() + self.decoder.as_ref().map_or(0, Decoder::memory)
     }
 
-    fn decode(&mut self, bytes: &[u8], handler: &mut impl Handler) {
-        if !self.begun {
-            self.pending.extend_from_slice(bytes);
-            if self.pending.len() >= 4 {
-                let head = std::mem::take(&mut self.pending);
-                self.begin(&head, handler);
-            }
-        } else if self.pending.is_empty() {
-            self.append(bytes);
-        } else {
-            let mut joined = std::mem::take(&mut self.pending);
-            joined.extend_from_slice(bytes);
-            self.append(&joined);
-        }
-    }
-
-    /// The first bytes tell a byte order mark, and encodings in which `<` is not one byte (XML 1.0, appendix F).
-    fn begin(&mut self, head: &[u8], handler: &mut impl Handler) {
-        self.begun = true;
-        let encoding = match head {
-            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [b'<', 0, 0, 0, ..] | [0, 0, 0, b'<', ..] => {
-                "UTF-32"
-            }
-            [0xFE, 0xFF, ..] | [0, b'<', ..] => "UTF-16 (big-endian)",
-            [0xFF, 0xFE, ..] | [b'<', 0, ..] => "UTF-16 (little-endian)",
-            _ => {
-                let mark = if head.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
-                self.base = mark;
-                self.locator.skip(mark);
-                self.append(&head[mark as usize..]);
-                return;
-            }
+    fn decode(&mut self, bytes: &[u8], last: bool, handler: &mut impl Handler) {
+        let Some(decoder) = &mut self.decoder else {
+            self.head.extend_from_slice(bytes);
+            self.begin(last, handler);
+            return;
         };
-        handler.fault(Fault::UnsupportedEncoding(encoding.to_owned()), Place::START);
-        self.machine.stopped = true;
+        let Self { window, base, invalid, machine, .. } = self;
+        decoder.decode(bytes, last, window, &mut |at| {
+            machine.invalid_seen = true;
+            invalid.push(*base + at as u64);
+        });
     }
 
-    /// Adds valid UTF-8 to the window. A byte that is none becomes one placeholder: offsets stay those of the file.
-    fn append(&mut self, mut bytes: &[u8]) {
-        loop {
-            match std::str::from_utf8(bytes) {
-                Ok(text) => {
-                    self.window.push_str(text);
-                    return;
-                }
-                Err(error) => {
-                    let (valid, rest) = bytes.split_at(error.valid_up_to());
-                    self.window.push_str(std::str::from_utf8(valid).unwrap_or_default());
-                    let Some(length) = error.error_len() else {
-                        self.pending.extend_from_slice(rest);
-                        return;
-                    };
-                    self.invalid(length);
-                    bytes = &rest[length..];
-                }
+    /// Finds the encoding as soon as there are bytes enough to tell.
+    fn begin(&mut self, last: bool, handler: &mut impl Handler) {
+        match detect(&self.head, last) {
+            None => {}
+            Some(Ok(detected)) => {
+                self.locator = Locator::new(detected.mark as u64, detected.unit);
+                self.machine.encoding = detected.name;
+                self.decoder = Some(detected.decoder);
+                let head = std::mem::take(&mut self.head);
+                self.decode(&head[detected.mark..], last, handler);
+            }
+            Some(Err(fault)) => {
+                handler.fault(fault, Place::START);
+                self.machine.stopped = true;
             }
         }
-    }
-
-    fn invalid(&mut self, length: usize) {
-        self.machine.invalid_seen = true;
-        self.invalid.push(self.base + self.window.len() as u64);
-        self.window.extend(std::iter::repeat_n(PLACEHOLDER, length));
     }
 
     /// Reads every token of the window that is complete.

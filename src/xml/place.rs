@@ -1,5 +1,7 @@
 //! Where something stands in a file.
 
+use super::encoding::Unit;
+
 /// A place in a feed: the byte it starts at, and the line and column a person would look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -16,52 +18,50 @@ impl Place {
     pub const START: Self = Self { offset: 0, line: 1, column: 1 };
 }
 
-/// Turns offsets into places in one walk over the text, each byte counted once however many places are asked for.
+/// Turns offsets in the text into places in the file, in one walk: each byte is counted once however many places are
+/// asked for.
 #[derive(Debug)]
 pub(super) struct Locator {
     known: Place,
+    /// Bytes of text walked over.
+    reached: u64,
+    unit: Unit,
 }
 
 impl Locator {
-    pub(super) fn new() -> Self {
-        Self { known: Place::START }
+    /// A walk that starts after a byte order mark of `mark` bytes, which belongs to no line.
+    pub(super) fn new(mark: u64, unit: Unit) -> Self {
+        Self { known: Place { offset: mark, ..Place::START }, reached: 0, unit }
     }
 
     /// A second walk that starts where this one is.
     pub(super) fn known(&self) -> Self {
-        Self { known: self.known }
-    }
-
-    /// Skips bytes that belong to no line, as the byte order mark does.
-    pub(super) fn skip(&mut self, bytes: u64) {
-        self.known.offset += bytes;
+        Self { ..*self }
     }
 
     /// Walks over `text`, which starts where the last walk ended.
     pub(super) fn walk(&mut self, text: &[u8]) {
-        self.known = after(self.known, text);
+        self.known = self.peek(text);
+        self.reached += text.len() as u64;
     }
 
-    /// The offset the walk has reached.
+    /// Bytes of text the walk has reached.
     pub(super) fn reached(&self) -> u64 {
-        self.known.offset
+        self.reached
     }
 
     /// The place at the end of `text`, which starts where the last walk ended; the walk stays where it is.
     pub(super) fn peek(&self, text: &[u8]) -> Place {
-        after(self.known, text)
-    }
-}
-
-fn after(from: Place, text: &[u8]) -> Place {
-    let offset = from.offset + text.len() as u64;
-    match memchr::memrchr(b'\n', text) {
-        None => Place { offset, line: from.line, column: from.column + characters(text) },
-        Some(last) => Place {
-            offset,
-            line: from.line + memchr::memchr_iter(b'\n', &text[..=last]).count() as u32,
-            column: 1 + characters(&text[last + 1..]),
-        },
+        let Place { offset, line, column } = self.known;
+        let offset = offset + self.unit.bytes(text);
+        match memchr::memrchr(b'\n', text) {
+            None => Place { offset, line, column: column + characters(text) },
+            Some(last) => Place {
+                offset,
+                line: line + memchr::memchr_iter(b'\n', &text[..=last]).count() as u32,
+                column: 1 + characters(&text[last + 1..]),
+            },
+        }
     }
 }
 

@@ -81,11 +81,8 @@ pub(crate) fn organisation_with(id: &str, more: &str) -> String {
 
 /// The classified ids of an organisation, as (source, id).
 pub(crate) fn organisation_ids(ids: &[(&str, &str)]) -> String {
-    let ids: String = ids
-        .iter()
-        .map(|(source, id)| format!("<id><idSource>{source}</idSource><id>{id}</id></id>"))
-        .collect();
-    format!("<ids>{ids}</ids>")
+    let id = |(source, id): &(&str, &str)| format!("<id><idSource>{source}</idSource><id>{id}</id></id>");
+    format!("<ids>{}</ids>", ids.iter().map(id).collect::<Vec<_>>().concat())
 }
 
 pub(crate) fn user(id: &str) -> String {

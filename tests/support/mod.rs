@@ -32,6 +32,11 @@ pub(crate) fn dry_run<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) 
     dry_run
 }
 
+/// The id of the first record of a file.
+pub(crate) fn first_id(file: &soups::LoadedFile) -> &str {
+    file.segment.symbols.text(file.segment.records.keys[0])
+}
+
 /// The bytes of the JSON report.
 pub(crate) fn json_bytes(dry_run: &mut DryRun, settings: &Settings) -> Vec<u8> {
     let mut bytes = Vec::new();
