@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Measures the whole dry run on large generated feeds: the command line beside xmllint, and the page in a browser.
+#
+#   benches/run.sh              100,000 persons (about 216 MB in four files), 7 rounds
+#   PERSONS=10000 ROUNDS=3 benches/run.sh
+#   BROWSER=no benches/run.sh   the command line only: needs nothing but cargo
+#
+# `make bench` builds the page first and then calls this. Progress goes to standard error; the report, in Markdown, to
+# standard output. Time is wall-clock time from the outside, the start of the process included; the programs take turns,
+# so that a busy moment of the machine hits all of them; figures are medians. Processor time is given too, as it says more
+# where other work goes on. Memory is what the kernel says was the most a process ever had resident, taken in a run of
+# its own.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export LC_ALL=C
+
+PERSONS=${PERSONS:-100000}
+ROUNDS=${ROUNDS:-7}
+BROWSER=${BROWSER:-yes}
+AS_OF=2026-11-22 # the date for which the feeds are made: src/generate.rs
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# --- The program and the feeds ---------------------------------------------------------------------------------------
+
+say "Building the command line …"
+cargo build --release --locked --quiet
+soups=${CARGO_TARGET_DIR:-target}/release/soups
+
+# The feeds are kept from one run to the next, until what makes them changes.
+feeds=benches/feeds/$PERSONS
+maker=$(cksum <src/generate.rs)
+if [ "$(cat "$feeds/made-by" 2>/dev/null)" != "$maker" ]; then
+  say "Generating feeds of $PERSONS persons …"
+  rm -rf "$feeds"
+  mkdir -p "$feeds"
+  "$soups" generate --persons "$PERSONS" "$feeds" >&2
+  printf '%s\n' "$maker" >"$feeds/made-by"
+fi
+files=("$feeds"/{organisations,users,persons,supervisors}.xml)
+size=$(cat "${files[@]}" | wc -c) # reads them too: from here on they are in the system's cache
+
+# --- How to run and measure ------------------------------------------------------------------------------------------
+
+run_soups() { "$soups" check --format json --as-of "$AS_OF" --fail-on never "${files[@]}"; }
+# It warns, on standard error, that the namespaces of these feeds are no absolute addresses. So be it.
+run_xmllint() { xmllint --noout --stream "${files[@]}"; }
+
+# Wall-clock time and processor time of one run, in milliseconds.
+milliseconds() {
+  local taken TIMEFORMAT='%3R %3U %3S'
+  taken=$({ time "$@" >/dev/null 2>&1; } 2>&1) || { say "benches/run.sh: $1 failed"; exit 2; }
+  awk '{ print $1 * 1000, ($2 + $3) * 1000 }' <<<"$taken"
+}
+
+# The most that one run ever had resident, in kilobytes; 0 where the system does not say. GNU time asks the kernel when
+# the process is over. Without it the process is watched: the kernel remembers its peak, so that only what grows in the
+# last instants is missed.
+peak() {
+  local process high=0 key value _
+  if /usr/bin/time -q -f %M true 2>/dev/null; then
+    { /usr/bin/time -q -f %M -o /dev/fd/3 "$@" >/dev/null; } 3>&1
+    return
+  fi
+  "$@" >/dev/null &
+  process=$!
+  while kill -0 "$process" 2>/dev/null; do
+    while read -r key value _; do
+      if [ "$key" = VmHWM: ] && [ "$value" -gt "$high" ]; then high=$value; fi
+    done 2>/dev/null <"/proc/$process/status" || true
+    sleep 0.002
+  done
+  wait "$process" || true
+  printf '%s\n' "$high"
+}
+peak_soups() { peak "$soups" check --format json --as-of "$AS_OF" --fail-on never "${files[@]}"; }
+peak_xmllint() { peak xmllint --noout --stream "${files[@]}" 2>/dev/null; }
+
+# --- The rounds ------------------------------------------------------------------------------------------------------
+
+contestants=(soups)
+if have xmllint; then
+  contestants+=(xmllint)
+else
+  say "xmllint is not installed: nothing to compare with."
+fi
+declare -A times processor_times peaks
+for name in "${contestants[@]}"; do
+  say "Memory of $name …"
+  peaks[$name]=$("peak_$name")
+done
+for ((round = 1; round <= ROUNDS; round++)); do
+  for name in "${contestants[@]}"; do
+    read -r time processor_time < <(milliseconds "run_$name")
+    times[$name]+="$time "
+    processor_times[$name]+="$processor_time "
+    say "round $round of $ROUNDS: $name $time ms, $processor_time ms of processor time"
+  done
+done
+
+# The median, the least and the most of some numbers.
+summary() {
+  # shellcheck disable=SC2086 # the numbers are words
+  printf '%s\n' $1 | sort -n | awk '{ at[NR] = $1 }
+    END { middle = (at[int((NR + 1) / 2)] + at[int(NR / 2) + 1]) / 2; print middle, at[1], at[NR] }'
+}
+row() { # name, label
+  local median least most processor _
+  read -r median least most < <(summary "${times[$1]}")
+  read -r processor _ < <(summary "${processor_times[$1]}")
+  awk -v label="$2" -v size="$size" -v median="$median" -v least="$least" -v most="$most" -v processor="$processor" \
+    -v peak="${peaks[$1]}" 'BEGIN {
+      rate = size / 1000
+      memory = peak > 0 ? sprintf("%.1f MB (%.1f %%)", peak * 1024 / 1e6, peak * 102400 / size) : "not to be had here"
+      printf "| %s | %.0f | %.0f–%.0f | %.2f s | %.2f s | %s |\n",
+        label, rate / median, rate / most, rate / least, median / 1e3, processor / 1e3, memory
+    }'
+}
+
+browser_rows=
+if [ "$BROWSER" != no ]; then
+  browser_rows=$(ROUNDS=$ROUNDS AS_OF=$AS_OF node benches/browser.mjs "${files[@]}") || failed=yes
+fi
+
+# --- The report ------------------------------------------------------------------------------------------------------
+
+megabytes() { awk -v bytes="$(wc -c <"$1")" 'BEGIN { printf "%.1f MB", bytes / 1e6 }'; }
+processor=$(awk -F ': ' '/^model name/ { print $2; exit }' /proc/cpuinfo 2>/dev/null || true)
+memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || true)
+cat <<END
+
+## SOUPS Dry Run, measured $(date -u +%F)
+
+- Machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores, ${memory:-unknown} of memory, $(uname -s)
+- Programs: $("$soups" --version), built by $(rustc --version | cut -d ' ' -f 1-2)$(have xmllint && xmllint --version 2>&1 | sed -n '1s/.*version \([0-9]*\).*/; xmllint of libxml2 \1/p')
+- Input: $PERSONS persons, $(awk -v size="$size" 'BEGIN { printf "%.1f MB", size / 1e6 }'): organisations $(megabytes "${files[0]}"), users $(megabytes "${files[1]}"), persons $(megabytes "${files[2]}"), supervisors $(megabytes "${files[3]}")
+- $ROUNDS rounds, taking turns; medians. 1 MB is 1,000,000 bytes
+
+| what | MB/s | slowest–fastest | time | processor time | peak memory (of the input) |
+|---|---:|---:|---:|---:|---:|
+$(row soups "\`soups check\`, the whole dry run, JSON")
+$([ -z "${times[xmllint]:-}" ] || row xmllint "\`xmllint --noout --stream\`, well-formedness only")
+$browser_rows
+END
+[ -z "${failed:-}" ]

@@ -1,0 +1,199 @@
+/** For everybody: axe in every state, light and dark; the whole job by keyboard; small screens, big text, paper. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { check, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
+
+/** @import { Page } from "playwright-core" */
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  for (const [width, height] of /** @type {const} */ ([[390, 844], [1366, 768], [2200, 1200]])) {
+    test(`axe finds nothing, ${colorScheme}, ${width} wide`, async () => {
+      const { paths } = write(generate(60_000).files);
+      await onPage({ context: { colorScheme, viewport: { width, height } } }, async (page) => {
+        await page.evaluate(axe);
+        await clean(page, "empty");
+
+        await check(page, SAMPLE);
+        await clean(page, "done");
+        for (const table of ["table-locked", "table-missing", "table-findings"]) {
+          await page.getByTestId(table).locator("tbody tr").nth(1).getByRole("button").click();
+        }
+        await page.getByTestId("table-locked").focus();
+        await page.keyboard.press("ArrowDown");
+        await clean(page, "done, with open rows");
+
+        await page.getByTestId("order").fill("X");
+        await page.getByTestId("run").click();
+        await reaches(page, "failed");
+        await clean(page, "failed");
+
+        await page.getByTestId("remove-all").click();
+        await page.getByTestId("order").fill("OUPSM");
+        await page.getByTestId("file-input").setInputFiles(paths);
+        await page.getByTestId("cancel").waitFor();
+        await page.evaluate(freeze);
+        await clean(page, "reading");
+      });
+    });
+  }
+}
+
+test("axe finds what is wrong when something is", async () => {
+  await onPage({}, async (page) => {
+    await page.evaluate(axe);
+    await page.evaluate(() => {
+      const picture = document.createElement("button");
+      document.body.append(picture);
+    });
+    await assert.rejects(clean(page, "with a button that has no name"), /button-name/);
+  });
+});
+
+test("the whole job by keyboard", async () => {
+  await onPage({}, async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? document.activeElement?.id ?? "");
+    const tabTo = async (/** @type {string} */ testid) => {
+      for (let steps = 0; steps < 40; steps++) {
+        await page.keyboard.press("Tab");
+        if ((await focused()) === testid) return;
+      }
+      assert.fail(`${testid} is not reached by the Tab key`);
+    };
+    const choosing = page.waitForEvent("filechooser");
+    await tabTo("file-input");
+    // The control that is not seen marks what is seen in its place.
+    assert.notEqual(await page.locator("label.button").evaluate((label) => getComputedStyle(label).outlineStyle), "none");
+    await page.keyboard.press("Space");
+    const chooser = await choosing;
+    assert.ok(chooser.isMultiple());
+    await chooser.setFiles(SAMPLE);
+    await reaches(page, "done");
+    assert.equal(await focused(), "verdict");
+
+    await tabTo("table-locked");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("table-locked").locator("tr.active .chain").waitFor();
+    await tabTo("table-missing");
+    await page.keyboard.press("End");
+    assert.equal(await page.getByTestId("table-missing").locator("tr.active").getAttribute("aria-rowindex"), "18");
+    await tabTo("table-findings");
+
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByTestId("file-input").focus();
+    await tabTo("order");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("opusm");
+    await tabTo("grace-student");
+    await tabTo("run");
+    await page.keyboard.press("Enter");
+    await page.locator(".context").getByText("order OPUSM").waitFor();
+    await reaches(page, "done");
+    assert.equal(await focused(), "verdict");
+
+    // Removing a file leaves the focus on the next, and not nowhere.
+    await page.getByRole("button", { name: "Remove organisations.xml" }).focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Remove users.xml");
+  });
+});
+
+test("those who hear the page are told what it does", async () => {
+  await onPage({}, async (page) => {
+    await page.evaluate(() => {
+      const heard = /** @type {string[]} */ ([]);
+      /** @type {any} */ (globalThis).heard = heard;
+      const status = /** @type {Node} */ (document.querySelector("[role=status]"));
+      new MutationObserver(() => heard.push(status.textContent?.trim() ?? "")).observe(status, { childList: true, characterData: true, subtree: true });
+    });
+    await check(page, SAMPLE);
+    await page.getByTestId("grace-staff").fill("30");
+    await page.getByTestId("grace-staff").blur();
+    await page.getByText("grace 30 days").waitFor();
+    await reaches(page, "done");
+    const heard = await page.evaluate(() => /** @type {any} */ (globalThis).heard);
+    assert.ok(heard.includes("Working on 4 files"), heard.join(" | "));
+    assert.ok(heard.includes("Done."), heard.join(" | "));
+    assert.equal(heard.at(-1), await page.getByTestId("verdict").textContent());
+  });
+});
+
+for (const width of [320, 390, 768, 1024, 1366, 3840]) {
+  test(`nothing sticks out at a width of ${width}, and all that is pressed is big enough`, async () => {
+    await onPage({ context: { viewport: { width, height: 800 } } }, async (page) => {
+      await inFrame(page);
+      await check(page, SAMPLE);
+      await page.getByTestId("table-missing").locator("tbody tr").first().getByRole("button").click();
+      await inFrame(page);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll("button, label.button, input:not([type=file])")]
+          .filter((element) => element.checkVisibility())
+          .map((element) => ({ element, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width < 24 || box.height < 24)
+          .map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`),
+      );
+      assert.deepEqual(small, []);
+    });
+  });
+}
+
+test("on paper the answer stands without the controls, and a long list says how much of it", async () => {
+  const { paths } = write(generate(1000).files);
+  await onPage({}, async (page) => {
+    await check(page, paths);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    for (const gone of ["load-sample", "run", "download-json"]) assert.ok(!(await page.getByTestId(gone).isVisible()), gone);
+    assert.equal(await page.getByTestId("table-locked").locator("tbody tr").count(), 100);
+    assert.ok(await page.getByText("The first 100 of 200.").first().isVisible());
+    const pdf = await page.pdf();
+    assert.ok(pdf.byteLength > 20_000);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    // The table measures itself again, and goes back to the rows in sight.
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=table-locked] tbody tr").length < 60);
+  });
+});
+
+test("numbers are written as the reader's language has it, counts as plain digits", async () => {
+  const { paths } = write(generate(10_000).files);
+  await onPage({ context: { locale: "de-DE" } }, async (page) => {
+    await check(page, paths);
+    assert.equal(await page.getByTestId("count-would-be-locked").textContent(), "2000");
+    assert.equal(await page.locator("#heading-locked .total").textContent(), "2.000");
+    assert.ok(await page.getByText("Sonntag, 22. November 2026").isVisible());
+  });
+});
+
+/**
+ * @param {Page} page
+ * @param {string} state
+ */
+async function clean(page, state) {
+  const violations = await page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
+      // It would fetch the style sheets.
+      preload: false,
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).slice(0, 3).join(" | ")}`);
+  });
+  assert.deepEqual(violations, [], state);
+}
+
+/** Runs in the page: it stays as it is, whatever the worker says from now on. */
+function freeze() {
+  document.body.inert = false;
+  const still = document.body.cloneNode(true);
+  document.body.replaceWith(still);
+}
+
+/** @param {Page} page */
+async function inFrame(page) {
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+}

@@ -1,0 +1,227 @@
+/**
+ * What the tests of the page share: a browser, the built page in it, the command line to compare with, and feeds.
+ * Every page is watched: whatever a test does, in the end nothing was asked of any server and the console was silent.
+ */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "../../scripts/serve.mjs";
+
+/** @import { BrowserContextOptions, Page } from "playwright-core" */
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The day the sample feeds are about. */
+export const AS_OF = "2026-11-22";
+
+export const SAMPLE = ["organisations.xml", "users.xml", "persons.xml", "supervisors.xml"].map((name) =>
+  join(root, "examples", "university", name),
+);
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+export const browser = await chromium.launch({ executablePath: findBrowser(), args: ARGUMENTS });
+export const site = await serve({ folder: join(root, "www"), port: 0 });
+const scratch = mkdtempSync(join(tmpdir(), "soups-page-"));
+
+after(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/**
+ * @typedef {object} Options
+ * @property {BrowserContextOptions} [context]
+ * @property {string} [address]
+ * @property {string} [before]         A script that runs in the page before its own.
+ * @property {RegExp} [mayLog]         What the console may say; nothing, if not given.
+ */
+
+/**
+ * Opens the page, does something with it, and holds it to the promises that every visit keeps.
+ * @param {Options} options
+ * @param {(page: Page) => Promise<void>} visit
+ */
+export async function onPage({ context: settings, address = site.address, before, mayLog }, visit) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, ...settings });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    /** @type {string[]} */
+    const asked = [];
+    /** @type {string[]} */
+    const said = [];
+    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+    page.on("worker", (worker) => worker.on("console", (message) => said.push(`worker: ${message.text()}`)));
+    page.on("websocket", (socket) => asked.push(socket.url()));
+    if (before) await page.addInitScript({ content: before });
+    await page.goto(address);
+    context.on("request", (request) => asked.push(request.url()));
+    await visit(page);
+    // Blobs are the page's own memory: the worker, and the downloads.
+    assert.deepEqual(asked.filter((url) => !url.startsWith("blob:")), [], "requests after the page was loaded");
+    assert.deepEqual(said.filter((line) => !mayLog?.test(line)), [], "messages on the console");
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {"empty" | "reading" | "done" | "failed"} state
+ */
+export async function reaches(page, state) {
+  await page.locator(`body[data-state="${state}"]`).waitFor();
+}
+
+/**
+ * Gives the page files by its file input, dated, and waits for the answer.
+ * @param {Page} page
+ * @param {string[]} files
+ */
+export async function check(page, files) {
+  await page.getByTestId("as-of").fill(AS_OF);
+  await page.getByTestId("file-input").setInputFiles(files);
+  await reaches(page, "done");
+}
+
+/**
+ * @param {Page} page
+ * @param {string} testid
+ */
+export async function count(page, testid) {
+  const text = (await page.getByTestId(testid).textContent()) ?? "";
+  assert.match(text, /^\d+$/, `${testid} is plain digits`);
+  return Number(text);
+}
+
+/**
+ * The text of every row of a table, made by scrolling through it as a reader would.
+ * @param {Page} page
+ * @param {string} testid
+ * @returns {Promise<string[]>}
+ */
+export async function everyRow(page, testid) {
+  return page.getByTestId(testid).evaluate(async (table) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const scroller = /** @type {HTMLElement} */ (table.parentElement);
+    /** @type {Map<number, string>} */
+    const rows = new Map();
+    for (let at = 0; ; at += scroller.clientHeight / 2) {
+      scroller.scrollTop = at;
+      do await frame();
+      while (table.querySelector(".loading"));
+      for (const row of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("tbody tr"))) {
+        rows.set(Number(row.getAttribute("aria-rowindex")), row.innerText.replace(/\s+/g, " "));
+      }
+      if (at >= scroller.scrollHeight - scroller.clientHeight) break;
+    }
+    return [...rows].sort(([a], [b]) => a - b).map(([, text]) => text);
+  });
+}
+
+/**
+ * Presses a download button and gives the bytes that the browser saved.
+ * @param {Page} page
+ * @param {"json" | "csv"} format
+ */
+export async function download(page, format) {
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`download-${format}`).click()]);
+  return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
+}
+
+/**
+ * What the command line says of files of one folder. It is given their bare names, since that is all a page knows.
+ * @param {string} folder
+ * @param {string[]} names
+ * @param {string[]} options
+ */
+export function commandLine(folder, names, options) {
+  const given = process.env["SOUPS"];
+  const [command, ...first] = given
+    ? [given]
+    : ["cargo", "run", "--quiet", "--release", "--manifest-path", join(root, "Cargo.toml"), "--"];
+  const { status, stdout, stderr } = spawnSync(/** @type {string} */ (command), [...first, "check", ...names, ...options], {
+    cwd: folder,
+    maxBuffer: 1 << 30,
+  });
+  assert.ok(status === 0 || status === 1, `soups check ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/**
+ * Writes files into a folder of their own.
+ * @param {Record<string, string>} files
+ * @returns {{ folder: string, names: string[], paths: string[] }}
+ */
+export function write(files) {
+  const folder = mkdtempSync(join(scratch, "feeds-"));
+  const names = Object.keys(files);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return { folder, names, paths: names.map((name) => join(folder, name)) };
+}
+
+/**
+ * Three feeds with faults in known places: of every ten persons the fourth is in an organisation that is missing, and so is
+ * not created, and its user would be locked; the seventh names a user that is missing, and so that user's own is locked.
+ * @param {number} persons
+ */
+export function generate(persons) {
+  const numbers = Array.from({ length: persons }, (_, at) => at);
+  const commons = 'xmlns:c="v3.commons.pure.atira.dk"';
+  const name = (/** @type {number} */ at) => `<name><c:firstname>Näme ${at}</c:firstname><c:lastname>O’Test &amp; Söhne</c:lastname></name>`;
+  const organisations = `<organisations xmlns="v1.organisation-sync.pure.atira.dk" ${commons}>
+<organisation managedInPure="false"><organisationId>ORG-1</organisationId><type>university</type><name><c:text lang="en" country="GB">University</c:text></name><startDate>2007-10-26</startDate><visibility>Public</visibility></organisation>
+</organisations>`;
+  const users = numbers.map(
+    (at) => `<user id="user-${at}"><userName>name${at}</userName><email>name${at}@example.org</email>${name(at)}</user>`,
+  );
+  const people = numbers.map(
+    (at) => `<person id="P-${at}">${name(at)}<gender>unknown</gender>
+  <organisationAssociations>
+    <staffOrganisationAssociation id="P-${at}-1">
+      <organisation><c:source_id>${at % 10 === 4 ? "ORG-GONE" : "ORG-1"}</c:source_id></organisation>
+      <period><c:startDate>02-02-2002</c:startDate></period>
+      <staffType>academic</staffType>
+    </staffOrganisationAssociation>
+  </organisationAssociations>
+  <user id="${at % 10 === 7 ? "nobody" : "user"}-${at}"/>
+</person>`,
+  );
+  const files = {
+    "organisations.xml": organisations,
+    "users.xml": `<users xmlns="v1.user-sync.pure.atira.dk" ${commons}>\n${users.join("\n")}\n</users>`,
+    "persons.xml": `<persons xmlns="v1.unified-person-sync.pure.atira.dk" ${commons}>\n${people.join("\n")}\n</persons>`,
+  };
+  const tenth = (/** @type {number} */ of) => numbers.filter((at) => at % 10 === of).length;
+  return { files, missing: tenth(4) + tenth(7), locked: tenth(4) + tenth(7) };
+}
+
+function findBrowser() {
+  const given = process.env["CHROME"];
+  if (given) return given;
+  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
+    try {
+      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+    } catch {
+      // Not this one.
+    }
+  }
+  throw new Error("no browser: set CHROME to the executable of Chromium or Chrome");
+}

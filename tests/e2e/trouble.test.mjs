@@ -1,0 +1,202 @@
+/** What goes wrong, in a file, in the engine or because the user thinks better of it: one clear sentence, and the page works on. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { AS_OF, check, commandLine, count, everyRow, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
+
+/** Big enough to be cancelled in the middle on a fast machine. */
+const MANY = 120_000;
+
+test("malformed files are findings, each with its place, and no reason to stop", async () => {
+  const feeds = generate(50).files;
+  const { folder, names, paths } = write({
+    ...feeds,
+    "persons.xml": feeds["persons.xml"].slice(0, 5000),
+    "error.xml": "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>",
+    "nothing.xml": "",
+    "notes.xml": "Call the HR department.",
+  });
+  await onPage({}, async (page) => {
+    await check(page, paths);
+    assert.equal(await page.locator(".files .wrong").count(), 4);
+    const report = JSON.parse(commandLine(folder, names, ["--format", "json", "--as-of", AS_OF]).toString());
+    assert.equal(await count(page, "count-errors"), report.summary.errors);
+    const rows = await everyRow(page, "table-findings");
+    assert.equal(rows.length, report.findings.length);
+    for (const [at, finding] of report.findings.entries()) {
+      const { file, line, column } = finding.at;
+      for (const part of [finding.severity, finding.code, finding.message, `${file}:${line}:${column}`]) {
+        assert.ok(rows[at]?.includes(part), `${part} in ${rows[at]}`);
+      }
+    }
+    for (const name of ["persons.xml", "error.xml", "nothing.xml", "notes.xml"]) {
+      assert.ok(report.findings.some((/** @type {any} */ { at, severity }) => at.file === name && severity === "error"), name);
+    }
+  });
+});
+
+test("cancelling a long reading takes effect at once, and the next run is right", async () => {
+  const generated = generate(MANY);
+  const { paths } = write(generated.files);
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    const first = page.workers()[0];
+    assert.ok(first);
+    let closed = false;
+    first.on("close", () => (closed = true));
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await page.waitForFunction(() => {
+      const progress = /** @type {HTMLProgressElement | null} */ (document.querySelector("[data-testid=progress]"));
+      return progress !== null && progress.value > 0 && progress.value < progress.max;
+    });
+    const took = await page.evaluate(async () => {
+      const began = performance.now();
+      /** @type {HTMLElement} */ (document.querySelector("[data-testid=cancel]")).click();
+      while (document.body.dataset["state"] !== "empty") await new Promise(requestAnimationFrame);
+      return performance.now() - began;
+    });
+    assert.ok(took < 200, `${took} ms to cancel`);
+    assert.ok(await page.getByText("Cancelled. The files are still listed.").isVisible());
+    assert.equal(await page.getByTestId("verdict").count(), 0);
+    assert.equal(await page.getByTestId("remove-file").count(), paths.length);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Run");
+
+    // The files are still there to be read.
+    await page.getByTestId("run").click();
+    await reaches(page, "done");
+    assert.ok(closed, "the first worker was ended");
+    assert.equal(await count(page, "count-missing-references"), generated.missing);
+    assert.equal(await count(page, "count-would-be-locked"), generated.locked);
+
+    // A long list is never in the document as a whole.
+    const table = page.getByTestId("table-missing");
+    assert.equal(await table.getAttribute("aria-rowcount"), String(generated.missing + 1));
+    assert.ok((await table.locator("tbody tr").count()) < 60);
+    await table.focus();
+    await page.keyboard.press("End");
+    await table.getByText(`nobody-${MANY - 3}`).waitFor();
+  });
+});
+
+test("cancelled, and then another set of files", async () => {
+  const { paths } = write(generate(MANY).files);
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await page.getByTestId("cancel").click();
+    await reaches(page, "empty");
+    await page.getByTestId("remove-all").click();
+    await page.getByTestId("file-input").setInputFiles(SAMPLE);
+    await reaches(page, "done");
+    assert.equal(await count(page, "count-would-be-locked"), 9);
+  });
+});
+
+for (const { call, at, when } of [
+  { call: "session_push", at: 6, when: "reading persons.xml" },
+  { call: "session_run", at: 1, when: "judging the feeds" },
+]) {
+  test(`a trap in the engine while ${when} is one sentence, and the page works on`, async () => {
+    const { paths } = write({ "persons.xml": generate(20_000).files["persons.xml"] });
+    await onPage({ before: trapIn(call, at) }, async (page) => {
+      await page.getByTestId("as-of").fill(AS_OF);
+      await page.getByTestId("file-input").setInputFiles(paths);
+      await reaches(page, "failed");
+      const verdict = (await page.getByTestId("verdict").textContent()) ?? "";
+      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\)\\.$`));
+      assert.ok(await page.getByText("soups check FILES").isVisible());
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "verdict");
+
+      if (call === "session_run") return;
+      // A fresh engine: feeds that do not reach the fault are judged as ever.
+      await page.getByTestId("load-sample").click();
+      await reaches(page, "done");
+      assert.equal(await count(page, "count-would-be-locked"), 9);
+    });
+  });
+}
+
+test("an engine that cannot start is said once, and not tried for ever", async () => {
+  await onPage({ before: trapIn("__wbindgen_start", 1) }, async (page) => {
+    await reaches(page, "failed");
+    assert.match((await page.getByTestId("verdict").textContent()) ?? "", /^The engine stopped while starting/);
+    let started = 0;
+    page.on("worker", () => (started += 1));
+    await page.waitForTimeout(500);
+    assert.equal(started, 0);
+  });
+});
+
+test("a file that changed on the disk before it was read is not left out in silence", async () => {
+  const generated = generate(MANY);
+  const { paths } = write(generated.files);
+  const users = /** @type {string} */ (paths[1]);
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await page.getByTestId("cancel").click();
+    writeFileSync(users, readFileSync(users, "utf8").replaceAll("name1@example.org", "name1@example.com"));
+    await page.getByTestId("run").click();
+    await reaches(page, "failed");
+    assert.match((await page.getByTestId("verdict").textContent()) ?? "", /could not read users\.xml/);
+    // Chosen again it is read, in place of the one that changed.
+    await page.getByTestId("file-input").setInputFiles([users]);
+    await reaches(page, "done");
+    assert.equal(await page.getByTestId("remove-file").count(), 3);
+    assert.equal(await count(page, "count-missing-references"), generated.missing);
+  });
+});
+
+test("a setting that will not do is refused in the engine's words", async () => {
+  await onPage({}, async (page) => {
+    await check(page, SAMPLE);
+    await page.getByTestId("order").fill("OUPXM");
+    await page.getByTestId("run").click();
+    await reaches(page, "failed");
+    assert.match((await page.getByTestId("verdict").textContent()) ?? "", /order.*OUPXM|OUPXM.*order/);
+    assert.equal(await page.getByTestId("table-locked").count(), 0);
+    await page.getByTestId("order").fill("OUPSM");
+    await page.getByTestId("order").press("Enter");
+    await reaches(page, "done");
+    assert.equal(await count(page, "count-would-be-locked"), 9);
+  });
+});
+
+test("Run without files says what is missing", async () => {
+  await onPage({}, async (page) => {
+    await page.getByTestId("run").click();
+    assert.ok(await page.getByText("Choose the feed files first").isVisible());
+    await reaches(page, "empty");
+  });
+});
+
+/**
+ * Makes the engine trap, as it would when memory runs out: the n-th call of one of its functions, in every worker.
+ * @param {string} call
+ * @param {number} at
+ */
+function trapIn(call, at) {
+  const prelude = `{
+    const instantiate = WebAssembly.instantiate;
+    let calls = 0;
+    WebAssembly.instantiate = async (...given) => {
+      const { instance, module } = await instantiate(...given);
+      const real = instance.exports[${JSON.stringify(call)}];
+      if (!real) throw new Error("the engine has no " + ${JSON.stringify(call)});
+      const trapping = (...given) => {
+        calls += 1;
+        if (calls >= ${at}) throw new WebAssembly.RuntimeError("unreachable");
+        return real(...given);
+      };
+      return { module, instance: { exports: { ...instance.exports, [${JSON.stringify(call)}]: trapping } } };
+    };
+  }\n`;
+  return `{
+    const Real = Blob;
+    globalThis.Blob = class extends Real {
+      constructor(parts, options) {
+        super(options?.type === "text/javascript" ? [${JSON.stringify(prelude)}, ...parts] : parts, options);
+      }
+    };
+  }`;
+}

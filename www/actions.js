@@ -1,0 +1,297 @@
+/**
+ * What the user can do, and what follows from it: the way from files to a result, between the state and the engine.
+ */
+import { Engine, Refused, Stopped } from "./engine.js";
+import { bytes } from "./format.js";
+
+/** @import { ExportFormat, FeedInfo, View } from "./protocol.js" */
+/** @import { Entry, Store } from "./state.js" */
+
+/** Before this much time the estimate of the time left jumps about. */
+const ESTIMATE_AFTER_MS = 1000;
+
+export class Actions {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    this.nextFile = 1;
+    /** When the reading under way began, and how much was read before it. */
+    this.began = { time: 0, done: 0 };
+    this.running = false;
+    this.runAgain = false;
+    this.engine = new Engine({
+      ready: (version) => store.set({ version }),
+      progress: (file, read) => this.progress(file, read),
+      recognised: (file, feed) => this.recognised(file, feed),
+      unreadable: (file) => this.unreadable(file),
+      stopped: (message) => this.stopped(message),
+    });
+  }
+
+  get state() {
+    return this.store.state;
+  }
+
+  /**
+   * Reads files and runs when all are read. A file with the name of one that is listed takes its place: that is how a
+   * corrected feed is tried again.
+   * @param {readonly File[]} files
+   */
+  add(files) {
+    if (files.length === 0) return;
+    const names = new Set(files.map((file) => file.name));
+    const replaced = this.state.files.filter((entry) => names.has(entry.file.name));
+    for (const entry of replaced) this.engine.remove(entry.id);
+    const kept = this.state.files.filter((entry) => !replaced.includes(entry));
+    const entries = [...kept, ...files.map((file) => this.entry(file))];
+    const note = replaced.length === 0 ? "" : `Read again, in place of what was there: ${replaced.map((entry) => entry.file.name).join(", ")}.`;
+    this.store.set({ files: entries, note });
+    this.read();
+  }
+
+  /**
+   * @param {File} file
+   * @returns {Entry}
+   */
+  entry(file) {
+    return { id: this.nextFile++, file, status: "unread", read: 0, feed: null };
+  }
+
+  /** The sample feeds take the place of whatever is there. */
+  async loadSample() {
+    this.clear();
+    this.store.set({ phase: "reading", attend: true });
+    try {
+      const { feeds } = await this.engine.samples();
+      this.add(feeds.map(({ file, text }) => new File([text], file, { type: "application/xml" })));
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    this.engine.remove(id);
+    const files = this.state.files.filter((entry) => entry.id !== id);
+    if (files.length === 0) {
+      this.clear();
+      return;
+    }
+    this.store.set({ files, note: "" });
+    if (files.every((entry) => entry.status === "read")) this.run(false);
+  }
+
+  clear() {
+    this.engine.restart();
+    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null });
+  }
+
+  /**
+   * A setting as it is typed; `settle` when the user is done with it.
+   * @param {string} key
+   * @param {string} value
+   */
+  change(key, value) {
+    this.store.set({ settings: { ...this.state.settings, [key]: value } });
+  }
+
+  /**
+   * A setting has its new value: what is read is judged again, and nothing is read again.
+   * @param {string} key
+   * @param {string} value
+   */
+  settle(key, value) {
+    this.change(key, value);
+    const { files } = this.state;
+    if (files.length > 0 && files.every((entry) => entry.status === "read")) this.run(false);
+  }
+
+  /** The Run button: reads what is not read yet, and runs. */
+  start() {
+    if (this.state.files.length === 0) {
+      this.store.set({ note: "Choose the feed files first, or try the sample feeds." });
+      return;
+    }
+    this.read();
+  }
+
+  /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
+  cancel() {
+    this.engine.restart();
+    this.forget({ phase: "empty", note: "Cancelled. The files are still listed." });
+  }
+
+  /** @param {ExportFormat} format */
+  async download(format) {
+    const { result, phase } = this.state;
+    if (!result || phase !== "done" || this.state.exporting) return;
+    this.store.set({ exporting: format });
+    try {
+      save(await this.engine.export(format), `soups-${result.summary.asOf}.${format}`, format);
+    } catch (error) {
+      if (error instanceof Refused) this.store.set({ note: `Not downloaded: ${error.message}.` });
+      else if (!(error instanceof Stopped)) throw error;
+    }
+    this.store.set({ exporting: null });
+  }
+
+  /**
+   * Rows of the result on show; nothing, when the engine has let go of it, for another or for good.
+   * @param {View} view
+   * @param {number} from
+   * @param {number} count
+   */
+  async rows(view, from, count) {
+    try {
+      return await this.engine.rows(view, from, count);
+    } catch (error) {
+      if (error instanceof Stopped || error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /** Hands every file that the engine does not have to it, and runs when it has them all. */
+  read() {
+    const wanted = this.state.files.filter((entry) => entry.status === "unread" || entry.status === "unreadable");
+    if (wanted.length === 0 && this.state.files.every((entry) => entry.status === "read")) {
+      this.run(true);
+      return;
+    }
+    const idle = !this.state.files.some(inWork);
+    this.store.set({
+      phase: "reading",
+      attend: true,
+      trouble: "",
+      secondsLeft: 0,
+      files: this.state.files.map((entry) => (wanted.includes(entry) ? { ...entry, status: "waiting", read: 0, feed: null } : entry)),
+    });
+    if (idle) this.began = { time: performance.now(), done: readingOf(this.state.files).done };
+    for (const entry of wanted) this.engine.read(entry.id, entry.file);
+  }
+
+  /**
+   * Judges what is read. While one run is under way another waits, and only the last of those that wait is made.
+   * @param {boolean} attend   Whether the user asked for it and waits.
+   */
+  async run(attend) {
+    this.store.set({ phase: "reading", attend: attend || (this.running && this.state.attend), trouble: "" });
+    this.runAgain = this.running;
+    if (this.running) return;
+    this.running = true;
+    try {
+      let settings, answer;
+      do {
+        this.runAgain = false;
+        settings = this.state.settings;
+        answer = await this.engine.run(settings);
+      } while (this.runAgain);
+      // Files that came meanwhile are still being read: the run that follows them has the answer.
+      if (this.state.files.every((entry) => entry.status === "read")) {
+        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, settings } });
+      }
+    } catch (error) {
+      if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
+      else if (!(error instanceof Stopped)) throw error;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /**
+   * @param {number} file
+   * @param {number} read
+   */
+  progress(file, read) {
+    this.store.setFile(file, { status: "reading", read });
+    const spent = performance.now() - this.began.time;
+    const { total, done } = readingOf(this.state.files);
+    const fresh = done - this.began.done;
+    this.store.set({ secondsLeft: spent < ESTIMATE_AFTER_MS || fresh <= 0 ? 0 : ((total - done) * spent) / fresh / 1000 });
+  }
+
+  /**
+   * @param {number} file
+   * @param {FeedInfo} feed
+   */
+  recognised(file, feed) {
+    this.store.setFile(file, { status: "read", feed, read: feed.bytes });
+    this.whenRead();
+  }
+
+  /** @param {number} file */
+  unreadable(file) {
+    this.engine.remove(file);
+    this.store.setFile(file, { status: "unreadable" });
+    this.whenRead();
+  }
+
+  /** Runs once nothing is left to read; a file that could not be read must not be left out in silence. */
+  whenRead() {
+    const { files } = this.state;
+    if (files.some(inWork)) return;
+    const unreadable = files.filter((entry) => entry.status === "unreadable").map((entry) => entry.file.name);
+    if (unreadable.length === 0) {
+      this.run(this.state.attend);
+      return;
+    }
+    const trouble = `The browser could not read ${unreadable.join(", ")}: moved, changed or locked since it was chosen. Choose it again, or remove it from the list.`;
+    this.store.set({ phase: "failed", result: null, trouble });
+  }
+
+  /** @param {string} message */
+  stopped(message) {
+    const { files } = this.state;
+    const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
+    const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
+    const when = at ? `reading ${at.file.name}` : files.length > 0 ? "judging the feeds" : "starting";
+    const why = message ? ` (${message})` : "";
+    const trouble = `The engine stopped while ${when}: it ran out of memory or met a fault of its own${why}.`;
+    const note = files.length > 0 ? `Run tries again. For feeds of this size (${size}) the command line has more room: soups check FILES.` : "";
+    this.forget({ phase: "failed", trouble, note });
+  }
+
+  /**
+   * The engine that had read the files is gone, and its result with it.
+   * @param {Partial<import("./state.js").State>} change
+   */
+  forget(change) {
+    const files = this.state.files.map((entry) => /** @type {Entry} */ ({ ...entry, status: "unread", read: 0 }));
+    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, ...change, files });
+  }
+}
+
+/** @param {Entry} entry */
+function inWork(entry) {
+  return entry.status === "waiting" || entry.status === "reading";
+}
+
+/**
+ * How far the reading is, in bytes.
+ * @param {readonly Entry[]} files
+ */
+export function readingOf(files) {
+  let total = 0;
+  let done = 0;
+  for (const entry of files) {
+    total += entry.file.size;
+    done += Math.min(entry.read, entry.file.size);
+  }
+  return { total, done, reading: files.some(inWork) };
+}
+
+/**
+ * Offers bytes as a file. They are a blob of this page: nothing is asked of any server.
+ * @param {Uint8Array<ArrayBuffer>} content
+ * @param {string} name
+ * @param {ExportFormat} format
+ */
+function save(content, name, format) {
+  const type = format === "json" ? "application/json" : "text/csv";
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has taken the address by the next task; a little grace costs nothing.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,5 @@
+/** The engine's bytes, which build-page.mjs puts inside the worker: the page may not fetch anything. */
+declare module "soups-wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

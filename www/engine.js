@@ -1,0 +1,172 @@
+/**
+ * The engine as the page sees it: a worker behind questions and answers. Cancelling means ending the worker and
+ * starting another; whoever was waiting for an answer is told `Stopped`.
+ */
+import { source } from "./vendor/worker-source.js";
+import { trustedScriptURL } from "./trust.js";
+import { unreachable } from "./protocol.js";
+
+/** @import { Answer, ExportFormat, FeedInfo, FromWorker, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+
+/** The worker was ended before it could answer. */
+export class Stopped extends Error {}
+
+/** The engine did not accept what it was asked; the message is the engine's. */
+export class Refused extends Error {}
+
+/**
+ * What the worker says of its own accord.
+ * @typedef {object} Listener
+ * @property {(version: string) => void} ready
+ * @property {(file: number, read: number) => void} progress
+ * @property {(file: number, feed: FeedInfo) => void} recognised
+ * @property {(file: number, message: string) => void} unreadable
+ * @property {(message: string) => void} stopped   The engine is gone, and with it everything it had read.
+ */
+
+/**
+ * @template {Question} Q
+ * @typedef {Exclude<Extract<Answer, { type: Q["type"] extends "run" ? "result" : Q["type"] }>, { type: "refused" }>} AnswerTo
+ */
+
+export class Engine {
+  /** @param {Listener} listener */
+  constructor(listener) {
+    this.listener = listener;
+    /** One address for all workers of this page: starting another needs nothing from the network. */
+    this.address = trustedScriptURL(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    this.requests = 0;
+    /** @type {Map<number, { resolve(answer: any): void, reject(error: Error): void }>} */
+    this.waiting = new Map();
+    /** @type {Worker | null} */
+    this.worker = null;
+    this.start();
+  }
+
+  start() {
+    // TypeScript's own worker type knows plain strings only; the browser asks for the trusted kind.
+    const worker = new Worker(/** @type {any} */ (this.address));
+    worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ event) => this.hear(event.data);
+    // Trouble before or beside the messages: the script did not start, or memory ran out in it.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.stopped(event.message);
+    };
+    worker.onmessageerror = () => this.stopped("");
+    this.worker = worker;
+    return worker;
+  }
+
+  /** Ends the worker, whatever it is doing. */
+  end() {
+    if (this.worker) {
+      this.worker.onmessage = this.worker.onerror = this.worker.onmessageerror = null;
+      this.worker.terminate();
+      this.worker = null;
+    }
+    for (const { reject } of this.waiting.values()) reject(new Stopped());
+    this.waiting.clear();
+  }
+
+  /** Ends the worker and starts a fresh and empty one at once, so that it is ready when it is needed. */
+  restart() {
+    this.end();
+    this.start();
+  }
+
+  /**
+   * @param {number} file
+   * @param {File} blob
+   */
+  read(file, blob) {
+    this.tell({ type: "read", file, blob });
+  }
+
+  /** @param {number} file */
+  remove(file) {
+    this.tell({ type: "remove", file });
+  }
+
+  samples() {
+    return this.ask({ type: "samples", request: ++this.requests });
+  }
+
+  /** @param {Settings} settings */
+  run(settings) {
+    return this.ask({ type: "run", request: ++this.requests, settings });
+  }
+
+  /**
+   * @template {View} V
+   * @param {V} view
+   * @param {number} from
+   * @param {number} count
+   * @returns {Promise<Page<Rows[V]>>}
+   */
+  async rows(view, from, count) {
+    return (await this.ask({ type: "rows", request: ++this.requests, view, from, count })).page;
+  }
+
+  /** @param {ExportFormat} format */
+  async export(format) {
+    return (await this.ask({ type: "export", request: ++this.requests, format })).bytes;
+  }
+
+  /**
+   * @template {Question} Q
+   * @param {Q} question
+   * @returns {Promise<AnswerTo<Q>>}
+   */
+  ask(question) {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(question.request, { resolve, reject });
+      this.tell(question);
+    });
+  }
+
+  /** @param {ToWorker} message */
+  tell(message) {
+    (this.worker ?? this.start()).postMessage(message);
+  }
+
+  /** @param {FromWorker} message */
+  hear(message) {
+    switch (message.type) {
+      case "ready":
+        return this.listener.ready(message.version);
+      case "progress":
+        return this.listener.progress(message.file, message.read);
+      case "recognised":
+        return this.listener.recognised(message.file, message.feed);
+      case "unreadable":
+        return this.listener.unreadable(message.file, message.message);
+      case "stopped":
+        return this.stopped(message.message);
+      case "refused":
+        return this.settle(message.request)?.reject(new Refused(message.message));
+      case "samples":
+      case "result":
+      case "rows":
+      case "export":
+        return this.settle(message.request)?.resolve(message);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  /** @param {number} request */
+  settle(request) {
+    const waiting = this.waiting.get(request);
+    this.waiting.delete(request);
+    return waiting;
+  }
+
+  /**
+   * The next message starts a fresh worker, and not this one's end: a worker that cannot start would do so for ever.
+   * @param {string} message
+   */
+  stopped(message) {
+    this.end();
+    this.listener.stopped(message);
+  }
+}

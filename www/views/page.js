@@ -1,0 +1,59 @@
+/** The whole page, from the state: what was given on the left, what follows from it on the right. */
+import { html, nothing } from "../vendor/lit.js";
+import { causes } from "./causes.js";
+import { feeds } from "./feeds.js";
+import { findings } from "./findings.js";
+import { jobs } from "./jobs.js";
+import { limits } from "./limits.js";
+import { locked } from "./locked.js";
+import { missing } from "./missing.js";
+import { progress } from "./progress.js";
+import { settings } from "./settings.js";
+import { status } from "./status.js";
+import { verdict } from "./verdict.js";
+import { track, welcome } from "./welcome.js";
+
+/** @import { Actions } from "../actions.js" */
+/** @import { State } from "../state.js" */
+
+/**
+ * @param {Readonly<State>} state
+ * @param {Actions} actions
+ */
+export function page(state, actions) {
+  const blank = state.files.length === 0 && state.phase === "empty";
+  return html`
+    <header class="bar">
+      <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path d="M4 14h24a12 12 0 0 1-24 0z" /><path class="steam" d="M10 10c0-3 3-3 3-6M16 10c0-3 3-3 3-6M22 10c0-3 3-3 3-6" /></svg>SOUPS <span>Dry Run</span></h1>
+      <p class="promise">Nothing leaves this machine<span class="wide-only">: this page is forbidden every connection, its own server included</span></p>
+      ${state.version ? html`<p class="version">${state.version}</p>` : nothing}
+    </header>
+    ${status(state)}
+    <main class=${blank ? "layout blank" : "layout"}>
+      <div class="inputs">
+        ${blank ? welcome() : nothing} ${feeds(state, actions)} ${settings(state, actions)} ${blank ? track() : nothing}
+      </div>
+      ${blank ? nothing : html`<div class="outcome" aria-busy=${state.phase === "reading"}>${outcome(state, actions)}</div>`}
+    </main>
+    ${state.dragging ? html`<div class="drop-here" aria-hidden="true"><p>Drop the feeds anywhere</p></div>` : nothing}
+  `;
+}
+
+/**
+ * @param {Readonly<State>} state
+ * @param {Actions} actions
+ */
+function outcome(state, actions) {
+  const { result } = state;
+  return html`
+    ${state.phase === "reading" ? progress(state, actions) : nothing}
+    ${verdict(state, actions)}
+    ${result
+      ? html`
+          ${causes(result, actions)}
+          <div class="pair">${locked(result, actions)} ${missing(result, actions)}</div>
+          ${findings(result, actions)} ${jobs(result)} ${limits(result)}
+        `
+      : nothing}
+  `;
+}

@@ -1,0 +1,190 @@
+/**
+ * The worker: the only place that touches the engine. It reads files as streams, pushes their bytes, and answers
+ * questions about the result. A trap inside the engine ends it; the page then starts a fresh one.
+ *
+ * It is bundled with the wasm into one string, which the page starts from a blob, so that the page's policy (no
+ * connection whatever) holds here too and on any static host.
+ */
+import init, { Session, sample_feeds, version } from "./pkg/soups.js";
+import wasm from "soups-wasm";
+import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
+
+/** @import { FirstPages, FromWorker, Question, Settings, Summary, ToWorker } from "./protocol.js" */
+
+/** One read asks for this much; the browser may give less. Larger reads were no faster, smaller ones slower. */
+const CHUNK = 1 << 20;
+
+/** Between two messages about progress: often enough to look alive, rare enough to cost nothing. */
+const PROGRESS_MS = 50;
+
+/** @type {{ postMessage(message: FromWorker, transfer?: Transferable[]): void, onmessage: unknown }} */
+const page = /** @type {any} */ (globalThis);
+
+/** @type {Promise<Session>} */
+const starting = start();
+
+/** The engine's handles by the page's file numbers; a file that is gone from here is not wanted any more. */
+const handles = new Map();
+
+/** Files are read one after the other, in the order they came. */
+let reading = Promise.resolve();
+
+page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
+  guard(async () => handle(await starting, event.data));
+};
+
+// An engine that does not start is told without being asked.
+guard(() => starting);
+
+async function start() {
+  await init({ module_or_path: wasm });
+  page.postMessage({ type: "ready", version: version() });
+  return new Session();
+}
+
+/**
+ * @param {Session} session
+ * @param {ToWorker} message
+ */
+function handle(session, message) {
+  switch (message.type) {
+    case "read":
+      handles.set(message.file, session.open(message.blob.name));
+      reading = reading.then(() => guard(() => read(session, message.file, message.blob)));
+      break;
+    case "remove":
+      if (handles.has(message.file)) {
+        session.remove(handles.get(message.file));
+        handles.delete(message.file);
+      }
+      break;
+    case "samples":
+    case "run":
+    case "rows":
+    case "export":
+      answer(session, message);
+      break;
+    default:
+      unreachable(message);
+  }
+}
+
+/**
+ * @param {Session} session
+ * @param {Question} question
+ */
+function answer(session, question) {
+  const { request } = question;
+  try {
+    switch (question.type) {
+      case "samples":
+        return page.postMessage({ type: "samples", request, feeds: sample_feeds() });
+      case "run":
+        return page.postMessage({ type: "result", request, ...run(session, question.settings) });
+      case "rows":
+        return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
+      case "export": {
+        const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (question.format === "json" ? session.json() : session.csv());
+        return page.postMessage({ type: "export", request, bytes }, [bytes.buffer]);
+      }
+      default:
+        return unreachable(question);
+    }
+  } catch (error) {
+    // The engine refuses with a plain Error; everything else, a trap above all, ends the worker.
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    return page.postMessage({ type: "refused", request, message: error.message });
+  }
+}
+
+/**
+ * @param {Session} session
+ * @param {Settings} settings
+ */
+function run(session, settings) {
+  const summary = /** @type {Summary} */ (session.run(settings));
+  const first = /** @type {FirstPages} */ (
+    Object.fromEntries(VIEWS.map((view) => [view, session.rows(view, 0, FIRST_ROWS)]))
+  );
+  return { summary, first };
+}
+
+/**
+ * Streams one file into the engine. A file the browser cannot read (moved, changed, not permitted) is the file's
+ * trouble, not the engine's.
+ * @param {Session} session
+ * @param {number} file
+ * @param {File} blob
+ */
+async function read(session, file, blob) {
+  const reader = chunks(blob);
+  let bytes = 0;
+  let told = performance.now();
+  while (handles.has(file)) {
+    let chunk;
+    try {
+      chunk = await reader.next();
+    } catch (error) {
+      page.postMessage({ type: "unreadable", file, message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    // It may have been removed while the browser fetched these bytes.
+    if (!handles.has(file)) break;
+    if (chunk === null) {
+      page.postMessage({ type: "recognised", file, feed: session.finish(handles.get(file)) });
+      return;
+    }
+    session.push(handles.get(file), chunk);
+    bytes += chunk.byteLength;
+    if (performance.now() - told >= PROGRESS_MS) {
+      told = performance.now();
+      page.postMessage({ type: "progress", file, read: bytes });
+    }
+  }
+  await reader.cancel();
+}
+
+/**
+ * The bytes of a file, piece by piece, into one buffer that is used again and again where the browser can
+ * (bring-your-own-buffer streams), as plain chunks where it cannot.
+ * @param {File} blob
+ * @returns {{ next(): Promise<Uint8Array | null>, cancel(): Promise<void> }}
+ */
+function chunks(blob) {
+  const stream = blob.stream();
+  const reader = byob(stream);
+  if (reader === null) {
+    const plain = stream.getReader();
+    return { next: async () => (await plain.read()).value ?? null, cancel: () => plain.cancel() };
+  }
+  let buffer = new ArrayBuffer(CHUNK);
+  return {
+    async next() {
+      const { value, done } = await reader.read(new Uint8Array(buffer));
+      if (value) buffer = value.buffer;
+      return done || !value ? null : value;
+    },
+    cancel: () => reader.cancel(),
+  };
+}
+
+/** @param {ReadableStream<Uint8Array>} stream */
+function byob(stream) {
+  try {
+    return stream.getReader({ mode: "byob" });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What escapes from here ends the worker: after a trap the engine's memory is in no known state.
+ * @param {() => unknown} work
+ */
+async function guard(work) {
+  try {
+    await work();
+  } catch (error) {
+    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error) });
+  }
+}
