@@ -229,7 +229,12 @@ impl<'a> Report<'a> {
     fn collect_file(&self, index: u32, file: &'a LoadedFile, items: &mut Vec<Item>) {
         let used =
             file.feed.is_some_and(|feed| self.feeds.file(feed).is_some_and(|used| std::ptr::eq(used, file)));
+        let trusted = trusted_records(file);
         for (notice_index, notice) in file.segment.notices.iter().enumerate() {
+            let of_file = notice.record == u32::MAX;
+            if !of_file && notice.record >= trusted {
+                continue;
+            }
             let what = What::Notice(notice_index as u32);
             items.push(Item { file: index, place: notice.place, code: notice.code, what });
         }
@@ -340,6 +345,19 @@ impl<'a> Report<'a> {
 struct TargetRecord {
     feed: Feed,
     record: Option<u32>,
+}
+
+/// How many records of a file stand before its first fault as XML. What seems to be wrong with the later ones may come
+/// of that fault, and nothing of them would be loaded.
+fn trusted_records(file: &LoadedFile) -> u32 {
+    let faults = file.segment.notices.iter().filter(|notice| notice.record == u32::MAX);
+    match faults.map(|fault| fault.place.offset).min() {
+        Some(first) if file.rejected() => {
+            let begun = file.segment.records.places.partition_point(|place| place.offset <= first);
+            begun.saturating_sub(1) as u32
+        }
+        _ => u32::MAX,
+    }
 }
 
 fn missing_code(via: Via) -> Code {
