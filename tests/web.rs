@@ -89,8 +89,10 @@ fn library(pairs: &[(&str, &str)]) -> (Vec<u8>, Vec<u8>) {
     (json, csv)
 }
 
-fn bytes(result: Result<Uint8Array, JsError>) -> Vec<u8> {
-    result.unwrap_or_else(|error| panic!("{}", message(error))).to_vec()
+/// What a report holds that is handed over as a blob.
+async fn bytes(result: Result<web_sys::Blob, JsError>) -> Vec<u8> {
+    let blob = result.unwrap_or_else(|error| panic!("{}", message(error)));
+    read_as_bytes(&Blob::from(blob)).await.expect("the blob can be read")
 }
 
 #[wasm_bindgen_test]
@@ -117,8 +119,8 @@ async fn json_and_csv_are_the_bytes_of_the_library_for_any_cutting() {
         let mut session = university(piece).await;
         plain(session.run(settings(pairs)));
         let (json, csv) = library(pairs);
-        assert!(bytes(session.json()) == json, "JSON in pieces of {piece} bytes");
-        assert!(bytes(session.csv()) == csv, "CSV in pieces of {piece} bytes");
+        assert!(bytes(session.json()).await == json, "JSON in pieces of {piece} bytes");
+        assert!(bytes(session.csv()).await == csv, "CSV in pieces of {piece} bytes");
     }
 }
 
@@ -158,7 +160,7 @@ async fn a_malformed_file_is_a_finding() {
 async fn a_run_answers_counts_and_the_verdict_in_words() {
     let mut session = university(1 << 20).await;
     let summary = plain(session.run(settings(&[("grace.staff", "30")])));
-    let report: Value = serde_json::from_slice(&bytes(session.json())).expect("the report is JSON");
+    let report: Value = serde_json::from_slice(&bytes(session.json()).await).expect("the report is JSON");
     assert_eq!(summary["counts"], report["summary"]);
     assert_eq!(summary["counts"]["wouldBeLocked"], 8);
     assert_eq!(summary["asOf"], DAY);
@@ -174,7 +176,7 @@ async fn a_run_answers_counts_and_the_verdict_in_words() {
 async fn rows_come_by_the_page() {
     let mut session = university(1 << 20).await;
     plain(session.run(settings(&[])));
-    let report: Value = serde_json::from_slice(&bytes(session.json())).expect("the report is JSON");
+    let report: Value = serde_json::from_slice(&bytes(session.json()).await).expect("the report is JSON");
     for (view, list) in [
         ("locked", "lockedUsers"),
         ("missing", "missingReferences"),
@@ -205,7 +207,7 @@ async fn a_second_run_replaces_the_first() {
         (&first["counts"]["wouldBeLocked"], &second["counts"]["wouldBeLocked"]),
         (&json!(58), &json!(9))
     );
-    assert!(bytes(session.json()) == library(&[]).0);
+    assert!(bytes(session.json()).await == library(&[]).0);
 }
 
 #[wasm_bindgen_test]
@@ -236,7 +238,7 @@ async fn there_is_no_report_before_a_run() {
     assert_eq!(refused(session.csv()), "nothing has been run yet");
     assert_eq!(refused(session.rows("locked", 0, 1)), "nothing has been run yet");
     plain(session.run(settings(&[])));
-    bytes(session.json());
+    bytes(session.json()).await;
     // Another file makes what was run out of date.
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
     assert_eq!(refused(session.json()), "nothing has been run yet");

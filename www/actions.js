@@ -127,7 +127,7 @@ export class Actions {
     if (!result || phase !== "done" || this.state.exporting) return;
     this.store.set({ exporting: format });
     try {
-      save(await this.engine.export(format), `soups-${result.summary.asOf}.${format}`, format);
+      save(await this.engine.export(format), `soups-${result.summary.asOf}.${format}`);
     } catch (error) {
       if (error instanceof Refused) this.store.set({ note: `Not downloaded: ${error.message}.` });
       else if (!(error instanceof Stopped)) throw error;
@@ -280,14 +280,12 @@ export function readingOf(files) {
 }
 
 /**
- * Offers bytes as a file. They are a blob of this page: nothing is asked of any server.
- * @param {Uint8Array<ArrayBuffer>} content
+ * Offers a report as a file. It is a blob of this page: nothing is asked of any server.
+ * @param {Blob} content
  * @param {string} name
- * @param {ExportFormat} format
  */
-function save(content, name, format) {
-  const type = format === "json" ? "application/json" : "text/csv";
-  const address = URL.createObjectURL(new Blob([content], { type }));
+function save(content, name) {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

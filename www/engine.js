@@ -109,7 +109,7 @@ export class Engine {
 
   /** @param {ExportFormat} format */
   async export(format) {
-    return (await this.ask({ type: "export", request: ++this.requests, format })).bytes;
+    return (await this.ask({ type: "export", request: ++this.requests, format })).content;
   }
 
   /**

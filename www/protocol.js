@@ -161,7 +161,7 @@ export const FIRST_ROWS = 100;
  * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages }
  *   | { type: "rows", request: number, page: Page<any> }
- *   | { type: "export", request: number, bytes: Uint8Array<ArrayBuffer> }
+ *   | { type: "export", request: number, content: Blob }
  *   | { type: "refused", request: number, message: string }} Answer
  */
 

@@ -84,8 +84,8 @@ function answer(session, question) {
       case "rows":
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
       case "export": {
-        const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (question.format === "json" ? session.json() : session.csv());
-        return page.postMessage({ type: "export", request, bytes }, [bytes.buffer]);
+        const content = question.format === "json" ? session.json() : session.csv();
+        return page.postMessage({ type: "export", request, content });
       }
       default:
         return unreachable(question);

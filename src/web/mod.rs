@@ -4,10 +4,12 @@
 //! enough to be converted, or bytes.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag};
 
 use crate::records::Feed;
 use crate::report::{Counts, JobRow, UnknownView};
@@ -145,20 +147,20 @@ impl Session {
     ///
     /// # Errors
     /// When nothing has been run.
-    pub fn json(&self) -> Result<Uint8Array, JsError> {
-        let mut bytes = Vec::new();
-        self.report()?.write_json(&mut bytes)?;
-        Ok(Uint8Array::from(bytes.as_slice()))
+    pub fn json(&self) -> Result<Blob, JsError> {
+        let mut parts = BlobParts::default();
+        self.report()?.write_json(&mut parts)?;
+        parts.into_blob("application/json")
     }
 
     /// The findings as CSV.
     ///
     /// # Errors
     /// When nothing has been run.
-    pub fn csv(&self) -> Result<Uint8Array, JsError> {
-        let mut bytes = Vec::new();
-        self.report()?.write_csv(&mut bytes)?;
-        Ok(Uint8Array::from(bytes.as_slice()))
+    pub fn csv(&self) -> Result<Blob, JsError> {
+        let mut parts = BlobParts::default();
+        self.report()?.write_csv(&mut parts)?;
+        parts.into_blob("text/csv")
     }
 
     fn report(&self) -> Result<Report<'_>, JsError> {
@@ -168,6 +170,45 @@ impl Session {
 
     fn feed_infos(&self) -> Vec<FeedInfo<'_>> {
         self.dry_run.files().iter().map(FeedInfo::of).collect()
+    }
+}
+
+/// What is written goes to the browser in pieces: a report of any length takes no more of the engine's memory than one of
+/// them, and wasm memory never shrinks.
+#[derive(Default)]
+struct BlobParts {
+    parts: Array,
+    piece: Vec<u8>,
+}
+
+impl BlobParts {
+    const PIECE_BYTES: usize = 1 << 20;
+
+    fn pass_on(&mut self) {
+        self.parts.push(&Uint8Array::from(self.piece.as_slice()));
+        self.piece.clear();
+    }
+
+    fn into_blob(mut self, media_type: &str) -> Result<Blob, JsError> {
+        self.pass_on();
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        Blob::new_with_u8_array_sequence_and_options(&self.parts, &options)
+            .map_err(|_| JsError::new("the browser could not take the report"))
+    }
+}
+
+impl Write for BlobParts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= Self::PIECE_BYTES {
+            self.pass_on();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -9,10 +9,12 @@ import { check, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Long enough to be looked at while they are read. */
+const long = write(generate(120_000).files);
+
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const [width, height] of /** @type {const} */ ([[390, 844], [1366, 768], [2200, 1200]])) {
     test(`axe finds nothing, ${colorScheme}, ${width} wide`, async () => {
-      const { paths } = write(generate(60_000).files);
       await onPage({ context: { colorScheme, viewport: { width, height } } }, async (page) => {
         await page.evaluate(axe);
         await clean(page, "empty");
@@ -33,9 +35,10 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
 
         await page.getByTestId("remove-all").click();
         await page.getByTestId("order").fill("OUPSM");
-        await page.getByTestId("file-input").setInputFiles(paths);
+        await page.getByTestId("file-input").setInputFiles(long.paths);
         await page.getByTestId("cancel").waitFor();
         await page.evaluate(freeze);
+        assert.ok(await page.getByTestId("progress").isVisible());
         await clean(page, "reading");
       });
     });
