@@ -28,9 +28,12 @@ export function locked(result, actions) {
   return table(LOCKED, result.first.locked, actions);
 }
 
-/** @param {LockedUser} row */
+/**
+ * The chain in one line, without its first link: that is the user, which the row names already.
+ * @param {LockedUser} row
+ */
 function why(row) {
-  return row.chain.map((link) => link.text).join(" → ");
+  return row.chain.slice(1).map((link) => link.text).join(" → ");
 }
 
 /** @param {LockedUser} row */
