@@ -19,18 +19,18 @@
 //!
 //! ```
 //! # fn main() -> std::io::Result<()> {
-//! use soups::generate::Feed;
-//!
-//! for feed in Feed::ALL {
+//! for feed in soups::records::Feed::ALL {
 //!     let mut bytes = Vec::new();
-//!     feed.write(10, &mut bytes)?;
-//!     assert!(bytes.starts_with(b"<?xml"), "{}", feed.file());
+//!     soups::generate::write(feed, 10, &mut bytes)?;
+//!     assert!(bytes.starts_with(b"<?xml"), "{}", feed.name());
 //! }
 //! # Ok(())
 //! # }
 //! ```
 
 use std::io::{self, Write};
+
+use crate::records::Feed;
 
 /// Appends the parts, one after the other.
 macro_rules! put {
@@ -57,45 +57,16 @@ macro_rules! field {
 /// The date for which the feeds are made: what has "ended" ended before it, what lies "in the future" starts after it.
 pub const AS_OF: &str = "2026-11-22";
 
-/// One of the four feeds that can be generated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feed {
-    /// The organisation feed.
-    Organisations,
-    /// The user feed.
-    Users,
-    /// The person feed, by far the largest.
-    Persons,
-    /// The supervisor feed, in the lenient format.
-    Supervisors,
-}
-
-impl Feed {
-    /// All four, in the order in which their jobs run.
-    pub const ALL: [Self; 4] = [Self::Organisations, Self::Users, Self::Persons, Self::Supervisors];
-
-    /// The name under which the feed is usually saved.
-    #[must_use]
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Organisations => "organisations.xml",
-            Self::Users => "users.xml",
-            Self::Persons => "persons.xml",
-            Self::Supervisors => "supervisors.xml",
-        }
-    }
-
-    /// Writes this feed of a university with so many persons.
-    ///
-    /// # Errors
-    /// What `out` reports.
-    pub fn write(self, persons: u32, out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Organisations => organisations(persons, out),
-            Self::Users => users(persons, out),
-            Self::Persons => self::persons(persons, out),
-            Self::Supervisors => supervisors(persons, out),
-        }
+/// Writes one feed of a university with so many persons.
+///
+/// # Errors
+/// What `out` reports.
+pub fn write(feed: Feed, persons: u32, out: &mut impl Write) -> io::Result<()> {
+    match feed {
+        Feed::Organisations => organisations(persons, out),
+        Feed::Users => users(persons, out),
+        Feed::Persons => self::persons(persons, out),
+        Feed::Supervisors => supervisors(persons, out),
     }
 }
 
@@ -1239,7 +1210,7 @@ mod tests {
 
     fn text(feed: Feed, persons: u32) -> String {
         let mut bytes = Vec::new();
-        feed.write(persons, &mut bytes).expect("a vector takes everything");
+        write(feed, persons, &mut bytes).expect("a vector takes everything");
         String::from_utf8(bytes).expect("the feeds are UTF-8")
     }
 
@@ -1456,7 +1427,7 @@ mod tests {
             }
         }
         for feed in Feed::ALL {
-            assert!(feed.write(10, &mut Full).is_err());
+            assert!(write(feed, 10, &mut Full).is_err());
         }
     }
 }

@@ -24,6 +24,7 @@
 
 pub mod feed;
 pub mod finding;
+#[cfg(feature = "cli")]
 pub mod generate;
 pub mod records;
 pub mod report;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use soups::finding::Severity;
+use soups::records::Feed;
 use soups::report::Style;
 use soups::{DryRun, FeedReader, Report, Settings};
 
@@ -250,11 +251,13 @@ fn write_sample(folder: &Path) -> Result<ExitCode, Trouble> {
 
 fn generate(persons: u32, folder: &Path) -> Result<ExitCode, Trouble> {
     fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
-    for feed in soups::generate::Feed::ALL {
-        let path = folder.join(feed.file());
+    for feed in Feed::ALL {
+        let path = folder.join(feed.name()).with_extension("xml");
         let file = File::create(&path).map_err(|error| about(&path, &error))?;
         let mut out = io::BufWriter::with_capacity(CHUNK_BYTES, file);
-        feed.write(persons, &mut out).and_then(|()| out.flush()).map_err(|error| about(&path, &error))?;
+        soups::generate::write(feed, persons, &mut out)
+            .and_then(|()| out.flush())
+            .map_err(|error| about(&path, &error))?;
     }
     Ok(ExitCode::SUCCESS)
 }
