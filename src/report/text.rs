@@ -58,10 +58,16 @@ impl Report<'_> {
         writeln!(out, "{BOLD}{colour}{}{RESET}", self.sentence())?;
         let Counts { errors, warnings, notes, missing_references, would_be_locked, not_checkable, .. } =
             self.summary();
+        let [errors, warnings, notes, references, users] = [
+            many_of(errors, "error", "errors"),
+            many_of(warnings, "warning", "warnings"),
+            many_of(notes, "note", "notes"),
+            many_of(missing_references, "missing reference", "missing references"),
+            many_of(would_be_locked, "would-be-locked user", "would-be-locked users"),
+        ];
         writeln!(
             out,
-            "{errors} errors, {warnings} warnings, {notes} notes · {missing_references} missing references · \
-             {would_be_locked} would-be-locked users · {not_checkable} not checkable"
+            "{errors}, {warnings}, {notes} · {references} · {users} · {not_checkable} not checkable"
         )
     }
 
@@ -70,16 +76,22 @@ impl Report<'_> {
         for feed in self.feed_rows() {
             let assumed = if feed.assumed_format { " (format assumed)" } else { "" };
             let size = many_of(feed.bytes, "byte", "bytes");
-            writeln!(out, "  {:<14} {}: {} records, {size}{assumed}", feed.kind, feed.file, feed.records)?;
+            writeln!(
+                out,
+                "  {:<14} {}: {}, {size}{assumed}",
+                feed.kind,
+                feed.file,
+                many_of(feed.records.into(), "record", "records")
+            )?;
         }
         section(out, &format!("Jobs, in the order {}", self.outcome.settings.order))?;
         for job in self.jobs() {
             if job.job == "maintenance" {
+                let judged = many_of(job.read.into(), "user", "users");
                 writeln!(
                     out,
-                    "  {:<14} {} users judged, {} locked",
+                    "  {:<14} {judged} judged, {} locked",
                     job.job,
-                    job.read,
                     self.summary().would_be_locked
                 )?;
             } else {
