@@ -20,11 +20,21 @@ impl<'a> Report<'a> {
             _ => format!("{references} {} not resolve{locked}", if one { "does" } else { "do" }),
         };
         let (kind, id, text, remedy) = match &cause.kind {
-            CauseKind::Missing(feed, key) => {
-                let (kind, name) = (feed.record(), named(key));
-                let text = format!("{} {name} is not in the {}: {follows}.", capital(kind), feed.title());
-                let remedy =
-                    format!("Add {kind} {name} to the {}, or correct the id where it is used.", feed.title());
+            CauseKind::Missing(target, key) => {
+                let (kind, name, title) = (target.record(), named(key), target.title());
+                let text = format!("{} {name} is not in the {title}: {follows}.", capital(kind));
+                let near = cause.reference.and_then(|(feed, reference)| {
+                    let near = self.near_misses(feed, reference).first()?;
+                    Some(format!("{} ({})", named(self.near_id(*target, near)), near.why.text()))
+                });
+                let remedy = match near {
+                    Some(near) => {
+                        format!(
+                            "Correct the id to {near} if that is meant; otherwise add {kind} {name} to the {title}."
+                        )
+                    }
+                    None => format!("Add {kind} {name} to the {title}, or correct the id where it is used."),
+                };
                 (kind, Key::of(key).value.to_owned(), text, remedy)
             }
             CauseKind::Rejected(feed) => {

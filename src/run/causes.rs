@@ -30,6 +30,8 @@ pub struct Cause {
     pub kind: CauseKind,
     /// The first place where it shows, and the feed of that place.
     pub at: (Feed, Place),
+    /// For a missing record: a reference that names it, by feed and number.
+    pub reference: Option<(Feed, u32)>,
     /// References that do not resolve because of it.
     pub references: u32,
     /// Records that lose something because of it.
@@ -78,6 +80,7 @@ impl Fold<'_> {
         self.causes.push(Cause {
             kind,
             at,
+            reference: None,
             references: 0,
             records: 0,
             locked_users: 0,
@@ -99,7 +102,9 @@ impl Fold<'_> {
                 let id = self.feeds.text(feed, made.target);
                 // A non-explicit id and a source id of the same value lack the same record.
                 let id = if made.by == By::ClassifiedId { id } else { Key::of(id).value };
-                vec![self.cause(CauseKind::Missing(target, id.to_owned()), at)]
+                let root = self.cause(CauseKind::Missing(target, id.to_owned()), at);
+                self.causes[root].reference.get_or_insert((feed, reference));
+                vec![root]
             }
             Target::Record(record) if self.night.world.created[target.index()].contains(record) => {
                 vec![self.cause(CauseKind::Order(job_of(feed), job_of(target)), at)]
