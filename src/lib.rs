@@ -22,6 +22,7 @@
 //! # Ok::<(), soups::SettingError>(())
 //! ```
 
+mod columns;
 pub mod feed;
 pub mod finding;
 #[cfg(feature = "cli")]
@@ -36,13 +37,14 @@ mod symbols;
 pub mod web;
 pub mod xml;
 
+pub use columns::{Column, Texts};
 pub use feed::{FeedReader, LoadedFile};
 pub use report::Report;
 pub use run::Outcome;
 pub use settings::{
     Assumption, IdComparison, Job, MissingOrganisation, MissingUser, Order, SettingError, Settings,
 };
-pub use symbols::{Symbol, Symbols, Texts};
+pub use symbols::{Symbol, Symbols};
 
 use records::Feed;
 use run::{Facts, Feeds};

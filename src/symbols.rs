@@ -5,7 +5,9 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-/// A string of one [`Symbols`]; equal strings of the same arena have equal symbols.
+use crate::columns::Texts;
+
+/// A string of one [`Symbols`]; equal strings that were interned have equal symbols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(pub(crate) u32);
 
@@ -20,11 +22,10 @@ impl Symbol {
     }
 }
 
-/// An arena of strings, at most 4 GiB of them.
+/// An arena of strings.
 #[derive(Debug)]
 pub struct Symbols {
-    bytes: String,
-    ends: Vec<u32>,
+    texts: Texts,
     table: HashTable<u32>,
 }
 
@@ -38,105 +39,68 @@ impl Symbols {
     /// An arena that holds the empty string alone.
     #[must_use]
     pub fn new() -> Self {
-        let mut symbols = Self { bytes: String::new(), ends: Vec::new(), table: HashTable::new() };
+        let mut symbols = Self { texts: Texts::default(), table: HashTable::new() };
         symbols.intern("");
         symbols
     }
 
     /// The symbol of `text`, which is kept if it is new.
     pub fn intern(&mut self, text: &str) -> Symbol {
-        let Self { bytes, ends, table } = self;
+        let Self { texts, table } = self;
         let hash = hash_text(text);
-        if let Some(&known) = table.find(hash, |&index| slice(bytes, ends, index) == text) {
+        if let Some(&known) = table.find(hash, |&index| texts.get(index) == text) {
             return Symbol(known);
         }
-        let index = ends.len() as u32;
-        bytes.push_str(text);
-        ends.push(bytes.len() as u32);
-        table.insert_unique(hash, index, |&index| hash_text(slice(bytes, ends, index)));
+        let index = texts.len() as u32;
+        texts.push(text);
+        table.insert_unique(hash, index, |&index| hash_text(texts.get(index)));
         Symbol(index)
     }
 
-    /// The symbol of `text` if it is kept.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Option<Symbol> {
-        let found = self.table.find(hash_text(text), |&index| slice(&self.bytes, &self.ends, index) == text);
-        found.copied().map(Symbol)
+    /// A symbol for `text` that is kept again even if it is known: for ids, which hardly ever come twice and need no
+    /// search then.
+    pub fn add(&mut self, text: &str) -> Symbol {
+        if text.is_empty() {
+            return Symbol::EMPTY;
+        }
+        self.texts.push(text);
+        Symbol(self.texts.len() as u32 - 1)
     }
 
     /// The string behind a symbol.
     #[must_use]
     pub fn text(&self, symbol: Symbol) -> &str {
-        slice(&self.bytes, &self.ends, symbol.0)
+        self.texts.get(symbol.0)
     }
 
     /// How many strings are kept, the empty one included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 
     /// Never true: the empty string is always kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.texts.is_empty()
     }
 
     /// Every symbol with its string, in the order they were met.
     pub fn iter(&self) -> impl Iterator<Item = (Symbol, &str)> {
-        (0..self.ends.len() as u32).map(|index| (Symbol(index), self.text(Symbol(index))))
+        (0..self.len() as u32).map(|index| (Symbol(index), self.text(Symbol(index))))
     }
 
     /// Bytes of memory held.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
+        self.texts.memory() + self.table.capacity() * 5
     }
 
-    /// Gives back what growing has left over.
-    pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
+    /// Nothing more is to be added: gives back what growing has left over, and what only adding needs.
+    pub fn seal(&mut self) {
+        self.texts.shrink();
+        self.table = HashTable::new();
     }
-}
-
-/// Strings by number, each as often as it comes: for texts that are rarely equal.
-#[derive(Debug, Default)]
-pub struct Texts {
-    bytes: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Adds a text under the next number.
-    pub fn push(&mut self, text: &str) {
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len() as u32);
-    }
-
-    /// The text of a number; empty where there is none.
-    #[must_use]
-    pub fn get(&self, index: u32) -> &str {
-        if (index as usize) < self.ends.len() { slice(&self.bytes, &self.ends, index) } else { "" }
-    }
-
-    /// Bytes of memory held.
-    #[must_use]
-    pub fn memory(&self) -> usize {
-        self.bytes.capacity() + self.ends.capacity() * size_of::<u32>()
-    }
-
-    /// Gives back what growing has left over.
-    pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-}
-
-fn slice<'a>(bytes: &'a str, ends: &[u32], index: u32) -> &'a str {
-    let end = ends[index as usize] as usize;
-    let start = if index == 0 { 0 } else { ends[index as usize - 1] as usize };
-    &bytes[start..end]
 }
 
 /// A hash that is the same on every machine and in every run, so that nothing in a report can depend on chance.

@@ -13,7 +13,7 @@ use soups::report::Style;
 use soups::{DryRun, FeedReader, Report, Settings};
 
 /// Bytes read from a file at once.
-const CHUNK_BYTES: usize = 1 << 20;
+const CHUNK_BYTES: usize = 256 << 10;
 /// Files that are read faster than a progress bar is noticed get none.
 const PROGRESS_BYTES_MIN: u64 = 32 << 20;
 

@@ -82,6 +82,6 @@ pub(super) fn classified(kind: &str, value: &str, feed: &mut Draft) {
         return;
     }
     let record = feed.records().len();
-    let (kind, value) = (feed.intern(kind), feed.intern(value));
+    let (kind, value) = (feed.intern(kind), feed.symbols().add(value));
     feed.records().classified.push(ClassifiedId { record, kind, value });
 }

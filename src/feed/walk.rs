@@ -3,7 +3,7 @@
 use super::words::{Vocabulary, Word};
 use crate::finding::Code;
 use crate::records::{Association, By, Notice, Records, Reference, Segment, Via};
-use crate::symbols::Symbol;
+use crate::symbols::{Symbol, Symbols};
 use crate::xml::{At, Place, Tag};
 
 /// How one feed reads its records: a small machine whose states are the elements that matter.
@@ -77,6 +77,10 @@ impl Draft {
         &mut self.segment.records
     }
 
+    pub(super) fn symbols(&mut self) -> &mut Symbols {
+        &mut self.segment.symbols
+    }
+
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
         self.segment.symbols.intern(text)
     }
@@ -107,14 +111,12 @@ impl Draft {
             self.notice(Code::NumericNonExplicitId, place, [target, via.name()]);
         }
         let target = self.intern(target);
-        let record = self.record_place();
-        self.segment.records.refer(Reference { via, by, target }, place, record);
+        self.segment.records.refer(Reference { via, by, target }, place);
     }
 
     /// Keeps an association of the person at hand, and the references made since the last one with it.
     pub(super) fn associate(&mut self, association: Association, place: Place) {
-        let record = self.record_place();
-        self.segment.records.associate(association, place, record);
+        self.segment.records.associate(association, place);
     }
 
     /// Keeps a reference to an organisation by its id, which may be empty to say that there is none.
@@ -132,7 +134,7 @@ impl Draft {
         if let Some(without) = without.filter(|_| key.is_empty()) {
             self.notice(without, place, ["", ""]);
         }
-        let key = self.intern(key);
+        let key = self.segment.symbols.add(key);
         self.segment.records.complete(key, place);
     }
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::dates::{Date, PackedDate};
 use super::places::Places;
+use crate::columns::{Column, Texts};
 use crate::finding::Code;
-use crate::symbols::{Symbol, Symbols, Texts};
+use crate::symbols::{Symbol, Symbols};
 use crate::xml::Place;
 
 /// The four feeds, in the order their jobs run.
@@ -218,17 +219,17 @@ pub struct Reference {
 /// References as columns.
 #[derive(Debug, Default)]
 struct References {
-    ways: Vec<u8>,
-    targets: Vec<Symbol>,
+    ways: Column<u8>,
+    targets: Column<Symbol>,
     places: Places,
 }
 
 impl References {
-    fn push(&mut self, reference: Reference, place: Place, record: Place) {
+    fn push(&mut self, reference: Reference, place: Place) {
         let Reference { via, by, target } = reference;
         self.ways.push(via as u8 * By::ALL.len() as u8 + by as u8);
         self.targets.push(target);
-        self.places.push(place, record);
+        self.places.push(place);
     }
 }
 
@@ -272,11 +273,11 @@ pub struct Association {
 /// Associations as columns.
 #[derive(Debug, Default)]
 struct Associations {
-    kinds: Vec<AssociationKind>,
-    starts: Vec<PackedDate>,
-    ends: Vec<PackedDate>,
+    kinds: Column<AssociationKind>,
+    starts: Column<PackedDate>,
+    ends: Column<PackedDate>,
     /// The references made up to the end of each association.
-    reference_ends: Vec<u32>,
+    reference_ends: Column<u32>,
     places: Places,
 }
 
@@ -320,20 +321,21 @@ pub struct Segment {
 #[derive(Debug, Default)]
 pub struct Records {
     /// Source ids; empty where a record has none.
-    pub keys: Vec<Symbol>,
+    pub keys: Column<Symbol>,
     /// Where the records start.
-    pub places: Vec<Place>,
+    places: Places,
     references: References,
-    reference_ends: Vec<u32>,
+    /// Kept from the first reference on: users have none.
+    reference_ends: Column<u32>,
     associations: Associations,
     /// Kept from the first association on: most feeds have none.
-    association_ends: Vec<u32>,
+    association_ends: Column<u32>,
     /// All classified ids, record after record.
-    pub classified: Vec<ClassifiedId>,
+    pub classified: Column<ClassifiedId>,
     /// User names, for users alone.
     pub user_names: Texts,
     /// E-mail addresses in lower case, hashed, for users alone: they are compared and never shown.
-    pub emails: Vec<u64>,
+    pub emails: Column<u64>,
 }
 
 impl Records {
@@ -363,23 +365,34 @@ impl Records {
         Reference { via, by, target: self.references.targets[reference as usize] }
     }
 
+    /// Where a record starts.
+    #[must_use]
+    pub fn place(&self, record: u32) -> Place {
+        self.places.get(record)
+    }
+
+    /// How many records start at or before an offset.
+    #[must_use]
+    pub fn begun_at(&self, offset: u64) -> u32 {
+        self.places.up_to(offset)
+    }
+
     /// Where the id of a reference stands.
     #[must_use]
     pub fn place_of_reference(&self, reference: u32) -> Place {
-        let record = self.record_of_reference(reference);
-        self.references.places.get(reference, self.places[record as usize])
+        self.references.places.get(reference)
     }
 
     /// The references of a record.
     #[must_use]
     pub fn references_of(&self, record: u32) -> Range<u32> {
-        range(&self.reference_ends, record)
+        if self.reference_ends.is_empty() { 0..0 } else { range(&self.reference_ends, record) }
     }
 
     /// The record that holds a reference.
     #[must_use]
     pub fn record_of_reference(&self, reference: u32) -> u32 {
-        self.reference_ends.partition_point(|&end| end <= reference) as u32
+        self.reference_ends.partition_point(|end| end <= reference) as u32
     }
 
     /// How many associations there are, counted over all persons.
@@ -403,8 +416,7 @@ impl Records {
     /// Where an association stands.
     #[must_use]
     pub fn place_of_association(&self, association: u32) -> Place {
-        let person = self.association_ends.partition_point(|&end| end <= association);
-        self.associations.places.get(association, self.places[person])
+        self.associations.places.get(association)
     }
 
     /// The associations of a person.
@@ -420,13 +432,16 @@ impl Records {
         own.filter(|&reference| self.reference(reference).via == Via::Association)
     }
 
-    /// Adds a reference to the record at hand, which starts at `record`.
-    pub fn refer(&mut self, reference: Reference, place: Place, record: Place) {
-        self.references.push(reference, place, record);
+    /// Adds a reference to the record at hand.
+    pub fn refer(&mut self, reference: Reference, place: Place) {
+        if self.reference_ends.is_empty() {
+            self.reference_ends.fill(self.keys.len(), 0);
+        }
+        self.references.push(reference, place);
     }
 
-    /// Adds an association, with the references made since the last one, to the person that starts at `record`.
-    pub fn associate(&mut self, association: Association, place: Place, record: Place) {
+    /// Adds an association, with the references made since the last one, to the person at hand.
+    pub fn associate(&mut self, association: Association, place: Place) {
         let Association { kind, start, end } = association;
         let references = self.references();
         let columns = &mut self.associations;
@@ -434,9 +449,9 @@ impl Records {
         columns.starts.push(start.into());
         columns.ends.push(end.into());
         columns.reference_ends.push(references);
-        columns.places.push(place, record);
+        columns.places.push(place);
         if self.association_ends.is_empty() {
-            self.association_ends.resize(self.keys.len(), 0);
+            self.association_ends.fill(self.keys.len(), 0);
         }
     }
 
@@ -444,7 +459,10 @@ impl Records {
     pub fn complete(&mut self, key: Symbol, place: Place) {
         self.keys.push(key);
         self.places.push(place);
-        self.reference_ends.push(self.references());
+        let references = self.references();
+        if references > 0 {
+            self.reference_ends.push(references);
+        }
         let associations = self.associations();
         if associations > 0 {
             self.association_ends.push(associations);
@@ -454,8 +472,9 @@ impl Records {
     /// Drops what belongs to a record that was begun and never closed.
     pub fn abandon(&mut self) {
         let records = self.keys.len();
-        let references = self.reference_ends.last().map_or(0, |&end| end as usize);
-        let associations = self.association_ends.get(records.wrapping_sub(1)).map_or(0, |&end| end as usize);
+        let references = self.reference_ends.get(records.wrapping_sub(1)).map_or(0, |end| end as usize);
+        let associations = self.association_ends.get(records.wrapping_sub(1)).map_or(0, |end| end as usize);
+        self.reference_ends.truncate(records);
         self.association_ends.truncate(records);
         self.references.ways.truncate(references);
         self.references.targets.truncate(references);
@@ -465,46 +484,47 @@ impl Records {
         self.associations.ends.truncate(associations);
         self.associations.reference_ends.truncate(associations);
         self.associations.places.truncate(associations);
-        self.classified.retain(|id| (id.record as usize) < records);
+        let classified = self.classified.partition_point(|id| (id.record as usize) < records);
+        self.classified.truncate(classified);
     }
 
     /// Bytes of memory held by the columns.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let ends = self.reference_ends.capacity() + self.association_ends.capacity();
-        let references = &self.references;
-        let associations = &self.associations;
-        self.keys.capacity() * size_of::<Symbol>()
-            + self.places.capacity() * size_of::<Place>()
-            + ends * size_of::<u32>()
-            + references.ways.capacity()
-            + references.targets.capacity() * size_of::<Symbol>()
+        let (references, associations) = (&self.references, &self.associations);
+        self.keys.memory()
+            + self.places.memory()
+            + references.ways.memory()
+            + references.targets.memory()
             + references.places.memory()
-            + associations.kinds.capacity()
-            + associations.starts.capacity() * 2 * size_of::<PackedDate>()
-            + associations.reference_ends.capacity() * size_of::<u32>()
+            + self.reference_ends.memory()
+            + associations.kinds.memory()
+            + associations.starts.memory()
+            + associations.ends.memory()
+            + associations.reference_ends.memory()
             + associations.places.memory()
-            + self.classified.capacity() * size_of::<ClassifiedId>()
+            + self.association_ends.memory()
+            + self.classified.memory()
             + self.user_names.memory()
-            + self.emails.capacity() * size_of::<u64>()
+            + self.emails.memory()
     }
 
     fn shrink(&mut self) {
-        self.keys.shrink_to_fit();
-        self.places.shrink_to_fit();
-        self.references.ways.shrink_to_fit();
-        self.references.targets.shrink_to_fit();
+        self.keys.shrink();
+        self.places.shrink();
+        self.references.ways.shrink();
+        self.references.targets.shrink();
         self.references.places.shrink();
-        self.reference_ends.shrink_to_fit();
-        self.associations.kinds.shrink_to_fit();
-        self.associations.starts.shrink_to_fit();
-        self.associations.ends.shrink_to_fit();
-        self.associations.reference_ends.shrink_to_fit();
+        self.reference_ends.shrink();
+        self.associations.kinds.shrink();
+        self.associations.starts.shrink();
+        self.associations.ends.shrink();
+        self.associations.reference_ends.shrink();
         self.associations.places.shrink();
-        self.association_ends.shrink_to_fit();
-        self.classified.shrink_to_fit();
+        self.association_ends.shrink();
+        self.classified.shrink();
         self.user_names.shrink();
-        self.emails.shrink_to_fit();
+        self.emails.shrink();
     }
 }
 
@@ -513,11 +533,11 @@ impl Segment {
     pub fn shrink(&mut self) {
         self.records.shrink();
         self.notices.shrink_to_fit();
-        self.symbols.shrink();
+        self.symbols.seal();
     }
 }
 
-fn range(ends: &[u32], index: u32) -> Range<u32> {
+fn range(ends: &Column<u32>, index: u32) -> Range<u32> {
     let start = if index == 0 { 0 } else { ends[index as usize - 1] };
     start..ends[index as usize]
 }

@@ -24,7 +24,7 @@ impl<'a> Report<'a> {
             | Reason::Ended
             | Reason::FutureOnly
             | Reason::MaintenanceTooEarly => {
-                for naming in self.facts.naming(lock.user).to_vec() {
+                for naming in self.facts.naming(&self.feeds, lock.user) {
                     self.person(naming.person, naming.reference, lock, &mut chain);
                 }
             }
@@ -60,7 +60,7 @@ impl<'a> Report<'a> {
         };
         let (.., place) = self.reference(Feed::Persons, reference);
         add(format!("person {} names it", named(who.id)), place);
-        let start = persons.places[person as usize];
+        let start = persons.place(person);
         match lock.reason {
             Reason::LinkTooLate => {
                 let order = &self.outcome.settings.order;
@@ -152,7 +152,7 @@ impl<'a> Report<'a> {
         if let Some(first) = self.facts.duplicate_of(Feed::Persons, person) {
             return format!(
                 "the person at line {} has the same id and comes first",
-                persons.places[first as usize].line
+                persons.place(first).line
             );
         }
         if self.feeds.key(Feed::Persons, person).is_empty() {

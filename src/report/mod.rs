@@ -204,10 +204,7 @@ impl<'a> Report<'a> {
             items.push(Item { file, place, code: missing_code(via), what: What::Missing(index as u32) });
         }
         for (index, lock) in self.outcome.locked.iter().enumerate() {
-            let place = self
-                .feeds
-                .records(Feed::Users)
-                .map_or(Place::START, |users| users.places[lock.user as usize]);
+            let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.place(lock.user));
             let file = self.file_index(Feed::Users);
             items.push(Item { file, place, code: lock.reason.code(), what: What::Locked(index as u32) });
         }
@@ -256,7 +253,7 @@ impl<'a> Report<'a> {
                 Feed::Persons => Code::DuplicatePerson,
                 Feed::Supervisors => Code::DuplicateSupervisorRelation,
             };
-            let place = records.places[record as usize];
+            let place = records.place(record);
             items.push(Item { file: index, place, code, what: What::Duplicate { record, first } });
         }
         if feed == Feed::Persons && self.outcome.settings.order.position(Job::Persons).is_some() {
@@ -265,7 +262,7 @@ impl<'a> Report<'a> {
                 let duplicate = self.facts.duplicate_of(feed, person).is_some();
                 let keyless = self.feeds.key(feed, person).is_empty();
                 if !created.contains(person) && !duplicate && !keyless {
-                    let place = records.places[person as usize];
+                    let place = records.place(person);
                     items.push(Item {
                         file: index,
                         place,
@@ -313,7 +310,7 @@ impl<'a> Report<'a> {
         match self.feeds.records(Feed::Users) {
             Some(users) => {
                 let name = users.user_names.get(user);
-                (id, name, self.at(Feed::Users, users.places[user as usize]))
+                (id, name, self.at(Feed::Users, users.place(user)))
             }
             None => (id, "", self.at(Feed::Users, Place::START)),
         }
@@ -353,8 +350,8 @@ fn trusted_records(file: &LoadedFile) -> u32 {
     let faults = file.segment.notices.iter().filter(|notice| notice.record == u32::MAX);
     match faults.map(|fault| fault.place.offset).min() {
         Some(first) if file.rejected() => {
-            let begun = file.segment.records.places.partition_point(|place| place.offset <= first);
-            begun.saturating_sub(1) as u32
+            let begun = file.segment.records.begun_at(first);
+            begun.saturating_sub(1)
         }
         _ => u32::MAX,
     }

@@ -39,7 +39,7 @@ impl<'a> Report<'a> {
             What::Duplicate { record, first } => {
                 let feed = file.feed.unwrap_or(Feed::Organisations);
                 let who = self.who(feed, record);
-                let place = file.segment.records.places[first as usize];
+                let place = file.segment.records.place(first);
                 let message = format!(
                     "{} {} stands in the feed already, at line {}; only the first is loaded.",
                     capital(who.kind),
@@ -83,7 +83,7 @@ impl<'a> Report<'a> {
         let by = if to.by == "attribute" { "id" } else { to.by };
         let why = match (target.record, nature) {
             (Some(record), _) if !self.feeds.rejected(target.feed) => {
-                let place = self.feeds.records(target.feed).map(|records| records.places[record as usize]);
+                let place = self.feeds.records(target.feed).map(|records| records.place(record));
                 let line = place.map_or(0, |place| place.line);
                 if nature == Nature::Transient {
                     format!(
@@ -128,7 +128,7 @@ impl<'a> Report<'a> {
         for record in target.record.into_iter().chain(near.take(3)) {
             if let Some(records) = self.feeds.records(target.feed) {
                 let text = format!("{kind} {}", named(self.feeds.key(target.feed, record)));
-                related.push(Related { text, at: self.at(target.feed, records.places[record as usize]) });
+                related.push(Related { text, at: self.at(target.feed, records.place(record)) });
             }
         }
         (Some(from), format!("{message} {lost}"), remedy, related)

@@ -188,7 +188,7 @@ impl Fold<'_> {
     }
 
     fn order(&mut self, job: Job, needs: Job, user: u32) -> usize {
-        let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.places[user as usize]);
+        let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.place(user));
         self.cause(CauseKind::Order(job, needs), (Feed::Users, place))
     }
 
@@ -217,7 +217,7 @@ impl Fold<'_> {
     ) -> (Vec<usize>, Vec<usize>) {
         let (mut all, mut alone) = (Vec::new(), Vec::new());
         let Some(persons) = self.feeds.records(Feed::Persons) else { return (all, alone) };
-        for naming in self.facts.naming(user).to_vec() {
+        for naming in self.facts.naming(self.feeds, user) {
             let mut lost: Vec<(u32, usize)> = Vec::new();
             for association in persons.associations_of(naming.person) {
                 for reference in persons.organisations_of(naming.person, association) {

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::index::Index;
+use super::index::{Duplicates, Index};
 use super::near::{NearMiss, near_misses};
 use crate::feed::LoadedFile;
 use crate::records::{By, Feed, Records, Reference, Via};
@@ -68,17 +68,20 @@ impl<'a> Feeds<'a> {
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) comparison: IdComparison,
-    indexes: [Option<Index>; 4],
+    duplicates: [Duplicates; 4],
     targets: [Vec<u32>; 4],
-    /// For references that more than one record answers to: those after the first.
-    others: [HashMap<u32, Vec<u32>, foldhash::fast::FixedState>; 4],
-    /// For each user the persons that name it, as a range of `naming`.
+    /// For ids that more than one record answers to: those records, by feed.
+    shared: [Shared; 4],
+    /// For each user the references by which persons name it, as a range of `naming`.
     naming_ends: Vec<u32>,
-    naming: Vec<Naming>,
+    naming: Vec<u32>,
     near: HashMap<(Feed, Feed, Symbol, bool), Vec<NearMiss>, foldhash::fast::FixedState>,
     /// For each user the reference that nearly names it.
     near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
 }
+
+/// Ids of one feed, with the way they are looked up and the feed they lead to, and the records that answer to them.
+type Shared = HashMap<(Symbol, By, Feed), Vec<u32>, foldhash::fast::FixedState>;
 
 /// A person that names a user, and the reference through which it does.
 #[derive(Clone, Copy, Debug)]
@@ -92,18 +95,24 @@ const NOT_CHECKABLE: u32 = u32::MAX - 1;
 
 impl Facts {
     pub(crate) fn new(feeds: &Feeds<'_>, comparison: IdComparison) -> Self {
-        let indexes = Feed::ALL.map(|feed| {
-            let file = feeds.file(feed)?;
-            Some(Index::new(&file.segment.records, &file.segment.symbols, comparison))
+        let mut shared = [(); 4].map(|()| Shared::default());
+        let mut targets = Feed::ALL
+            .map(|feed| vec![NOT_CHECKABLE; feeds.records(feed).map_or(0, Records::references) as usize]);
+        // The index of a feed is as large as the feed, so that there is never more than one.
+        let duplicates = Feed::ALL.map(|target| {
+            let Some(file) = feeds.file(target) else { return HashMap::default() };
+            let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
+            for feed in Feed::ALL {
+                look_up(feeds, feed, (target, &index), &mut targets[feed.index()], &mut shared[feed.index()]);
+            }
+            index.into_duplicates()
         });
-        let mut others = [(); 4].map(|()| HashMap::default());
-        let targets = Feed::ALL.map(|feed| look_up(feeds, &indexes, feed, &mut others[feed.index()]));
         let (naming_ends, naming) = naming(feeds, &targets);
         let mut facts = Self {
             comparison,
-            indexes,
+            duplicates,
             targets,
-            others,
+            shared,
             naming_ends,
             naming,
             near: HashMap::default(),
@@ -123,20 +132,28 @@ impl Facts {
     }
 
     /// The records that are found in place of the target of a reference, should that not be loaded.
-    pub(crate) fn others(&self, feed: Feed, reference: u32) -> &[u32] {
-        self.others[feed.index()].get(&reference).map_or(&[], Vec::as_slice)
+    pub(crate) fn others(&self, feed: Feed, reference: Reference) -> &[u32] {
+        let holders =
+            self.shared[feed.index()].get(&(reference.target, reference.by, reference.via.target()));
+        holders.map_or(&[], |holders| &holders[1..])
     }
 
     /// The record with the same key that stands before this one.
     pub(crate) fn duplicate_of(&self, feed: Feed, record: u32) -> Option<u32> {
-        self.indexes[feed.index()].as_ref()?.duplicate_of(record)
+        self.duplicates[feed.index()].get(&record).copied()
     }
 
     /// The persons that name a user, in the order of the feed.
-    pub(crate) fn naming(&self, user: u32) -> &[Naming] {
-        let Some(&end) = self.naming_ends.get(user as usize) else { return &[] };
+    pub(crate) fn naming(&self, feeds: &Feeds<'_>, user: u32) -> Vec<Naming> {
+        let (Some(&end), Some(persons)) = (self.naming_ends.get(user as usize), feeds.records(Feed::Persons))
+        else {
+            return Vec::new();
+        };
         let start = if user == 0 { 0 } else { self.naming_ends[user as usize - 1] };
-        &self.naming[start as usize..end as usize]
+        self.naming[start as usize..end as usize]
+            .iter()
+            .map(|&reference| Naming { person: persons.record_of_reference(reference), reference })
+            .collect()
     }
 
     /// The near misses of a reference whose target is missing.
@@ -184,45 +201,47 @@ impl Facts {
     }
 }
 
-/// Looks up every reference of a feed.
+/// Looks up the references of a feed that lead to `target`.
 fn look_up(
     feeds: &Feeds<'_>,
-    indexes: &[Option<Index>; 4],
     feed: Feed,
-    others: &mut HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
-) -> Vec<u32> {
-    let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else {
-        return Vec::new();
-    };
+    (target, ids): (Feed, &Index<'_>),
+    targets: &mut [u32],
+    shared: &mut Shared,
+) {
+    let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else { return };
     // Neighbours often name the same record: associations of one person, persons of one organisation.
-    let mut last: Option<(Symbol, By, Feed, u32)> = None;
-    (0..records.references())
-        .map(|index| {
-            let reference = records.reference(index);
-            let (id, by, target) = (reference.target, reference.by, reference.via.target());
-            if let Some((known_id, known_by, known_target, found)) = last
-                && (known_id, known_by, known_target) == (id, by, target)
-            {
-                return found;
+    let mut last: Option<(Symbol, By, u32)> = None;
+    for (index, answer) in (0..).zip(targets) {
+        let reference = records.reference(index);
+        let (id, by) = (reference.target, reference.by);
+        if reference.via.target() != target {
+            continue;
+        }
+        if let Some((known_id, known_by, found)) = last
+            && (known_id, known_by) == (id, by)
+        {
+            *answer = found;
+            continue;
+        }
+        if let Some(holders) = shared.get(&(id, by, target)) {
+            *answer = holders[0];
+            continue;
+        }
+        let mut found = match by {
+            By::PureId | By::NonExplicitIdInPure => NOT_CHECKABLE,
+            By::Attribute | By::SourceId | By::NonExplicitId | By::ClassifiedId => MISSING,
+        };
+        ids.find(symbols.text(id), by, |record| {
+            if found >= NOT_CHECKABLE {
+                found = record;
+            } else if record != found {
+                shared.entry((id, by, target)).or_insert_with(|| vec![found]).push(record);
             }
-            let (Some(ids), Some(file)) = (&indexes[target.index()], feeds.file(target)) else {
-                return NOT_CHECKABLE;
-            };
-            let mut found = match by {
-                By::PureId | By::NonExplicitIdInPure => NOT_CHECKABLE,
-                By::Attribute | By::SourceId | By::NonExplicitId | By::ClassifiedId => MISSING,
-            };
-            ids.find(symbols.text(id), by, (&file.segment.records, &file.segment.symbols), |record| {
-                if found >= NOT_CHECKABLE {
-                    found = record;
-                } else if record != found {
-                    others.entry(index).or_default().push(record);
-                }
-            });
-            last = (!others.contains_key(&index)).then_some((id, by, target, found));
-            found
-        })
-        .collect()
+        });
+        last = Some((id, by, found));
+        *answer = found;
+    }
 }
 
 /// Whether a look-up takes any kind of id.
@@ -231,27 +250,30 @@ fn is_non_explicit(by: By) -> bool {
 }
 
 /// Turns the links from persons to users round.
-fn naming(feeds: &Feeds<'_>, targets: &[Vec<u32>; 4]) -> (Vec<u32>, Vec<Naming>) {
-    let users = feeds.len(Feed::Users);
-    let Some(persons) = feeds.records(Feed::Persons) else { return (vec![0; users as usize], Vec::new()) };
-    let mut links: Vec<(u32, Naming)> = Vec::new();
-    for person in 0..persons.len() {
-        for reference in persons.references_of(person) {
+fn naming(feeds: &Feeds<'_>, targets: &[Vec<u32>; 4]) -> (Vec<u32>, Vec<u32>) {
+    let mut ends = vec![0; feeds.len(Feed::Users) as usize];
+    let Some(persons) = feeds.records(Feed::Persons) else { return (ends, Vec::new()) };
+    let links = || {
+        (0..persons.references()).filter_map(|reference| {
             let user = targets[Feed::Persons.index()][reference as usize];
-            if persons.reference(reference).via == Via::User && user < users {
-                links.push((user, Naming { person, reference }));
-            }
-        }
-    }
-    links.sort_by_key(|&(user, _)| user);
-    let mut ends = vec![0; users as usize];
-    for &(user, _) in &links {
-        ends[user as usize] += 1;
-    }
+            let link = persons.reference(reference).via == Via::User && user < feeds.len(Feed::Users);
+            link.then_some((user as usize, reference))
+        })
+    };
     let mut total = 0;
-    for end in &mut ends {
-        total += *end;
-        *end = total;
+    for (user, _) in links() {
+        ends[user] += 1;
+        total += 1;
     }
-    (ends, links.into_iter().map(|(_, naming)| naming).collect())
+    // First where the references of each user start, then, as they come in, where they end.
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
+    }
+    let mut naming = vec![0; total];
+    for (user, reference) in links() {
+        naming[ends[user] as usize] = reference;
+        ends[user] += 1;
+    }
+    (ends, naming)
 }

@@ -114,7 +114,7 @@ fn reason(feeds: &Feeds<'_>, facts: &Facts, night: &Night, user: u32, settings: 
         return Reason::FeedRejected;
     }
     let Some(persons) = feeds.records(Feed::Persons) else { return Reason::NoPerson };
-    let naming = facts.naming(user);
+    let naming = facts.naming(feeds, user);
     if naming.is_empty() {
         return if facts.near_link(user).is_some() { Reason::LinkMissing } else { Reason::NoPerson };
     }

@@ -79,7 +79,7 @@ pub(crate) fn near_misses(
     };
     for record in 0..records.len() {
         let id = symbols.text(records.keys[record as usize]);
-        let email = records.emails.get(record as usize).copied();
+        let email = records.emails.get(record as usize);
         let names = Names { id, user_name: records.user_names.get(record), email, classified: None };
         if !names.id.is_empty() {
             for_each_form(names.id, |hash| look(hash, record, &names));

@@ -136,13 +136,17 @@ impl Run<'_> {
             Target::NotCheckable => true,
             Target::Missing => false,
             Target::Record(record) => {
-                let others = self.facts.others(feed, reference).iter().copied();
+                let others = self.others(feed, reference).iter().copied();
                 [record]
                     .into_iter()
                     .chain(others)
                     .any(|record| self.is_there(night, feed, target, record, now))
             }
         }
+    }
+
+    fn others(&self, feed: Feed, reference: u32) -> &[u32] {
+        self.feeds.records(feed).map_or(&[], |records| self.facts.others(feed, records.reference(reference)))
     }
 
     /// Whether a record of `target` is there for a reference that `feed` makes at `now`.
