@@ -5,25 +5,15 @@
  *
  * Environment: CHROME, the browser (else the usual names are tried); ROUNDS; AS_OF, the date of the dry run.
  */
-import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { ARGUMENTS, findBrowser } from "../scripts/chromium.mjs";
 import { serve } from "../scripts/serve.mjs";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const AS_OF = process.env["AS_OF"] ?? "2026-11-22";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-dev-shm-usage",
-];
 
 const PATIENCE_MS = 180_000;
 
@@ -178,17 +168,4 @@ function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
-}
-
-function findBrowser() {
-  const given = process.env["CHROME"];
-  if (given) return given;
-  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-    try {
-      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  throw new Error("no browser: set CHROME to the executable of Chromium or Chrome");
 }

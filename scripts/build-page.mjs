@@ -9,7 +9,7 @@
  */
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const www = new URL("../www/", import.meta.url);
 const vendor = new URL("vendor/", www);
@@ -51,24 +51,6 @@ async function bundleWorker() {
   });
 }
 
-/**
- * @param {esbuild.BuildOptions} options
- * @returns {Promise<string>}
- */
-async function bundle(options) {
-  const { outputFiles } = await esbuild.build({
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    legalComments: "inline",
-    charset: "utf8",
-    write: false,
-    logLevel: "warning",
-    ...options,
-  });
-  return /** @type {esbuild.OutputFile[]} */ (outputFiles)[0]?.text ?? "";
-}
 
 /**
  * @param {string} name

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const www = join(root, "www");
@@ -124,26 +124,6 @@ function hash(content, encoding = "hex") {
   return createHash("sha256").update(content).digest(encoding);
 }
 
-/**
- * @param {esbuild.BuildOptions} options
- * @returns {Promise<string>}
- */
-async function bundle(options) {
-  const { outputFiles } = await esbuild.build({
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    legalComments: "inline",
-    charset: "utf8",
-    write: false,
-    logLevel: "warning",
-    // Styles stay as they are written: lowering light-dark() for older browsers would undo the tokens.
-    ...(options.entryPoints?.toString().endsWith(".css") ? { target: "esnext" } : {}),
-    ...options,
-  });
-  return /** @type {esbuild.OutputFile[]} */ (outputFiles)[0]?.text ?? "";
-}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = resolve(process.argv[2] ?? join(root, "dist"));

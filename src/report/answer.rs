@@ -2,8 +2,8 @@
 
 use super::{Counts, Report, capital, many_of};
 use crate::finding::Severity;
-use crate::records::{By, Feed, Via};
-use crate::run::{Target, job_of};
+use crate::records::{Feed, Via};
+use crate::run::{Target, judged};
 use crate::settings::Job;
 
 impl Report<'_> {
@@ -135,24 +135,22 @@ impl Report<'_> {
 
     /// References into a feed that cannot be checked because it is not given.
     fn references_into(&self, target: Feed) -> u64 {
-        self.not_checkable(|via, _| via.target() == target)
+        self.not_checkable(|via| via.target() == target)
     }
 
     /// References to what only Pure knows, with the target's feed given.
     fn references_to_pure(&self) -> u64 {
-        self.not_checkable(|via, _| self.feeds.file(via.target()).is_some())
+        self.not_checkable(|via| self.feeds.file(via.target()).is_some())
     }
 
-    fn not_checkable(&self, wanted: impl Fn(Via, By) -> bool) -> u64 {
+    /// References through the elements `wanted` that no given feed can confirm or deny.
+    pub(super) fn not_checkable(&self, wanted: impl Fn(Via) -> bool) -> u64 {
         let mut count = 0;
         for feed in Feed::ALL {
-            let runs =
-                self.outcome.settings.order.position(job_of(feed)).is_some() && !self.feeds.rejected(feed);
-            let Some(records) = self.feeds.records(feed).filter(|_| runs) else { continue };
+            let Some(records) = judged(&self.feeds, &self.outcome.settings, feed) else { continue };
             for index in 0..records.references() {
-                let made = records.reference(index);
                 let unknown = self.facts.target(feed, index) == Target::NotCheckable;
-                count += u64::from(unknown && wanted(made.via, made.by));
+                count += u64::from(unknown && wanted(records.reference(index).via));
             }
         }
         count

@@ -217,7 +217,7 @@ impl<'a> Report<'a> {
             missing_references: self.missing.len() as u64,
             would_be_locked: self.outcome.locked.len() as u64,
             would_be_unlocked: 0,
-            not_checkable: self.outcome.not_checkable.iter().copied().map(u64::from).sum(),
+            not_checkable: self.not_checkable(|_| true),
         };
         self.items = items;
     }

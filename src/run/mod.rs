@@ -45,7 +45,6 @@ pub struct Outcome {
     pub(crate) seen_again: Seen,
     /// References that do not resolve on the first night, by feed, with their nature.
     pub(crate) missing: [Vec<(u32, Nature)>; 4],
-    pub(crate) not_checkable: [u32; 4],
     pub(crate) locked: Vec<LockedUser>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) counts: [JobCounts; 5],
@@ -56,9 +55,8 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
     let evening = World::empty(feeds);
     let first = night::night(feeds, facts, &evening, settings);
     let second = night::night(feeds, facts, &first.world, settings);
-    let runs = |feed: Feed| settings.order.position(job_of(feed)).is_some() && !feeds.rejected(feed);
     let missing = Feed::ALL.map(|feed| {
-        let references = feeds.records(feed).filter(|_| runs(feed)).map_or(0, Records::references);
+        let references = judged(feeds, settings, feed).map_or(0, Records::references);
         (0..references)
             .filter(|&reference| !first.resolved[feed.index()].contains(reference))
             .map(|reference| {
@@ -66,10 +64,6 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
                 (reference, if stays { Nature::Permanent } else { Nature::Transient })
             })
             .collect()
-    });
-    let not_checkable = Feed::ALL.map(|feed| {
-        let references = feeds.records(feed).filter(|_| runs(feed)).map_or(0, Records::references);
-        (0..references).filter(|&index| facts.target(feed, index) == Target::NotCheckable).count() as u32
     });
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
     let causes = causes::causes(feeds, facts, [&first, &second], &locked, settings);
@@ -79,11 +73,16 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
         night: first,
         seen_again: second.seen,
         missing,
-        not_checkable,
         locked,
         causes,
         counts,
     }
+}
+
+/// The records of a feed whose references are judged: its job runs and does not stop.
+pub(crate) fn judged<'a>(feeds: &Feeds<'a>, settings: &Settings, feed: Feed) -> Option<&'a Records> {
+    let runs = settings.order.position(job_of(feed)).is_some() && !feeds.rejected(feed);
+    feeds.records(feed).filter(|_| runs)
 }
 
 fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {

@@ -186,8 +186,6 @@ impl Run<'_> {
                 for association in kept {
                     night.world.associations.insert(association);
                 }
-            }
-            if created {
                 night.world.created[Feed::Persons.index()].insert(person);
                 if linked {
                     night.world.linked.insert(person);
@@ -262,9 +260,7 @@ impl Run<'_> {
             }
         }
         for user in 0..users.len() {
-            let there = self.before.created[Feed::Users.index()].contains(user)
-                || (night.world.created[Feed::Users.index()].contains(user)
-                    && self.applied(Feed::Users, user).is_some_and(|then| then <= now));
+            let there = self.is_there(night, Feed::Persons, Feed::Users, user, now);
             let name = users.user_names.get(user);
             night.seen.users += u32::from(there);
             if there && !eligible.contains(user) && !is_system_user(name) && self.settings.maintenance_lock {

@@ -3,13 +3,14 @@
  * Every page is watched: whatever a test does, in the end nothing was asked of any server and the console was silent.
  */
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { ARGUMENTS, findBrowser } from "../../scripts/chromium.mjs";
 import { serve } from "../../scripts/serve.mjs";
 
 /** @import { BrowserContextOptions, Page } from "playwright-core" */
@@ -22,17 +23,6 @@ export const AS_OF = "2026-11-22";
 export const SAMPLE = ["organisations.xml", "users.xml", "persons.xml", "supervisors.xml"].map((name) =>
   join(root, "examples", "university", name),
 );
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-dev-shm-usage",
-];
 
 export const browser = await chromium.launch({ executablePath: findBrowser(), args: ARGUMENTS });
 export const site = await serve({ folder: join(root, "www"), port: 0 });
@@ -211,17 +201,4 @@ export function generate(persons) {
   };
   const tenth = (/** @type {number} */ of) => numbers.filter((at) => at % 10 === of).length;
   return { files, missing: tenth(4) + tenth(7), locked: tenth(4) + tenth(7) };
-}
-
-function findBrowser() {
-  const given = process.env["CHROME"];
-  if (given) return given;
-  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-    try {
-      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  throw new Error("no browser: set CHROME to the executable of Chromium or Chrome");
 }
