@@ -101,14 +101,14 @@ impl<'a> Report<'a> {
         };
         let message =
             format!("{} {} names {kind} {id} ({via}, by {by}), {why}.", capital(from.kind), named(from.id));
-        let lost = match (via, self.reference(feed, reference).0) {
-            (_, Via::Association) => "Without it the association is not created.",
-            (_, Via::User) => "Without it the person is loaded without its user.",
-            (_, Via::Parent | Via::TakenOverBy | Via::Owner) => {
+        let lost = match self.reference(feed, reference).0 {
+            Via::Association => "Without it the association is not created.",
+            Via::User => "Without it the person is loaded without its user.",
+            Via::Parent | Via::TakenOverBy | Via::Owner => {
                 "Without it the organisation is loaded without this link."
             }
-            (_, Via::Education | Via::Funding) => "Without it this item is not created.",
-            (_, Via::Supervisor | Via::Apprentice) => "Without it the relation is not created.",
+            Via::Education | Via::Funding => "Without it this item is not created.",
+            Via::Supervisor | Via::Apprentice => "Without it the relation is not created.",
         };
         let remedy = match (near_misses.first(), target.record) {
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
