@@ -43,6 +43,8 @@ pub struct LoadedFile {
     pub encoding: &'static str,
     /// Faults as XML: with any, the job would refuse the file.
     pub faults: u64,
+    /// The place from which on nothing of it was read, when the reader stopped before its end.
+    pub unread_from: Option<Place>,
     /// Its records, and what was found on the way.
     pub segment: Segment,
 }
@@ -81,6 +83,16 @@ impl LoadedFile {
             }
             (Some(_), _) => format!("{records} {}", if records == 1 { "record" } else { "records" }),
         }
+    }
+
+    /// Why nothing was read from [`unread_from`](Self::unread_from) on, in a sentence.
+    #[must_use]
+    pub fn unread_because(&self) -> Option<String> {
+        let place = self.unread_from?;
+        let stops = [Code::UnsupportedEncoding, Code::TruncatedFile, Code::SecondRoot, Code::LimitExceeded];
+        let mut notices = self.segment.notices.iter();
+        let notice = notices.find(|notice| notice.place == place && stops.contains(&notice.code))?;
+        Some(notice_message(notice.code, notice.quotes.map(|quote| self.segment.symbols.text(quote))))
     }
 
     /// Whether the format of the feed is not documented and was assumed.
@@ -155,6 +167,7 @@ impl FeedReader {
             self.parser.finish(&mut self.builder);
         }
         let encoding = self.parser.encoding();
+        let unread_from = self.parser.unread_from().filter(|_| !self.builder.done);
         let Builder { kind, draft, faults, .. } = self.builder;
         let mut segment = draft.segment;
         let feed = kind.feed();
@@ -163,7 +176,16 @@ impl FeedReader {
         }
         segment.records.abandon();
         segment.shrink();
-        LoadedFile { file: self.file, tag: self.tag, bytes: self.bytes, feed, encoding, faults, segment }
+        LoadedFile {
+            file: self.file,
+            tag: self.tag,
+            bytes: self.bytes,
+            feed,
+            encoding,
+            faults,
+            unread_from,
+            segment,
+        }
     }
 
     fn begin(&mut self) {

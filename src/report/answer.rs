@@ -5,6 +5,7 @@ use crate::finding::Severity;
 use crate::records::{Feed, Via};
 use crate::run::{Target, judged};
 use crate::settings::Job;
+use crate::xml::Place;
 
 impl Report<'_> {
     /// The worst severity found.
@@ -105,11 +106,17 @@ impl Report<'_> {
                 }
             });
         }
-        if let Some(feed) = Feed::ALL.into_iter().find(|&feed| self.feeds.rejected(feed)) {
+        for feed in Feed::ALL.into_iter().filter(|&feed| self.feeds.rejected(feed)) {
             texts.push(format!(
                 "The {} is not well-formed: its job would stop, so nothing of it was applied and its own references were not judged.",
                 feed.title()
             ));
+        }
+        for file in self.files {
+            if let (Some(place), Some(why)) = (file.unread_from, file.unread_because()) {
+                let Place { line, column, .. } = place;
+                texts.push(format!("{} was not read from line {line}, column {column} on. {why}", file.file));
+            }
         }
         if self.feeds.file(Feed::Supervisors).is_some() {
             texts.push("The format of the supervisor feed is not public: it was read as assumed in the documentation.".to_owned());

@@ -2,6 +2,7 @@
 
 use encoding_rs::{DecoderResult, Encoding};
 
+use super::chars::is_space;
 use super::fault::Fault;
 
 /// Stands for a byte that is none of its encoding: legal as a character, in no name, and rare.
@@ -9,6 +10,103 @@ pub(super) const PLACEHOLDER: char = '\u{7F}';
 
 /// Bytes in which an XML declaration must have told its encoding.
 const DECLARATION_BYTES_MAX: usize = 4096;
+
+/// The names by which the XML parser of Java takes an encoding, with the reader for it. Where there is no reader for
+/// exactly that encoding there is one for a superset of it. Names that Java refuses are left out, however common they
+/// are elsewhere: the job would refuse them.
+const NAMES: [(&Encoding, &str); 32] = [
+    (encoding_rs::WINDOWS_1250, "windows-1250 cp1250 cp5346"),
+    (encoding_rs::WINDOWS_1251, "windows-1251 cp1251 cp5347 ansi-1251"),
+    (encoding_rs::WINDOWS_1252, "windows-1252 cp1252 cp5348 ibm-1252 ibm1252"),
+    (encoding_rs::WINDOWS_1253, "windows-1253 cp1253 cp5349"),
+    (
+        encoding_rs::WINDOWS_1254,
+        "windows-1254 cp1254 cp5350 iso-8859-9 iso8859-9 iso_8859-9 iso8859_9 latin5 l5 iso-ir-148 csisolatin5 cp920 \
+         ibm-920 ibm920",
+    ),
+    (encoding_rs::WINDOWS_1255, "windows-1255 cp1255"),
+    (encoding_rs::WINDOWS_1256, "windows-1256 cp1256"),
+    (encoding_rs::WINDOWS_1257, "windows-1257 cp1257 cp5353"),
+    (encoding_rs::WINDOWS_1258, "windows-1258 cp1258"),
+    (
+        encoding_rs::ISO_8859_2,
+        "iso-8859-2 iso8859-2 iso_8859-2 iso8859_2 latin2 l2 iso-ir-101 csisolatin2 cp912 ibm-912 ibm912",
+    ),
+    (
+        encoding_rs::ISO_8859_3,
+        "iso-8859-3 iso8859-3 iso_8859-3 iso8859_3 latin3 l3 iso-ir-109 csisolatin3 cp913 ibm-913 ibm913",
+    ),
+    (
+        encoding_rs::ISO_8859_4,
+        "iso-8859-4 iso8859-4 iso_8859-4 iso8859_4 latin4 l4 iso-ir-110 csisolatin4 cp914 ibm-914 ibm914",
+    ),
+    (
+        encoding_rs::ISO_8859_5,
+        "iso-8859-5 iso8859-5 iso_8859-5 iso8859_5 cyrillic iso-ir-144 csisolatincyrillic cp915 ibm-915 ibm915",
+    ),
+    (
+        encoding_rs::ISO_8859_6,
+        "iso-8859-6 iso8859-6 iso_8859-6 iso8859_6 arabic asmo-708 ecma-114 iso-ir-127 csisolatinarabic cp1089 ibm-1089 \
+         ibm1089",
+    ),
+    (
+        encoding_rs::ISO_8859_7,
+        "iso-8859-7 iso8859-7 iso_8859-7 iso8859_7 sun_eu_greek greek greek8 ecma-118 elot_928 iso-ir-126 csisolatingreek cp813 \
+         ibm-813 ibm813",
+    ),
+    (
+        encoding_rs::ISO_8859_8,
+        "iso-8859-8 iso8859-8 iso_8859-8 iso8859_8 hebrew iso-ir-138 csisolatinhebrew cp916 ibm-916 ibm916",
+    ),
+    (encoding_rs::ISO_8859_8_I, "iso-8859-8-i"),
+    (encoding_rs::ISO_8859_13, "iso-8859-13 iso8859-13 iso_8859-13 iso8859_13"),
+    (
+        encoding_rs::ISO_8859_15,
+        "iso-8859-15 iso8859-15 iso_8859-15 iso8859_15 iso8859_15_fdis latin9 latin-9 latin0 l9 csisolatin0 csisolatin9 \
+         csiso885915 cp923 ibm-923 ibm923",
+    ),
+    (encoding_rs::ISO_8859_16, "iso-8859-16 iso_8859-16 iso8859_16 latin10 l10 iso-ir-226 csiso885916"),
+    (
+        encoding_rs::WINDOWS_874,
+        "windows-874 ms-874 ms874 x-windows-874 tis-620 tis620 tis620.2533 iso-8859-11 iso8859_11 x-iso-8859-11",
+    ),
+    (encoding_rs::KOI8_R, "koi8-r koi8_r koi8 cskoi8r"),
+    (encoding_rs::KOI8_U, "koi8-u koi8_u"),
+    (encoding_rs::IBM866, "ibm866 ibm-866 cp866 csibm866"),
+    (encoding_rs::MACINTOSH, "macroman x-macroman"),
+    (encoding_rs::X_MAC_CYRILLIC, "maccyrillic x-maccyrillic macukraine x-macukraine"),
+    (
+        encoding_rs::SHIFT_JIS,
+        "shift_jis shift-jis sjis x-sjis ms_kanji csshiftjis windows-31j windows-932 ms932 cswindows31j",
+    ),
+    (
+        encoding_rs::EUC_JP,
+        "euc-jp euc_jp eucjp eucjis x-euc-jp x-eucjp extended_unix_code_packed_format_for_japanese \
+         cseucpkdfmtjapanese",
+    ),
+    (
+        encoding_rs::EUC_KR,
+        "euc-kr euc_kr euckr ks_c_5601-1987 ksc5601 ksc5601-1987 ksc5601_1987 ksc_5601 cseuckr windows-949 windows949 \
+         ms949 ms_949 x-windows-949",
+    ),
+    (encoding_rs::BIG5, "big5 csbig5 windows-950 ms950 x-windows-950 big5-hkscs big5_hkscs big5hk big5hkscs"),
+    (encoding_rs::GB18030, "gb18030 gb18030-2022"),
+    (
+        encoding_rs::GBK,
+        "gbk cp936 windows-936 ms936 ms_936 x-mswin-936 gb2312 gb2312-80 gb2312-1980 euc-cn euc_cn euccn x-euc-cn",
+    ),
+];
+const UTF8: &str = "utf-8 utf8 unicode-1-1-utf-8";
+const LATIN1: &str = "iso-8859-1 iso8859-1 iso_8859-1 iso8859_1 iso_8859_1 latin1 l1 iso-ir-100 csisolatin1 cp819 \
+                      ibm-819 ibm819";
+const ASCII: &str =
+    "us-ascii ascii ascii7 iso646-us us iso-ir-6 ansi_x3.4-1968 ansi_x3.4-1986 ibm367 cp367 csascii";
+const UTF16: &str = "utf-16 utf-16le utf-16be utf16 iso-10646-ucs-2";
+
+/// Whether a declared name is one of `names`, which are in lower case.
+fn is_one_of(declared: &str, names: &str) -> bool {
+    names.split_ascii_whitespace().any(|name| declared.eq_ignore_ascii_case(name))
+}
 
 /// How text of a file is counted in bytes of that file.
 #[derive(Clone, Copy, Debug)]
@@ -79,16 +177,26 @@ pub(super) fn detect(head: &[u8], last: bool) -> Option<Result<Detected, Fault>>
         }
         [0xFE, 0xFF, ..] => utf16(encoding_rs::UTF_16BE, 2),
         [0xFF, 0xFE, ..] => utf16(encoding_rs::UTF_16LE, 2),
-        [0, b'<', ..] => utf16(encoding_rs::UTF_16BE, 0),
-        [b'<', 0, ..] => utf16(encoding_rs::UTF_16LE, 0),
+        // Without a mark: white space or markup in two bytes, one of which is zero. What lacks a declaration then is told once
+        // as that, not as one illegal character for each zero.
+        [0, 1..=0x7F, ..] => utf16(encoding_rs::UTF_16BE, 0),
+        [1..=0x7F, 0, ..] => utf16(encoding_rs::UTF_16LE, 0),
         [0x4C, 0x6F, 0xA7, 0x94, ..] => refused("EBCDIC"),
         _ => {
-            let declaration = head.starts_with(b"<?xml") || (b"<?xml".starts_with(head) && !last);
-            let end = memchr::memmem::find(head, b"?>");
-            if declaration && end.is_none() && head.len() < DECLARATION_BYTES_MAX && !last {
+            const START: &[u8] = b"<?xml";
+            let head = &head[..head.len().min(DECLARATION_BYTES_MAX)];
+            let whole = last || head.len() == DECLARATION_BYTES_MAX;
+            if START.starts_with(head) && !whole {
                 return None;
             }
-            let declared = end.filter(|_| declaration).and_then(|end| declared(&head[..end]));
+            // `<?xml-stylesheet` is no declaration, whatever it says of encodings.
+            let declaration =
+                head.strip_prefix(START).is_some_and(|rest| rest.first().is_some_and(|&b| is_space(b)));
+            let end = memchr::memmem::find(head, b"?>").filter(|_| declaration);
+            if declaration && end.is_none() && !whole {
+                return None;
+            }
+            let declared = end.and_then(|end| declared(&head[..end]));
             Some(named(&declared.unwrap_or_default()))
         }
     }
@@ -97,34 +205,20 @@ pub(super) fn detect(head: &[u8], last: bool) -> Option<Result<Detected, Fault>>
 /// The decoder for an encoding that shares its first 128 characters with ASCII. What is no name, and the names of UTF-16,
 /// fall to UTF-8: the declaration could be read, so the file is not in UTF-16; both are reported where they stand.
 fn named(declared: &str) -> Result<Detected, Fault> {
-    const LATIN1: [&str; 9] = [
-        "iso-8859-1",
-        "iso8859-1",
-        "iso_8859-1",
-        "iso88591",
-        "latin1",
-        "l1",
-        "iso-ir-100",
-        "cp819",
-        "ibm819",
-    ];
-    const ASCII: [&str; 5] = ["us-ascii", "ascii", "iso646-us", "iso-ir-6", "ansi_x3.4-1968"];
-    let is = |names: &[&str]| names.iter().any(|name| declared.eq_ignore_ascii_case(name));
-    if !is_name(declared) || is(&["utf-8", "utf8"]) || is_utf16(declared) {
+    if !is_name(declared) || is_one_of(declared, UTF8) || is_one_of(declared, UTF16) {
         return Ok(Detected::new(Way::Utf8, "UTF-8", Unit::Bytes, 0));
     }
-    if is(&LATIN1) {
+    if is_one_of(declared, LATIN1) {
         return Ok(Detected::new(Way::Latin1, "ISO-8859-1", Unit::Characters, 0));
     }
-    if is(&ASCII) {
+    if is_one_of(declared, ASCII) {
         return Ok(Detected::new(Way::Ascii, "US-ASCII", Unit::Characters, 0));
     }
-    let known = Encoding::for_label_no_replacement(declared.as_bytes());
-    let readable =
-        known.filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::X_USER_DEFINED);
-    match readable {
-        Some(encoding) if encoding.is_single_byte() => Ok(Detected::other(encoding, Unit::Characters, 0)),
-        Some(encoding) => Ok(Detected::other(encoding, Unit::Encoded(encoding), 0)),
+    match NAMES.iter().find(|(_, names)| is_one_of(declared, names)) {
+        Some((encoding, _)) if encoding.is_single_byte() => {
+            Ok(Detected::other(encoding, Unit::Characters, 0))
+        }
+        Some((encoding, _)) => Ok(Detected::other(encoding, Unit::Encoded(encoding), 0)),
         None => Err(Fault::UnsupportedEncoding(declared.to_owned())),
     }
 }
@@ -136,20 +230,14 @@ pub(super) fn is_name(text: &str) -> bool {
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
 }
 
-fn is_utf16(declared: &str) -> bool {
-    ["utf-16", "utf-16le", "utf-16be", "utf16", "iso-10646-ucs-2"]
-        .iter()
-        .any(|name| declared.eq_ignore_ascii_case(name))
-}
-
 /// Whether a declared encoding can be the one that the bytes are in.
 pub(super) fn agrees(declared: &str, found: &str) -> bool {
     let order = |name: &str| name.to_ascii_lowercase().strip_prefix("utf-16").map(str::to_owned);
     match (order(declared), order(found)) {
         (Some(declared), Some(found)) => declared.is_empty() || declared == found,
-        (None, Some(_)) => is_utf16(declared),
-        (_, None) if is_utf16(declared) => false,
-        _ => found != "UTF-8" || ["utf-8", "utf8"].iter().any(|name| declared.eq_ignore_ascii_case(name)),
+        (None, Some(_)) => is_one_of(declared, UTF16),
+        (_, None) if is_one_of(declared, UTF16) => false,
+        _ => found != "UTF-8" || is_one_of(declared, UTF8),
     }
 }
 

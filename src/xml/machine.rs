@@ -27,7 +27,10 @@ pub(super) struct Machine {
     doctype_seen: bool,
     /// Text beside the root was reported and no markup came since.
     outside_reported: bool,
-    pub(super) stopped: bool,
+    /// Where the reading stopped for good: from here on nothing can be trusted.
+    pub(super) stopped: Option<Place>,
+    /// The bytes are UTF-16 without a byte order mark, which a declaration must tell, and none has told yet.
+    pub(super) encoding_untold: bool,
     /// The window holds no carriage return and no `]]>`.
     pub(super) plain_text: bool,
     /// Some bytes were no UTF-8, so placeholders may stand in names.
@@ -71,7 +74,8 @@ impl Machine {
             root_seen: false,
             doctype_seen: false,
             outside_reported: false,
-            stopped: false,
+            stopped: None,
+            encoding_untold: false,
             plain_text: false,
             invalid_seen: false,
             encoding: "UTF-8",
@@ -92,7 +96,7 @@ impl Machine {
         let cut =
             if last { window.len() } else { memchr::memrchr(b'>', window.as_bytes()).map_or(0, |at| at + 1) };
         let mut done = 0;
-        while done < cut && !self.stopped {
+        while done < cut && self.stopped.is_none() {
             let mut at = At { locator, window, base, token: done };
             match self.token(&window[done..cut], last, &mut at, handler) {
                 Step::Done(bytes) => done += bytes,
@@ -101,8 +105,7 @@ impl Machine {
                 }
                 Step::Incomplete(_) if !last => return done,
                 Step::Incomplete(what) => {
-                    handler.fault(Fault::TruncatedMarkup(what), at.place());
-                    self.stopped = true;
+                    self.stop(Fault::TruncatedMarkup(what), &mut at, handler);
                     return cut;
                 }
             }
@@ -246,7 +249,7 @@ impl Machine {
         handler: &mut impl Handler,
     ) -> usize {
         while window.len() - done >= TEXT_PIECE_BYTES.min(self.limits.token_bytes_max as usize)
-            && !self.stopped
+            && self.stopped.is_none()
         {
             let waiting = &window[done..];
             let mut at = At { locator, window, base, token: done };
@@ -277,21 +280,25 @@ impl Machine {
     }
 
     fn too_long(&mut self, at: &mut At<'_>, handler: &mut impl Handler) {
-        handler.fault(Fault::TokenTooLong(self.limits.token_bytes_max), at.place());
-        self.stopped = true;
+        self.stop(Fault::TokenTooLong(self.limits.token_bytes_max), at, handler);
+    }
+
+    /// Reports a fault after which nothing can be read with any trust.
+    fn stop(&mut self, fault: Fault, at: &mut At<'_>, handler: &mut impl Handler) {
+        let place = at.place();
+        self.stopped = Some(place);
+        handler.fault(fault, place);
     }
 
     /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off.
     fn start(&mut self, raw: &str, broken: bool, at: &mut At<'_>, handler: &mut impl Handler) {
         if self.open.is_empty() && self.root_seen {
             let name = raw[1..].trim_end_matches(['/', '>']).split(|c: char| c.is_ascii_whitespace()).next();
-            handler.fault(Fault::SecondRoot(name.unwrap_or_default().to_owned()), at.place());
-            self.stopped = true;
+            self.stop(Fault::SecondRoot(name.unwrap_or_default().to_owned()), at, handler);
             return;
         }
         if self.open.len() as u32 >= self.limits.depth_max {
-            handler.fault(Fault::TooDeep(self.limits.depth_max), at.place());
-            self.stopped = true;
+            self.stop(Fault::TooDeep(self.limits.depth_max), at, handler);
             return;
         }
         self.root_seen = true;
@@ -317,7 +324,10 @@ impl Machine {
                 value
             }));
         }
-        let scope = self.scope(raw, outer, spans, normalised, faults, name_faults);
+        let scope = self.scope(raw, outer, spans, normalised, faults, name_faults).unwrap_or_else(|| {
+            self.stop(Fault::TooManyNamespaces(self.limits.namespace_scopes_max), at, handler);
+            outer
+        });
         // `<a/ >` is the empty element it was meant to be.
         let split = written.strip_suffix('/').filter(|name| !name.is_empty());
         if split.is_some() {
@@ -331,7 +341,7 @@ impl Machine {
             names.push(self.names.attribute(&raw[span.name.clone()], scope, name_faults));
             faults.extend(name_faults.drain(..).map(|fault| (span.name.start, fault)));
         }
-        repeated(raw, spans, names, faults);
+        repeated(raw, spans, names, &self.names, faults);
         for (offset, fault) in faults.drain(..) {
             let told_elsewhere = match &fault {
                 Fault::UndefinedEntity(_) => self.doctype_seen,
@@ -354,7 +364,8 @@ impl Machine {
         }
     }
 
-    /// Takes the declarations of namespaces out of the attributes and answers the scope they make.
+    /// Takes the declarations of namespaces out of the attributes and answers the scope they make; none when there are
+    /// too many.
     fn scope(
         &mut self,
         raw: &str,
@@ -363,13 +374,13 @@ impl Machine {
         normalised: &mut Vec<Option<String>>,
         faults: &mut Vec<(usize, Fault)>,
         name_faults: &mut Vec<Fault>,
-    ) -> ScopeId {
+    ) -> Option<ScopeId> {
         let is_declaration = |span: &Span| {
             let name = &raw[span.name.clone()];
             name == "xmlns" || name.starts_with("xmlns:")
         };
         if !spans.iter().any(is_declaration) {
-            return outer;
+            return Some(outer);
         }
         let mut declared: Vec<(&str, String)> = Vec::new();
         let mut index = 0;
@@ -391,12 +402,7 @@ impl Machine {
             }
         }
         let declarations = declared.iter().map(|(prefix, value)| (*prefix, value.as_str()));
-        let scope = self.names.declare(outer, declarations, self.limits.namespace_scopes_max, name_faults);
-        scope.unwrap_or_else(|| {
-            name_faults.push(Fault::TooManyNamespaces(self.limits.namespace_scopes_max));
-            self.stopped = true;
-            outer
-        })
+        self.names.declare(outer, declarations, self.limits.namespace_scopes_max, name_faults)
     }
 
     /// `content` stands between `</` and `>`, or before the `<` at which the tag breaks off.
@@ -504,8 +510,12 @@ impl Machine {
             let place = at.place();
             if place.line != 1 || place.column != 1 {
                 handler.fault(Fault::MalformedDeclaration("it is not at the very start of the file"), place);
-            } else if let Err(fault) = declaration(&content[3..], self.encoding) {
-                handler.fault(fault, place);
+            } else {
+                let told = declaration(&content[3..], self.encoding);
+                self.encoding_untold &= told == Ok(false);
+                if let Err(fault) = told {
+                    handler.fault(fault, place);
+                }
             }
         } else if !is_ncname(target) || target.eq_ignore_ascii_case("xml") {
             handler.fault(Fault::MalformedInstruction(shorten(target)), at.place());
@@ -609,7 +619,7 @@ fn less_than(raw: &str) -> Fault {
 }
 
 /// Attributes must differ in their expanded names (Namespaces in XML 1.0, section 6.3).
-fn repeated(raw: &str, spans: &[Span], names: &[NameId], faults: &mut Vec<(usize, Fault)>) {
+fn repeated(raw: &str, spans: &[Span], names: &[NameId], table: &Names, faults: &mut Vec<(usize, Fault)>) {
     const FEW: usize = 12;
     if names.len() <= FEW && (1..names.len()).all(|index| !names[..index].contains(&names[index])) {
         return;
@@ -617,8 +627,11 @@ fn repeated(raw: &str, spans: &[Span], names: &[NameId], faults: &mut Vec<(usize
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_unstable_by_key(|&index| (names[index], index));
     for pair in order.windows(2) {
-        if names[pair[0]] == names[pair[1]] {
-            let span = &spans[pair[1]];
+        let [first, span] = [&spans[pair[0]], &spans[pair[1]]];
+        // A prefix that nothing declares, which was reported, stands for an unknown namespace, not for none.
+        let comparable =
+            raw[first.name.clone()] == raw[span.name.clone()] || !table.namespace(names[pair[1]]).is_empty();
+        if names[pair[0]] == names[pair[1]] && comparable {
             faults.push((span.name.start, Fault::DuplicateAttribute(raw[span.name.clone()].to_owned())));
         }
     }
@@ -638,9 +651,10 @@ fn normalised_lines(raw: &str, handler: &mut impl Handler) {
     }
 }
 
-/// The inside of an XML declaration after `<?xml` (XML 1.0, section 2.8).
-fn declaration(content: &str, found: &'static str) -> Result<(), Fault> {
-    let tag = format!("<x{content}>");
+/// The inside of an XML declaration after `<?xml` (XML 1.0, section 2.8); answers whether it names an encoding.
+fn declaration(content: &str, found: &'static str) -> Result<bool, Fault> {
+    // The space keeps a slash at the end from being taken for that of an empty element.
+    let tag = format!("<x{content} >");
     let (mut spans, mut faults) = (Vec::new(), Vec::new());
     tag::split(&tag, &mut spans, &mut faults);
     if !faults.is_empty() {
@@ -652,7 +666,8 @@ fn declaration(content: &str, found: &'static str) -> Result<(), Fault> {
         Some(("version", version)) if version.strip_prefix("1.").is_some_and(digits) => {}
         _ => return Err(Fault::MalformedDeclaration("it does not start with version=\"1.0\"")),
     }
-    if let Some((_, encoding)) = parts.next_if(|&(name, _)| name == "encoding") {
+    let encoding = parts.next_if(|&(name, _)| name == "encoding");
+    if let Some((_, encoding)) = encoding {
         if !is_name(encoding) {
             return Err(Fault::MalformedDeclaration("its encoding is not the name of one"));
         }
@@ -669,6 +684,6 @@ fn declaration(content: &str, found: &'static str) -> Result<(), Fault> {
         Some(_) => Err(Fault::MalformedDeclaration(
             "it holds more than version, encoding and standalone, in this order",
         )),
-        None => Ok(()),
+        None => Ok(encoding.is_some()),
     }
 }

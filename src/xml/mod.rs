@@ -107,7 +107,7 @@ impl Parser {
     /// Takes the next bytes of the file.
     pub fn push(&mut self, bytes: &[u8], handler: &mut impl Handler) {
         for piece in bytes.chunks(PIECE_BYTES) {
-            if self.machine.stopped {
+            if self.stopped() {
                 return;
             }
             self.decode(piece, false, handler);
@@ -119,15 +119,20 @@ impl Parser {
 
     /// Ends the file.
     pub fn finish(&mut self, handler: &mut impl Handler) {
-        if !self.machine.stopped {
+        if !self.stopped() {
             self.decode(&[], true, handler);
         }
-        if !self.machine.stopped {
+        if !self.stopped() {
             self.process(true, handler);
         }
-        if !self.machine.stopped {
+        if !self.stopped() {
             let place = self.locator.peek(&[]);
             self.machine.finish(place, handler);
+        }
+        if self.machine.encoding_untold {
+            // Section 4.3.3: without a mark and without a declaration a file is in UTF-8.
+            let told = "UTF-8 (it starts with no byte order mark and declares no encoding)".to_owned();
+            handler.fault(Fault::EncodingContradiction(told, self.machine.encoding), Place::START);
         }
         if let Some(place) = self.invalid_place {
             handler.fault(Fault::InvalidBytes(self.invalid_count, self.machine.encoding), place);
@@ -137,6 +142,12 @@ impl Parser {
     /// Nothing after this point can be read with any trust; what is pushed from now on is ignored.
     #[must_use]
     pub fn stopped(&self) -> bool {
+        self.machine.stopped.is_some()
+    }
+
+    /// The place from which on nothing was read, when the reading has [`stopped`](Self::stopped) before the end.
+    #[must_use]
+    pub fn unread_from(&self) -> Option<Place> {
         self.machine.stopped
     }
 
@@ -172,13 +183,14 @@ impl Parser {
             Some(Ok(detected)) => {
                 self.locator = Locator::new(detected.mark as u64, detected.unit);
                 self.machine.encoding = detected.name;
+                self.machine.encoding_untold = detected.mark == 0 && matches!(detected.unit, Unit::Utf16);
                 self.decoder = Some(detected.decoder);
                 let head = std::mem::take(&mut self.head);
                 self.decode(&head[detected.mark..], last, handler);
             }
             Some(Err(fault)) => {
                 handler.fault(fault, Place::START);
-                self.machine.stopped = true;
+                self.machine.stopped = Some(Place::START);
             }
         }
     }

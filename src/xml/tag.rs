@@ -90,7 +90,10 @@ pub(super) fn normalise<'a>(raw: &'a str, faults: &mut Vec<(usize, Fault)>) -> C
         value.push_str(&rest[..at]);
         let offset = raw.len() - rest.len() + at;
         if rest.as_bytes()[at] == b'&' {
-            let length = rest[at..].find(';').map_or(1, |semicolon| semicolon + 1);
+            // No reference goes on beyond the next ampersand: looking further would cost the square of a long value.
+            let stop = rest[at + 1..].find([';', '&', '<']).map_or(rest.len(), |stop| at + 1 + stop);
+            let closed = rest.as_bytes().get(stop) == Some(&b';');
+            let length = if closed { stop + 1 - at } else { 1 };
             match reference(&rest[at..at + length]) {
                 Ok(c) => {
                     value.push(c);
