@@ -713,6 +713,24 @@ fn what_was_not_checked_is_said() {
 }
 
 #[test]
+fn each_feed_that_is_not_well_formed_and_what_was_not_read_of_it_are_said() {
+    let world = sound().users("<user id='u'></usr>").persons("<person id='p'/>\n  <!-- the rest");
+    let report = json(&mut world.dry_run(), &settings(""));
+    let texts: Vec<&str> =
+        list(&report, "notChecked").iter().map(|text| text.as_str().expect("a sentence")).collect();
+    let said = |words: &str| texts.iter().filter(|text| text.contains(words)).count();
+    assert_eq!(said("The user feed is not well-formed"), 1, "{texts:#?}");
+    assert_eq!(said("The person feed is not well-formed"), 1, "{texts:#?}");
+    // Of the user feed the rest was read.
+    assert_eq!(said("was not read from"), 1, "{texts:#?}");
+    assert_eq!(
+        said(" was not read from line 3, column 3 on. The file ends although a comment"),
+        1,
+        "{texts:#?}"
+    );
+}
+
+#[test]
 fn without_the_person_feed_no_user_is_called_locked() {
     check(&World { persons: None, ..World::empty().users(user("u")) }, "", NOTHING);
     check(&World { persons: None, ..World::empty().users(user("u")) }, "order=OUMPS", NOTHING);

@@ -373,6 +373,99 @@ fn a_declaration_that_the_bytes_contradict() {
     check_bytes(&utf16(&text("UTF-16BE"), u16::to_le_bytes), "ENC003", (0, 1, 1), "UTF-16BE");
 }
 
+#[test]
+fn utf16_is_told_by_a_mark_or_a_declaration() {
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        for text in ["<users~/>", "\n <users~/>", "<?xml version='1.0'?><users~/>", "<?a?><users~/>"] {
+            let text = String::from_utf8(feed(text)).expect("the document is text");
+            check_bytes(&utf16(&text, order), "ENC003", (0, 1, 1), "declares no encoding");
+            let dry_run =
+                support::dry_run([("users.xml", utf16(&format!("\u{FEFF}{text}"), order).as_slice())]);
+            assert_eq!(dry_run.files()[0].faults, 0);
+        }
+    }
+}
+
+#[test]
+fn an_instruction_is_no_declaration_and_declares_no_encoding() {
+    for pieces in [1, 7, 4096] {
+        let mut log = Log::new();
+        for piece in "<?xml-stylesheet encoding='ISO-8859-1'?><a>é</a>".as_bytes().chunks(pieces) {
+            log.parser.push(piece, &mut log.told);
+        }
+        log.parser.finish(&mut log.told);
+        assert_eq!((log.told.events.as_str(), log.parser.encoding()), ("<a>é</>", "UTF-8"));
+    }
+}
+
+#[test]
+fn a_name_with_a_control_character_is_told_whatever_bytes_follow_it() {
+    for pieces in [1, 100] {
+        let mut log = Log::new();
+        for piece in b"<a><b\x7F/>\xFF<c\xFF/></a>".chunks(pieces) {
+            log.parser.push(piece, &mut log.told);
+        }
+        log.parser.finish(&mut log.told);
+        // The second name holds bytes that are no UTF-8, which is told as that.
+        let faults: Vec<&Fault> = log.told.faults.iter().map(|(fault, _)| fault).collect();
+        assert_eq!(faults, [&Fault::MalformedName("b\u{7F}".to_owned()), &Fault::InvalidBytes(2, "UTF-8")]);
+    }
+}
+
+#[test]
+fn a_declaration_of_any_length_reads_the_same_however_it_is_cut() {
+    for spaces in [4000, 5000, 70_000] {
+        let blank = " ".repeat(spaces);
+        let document = format!("<?xml version='1.0'{blank}encoding='ISO-8859-1'?><a>e</a>");
+        let read = |pieces: usize| {
+            let mut log = Log::new();
+            for piece in document.as_bytes().chunks(pieces) {
+                log.parser.push(piece, &mut log.told);
+            }
+            log.parser.finish(&mut log.told);
+            (log.told.faults, log.parser.encoding())
+        };
+        let whole = read(document.len());
+        assert_eq!(read(1), whole);
+        assert_eq!(read(1000), whole);
+    }
+}
+
+// ------------------------------------------------------------------ where the reading stops
+
+#[test]
+fn the_place_from_which_on_nothing_was_read_is_known() {
+    let unread = |document: &[u8]| {
+        let mut log = Log::new();
+        log.read(document);
+        assert!(!log.faults.is_empty());
+        assert_eq!(log.parser.stopped(), log.parser.unread_from().is_some());
+        log.parser.unread_from().map(|place| (place.offset, place.line, place.column))
+    };
+    assert_eq!(unread(b"<a/>\n <b/><c/>"), Some((6, 2, 2)));
+    assert_eq!(unread(b"<a>\n<!-- "), Some((4, 2, 1)));
+    assert_eq!(unread(b"<?xml version='1.0' encoding='UTF-7'?><a/>"), Some((0, 1, 1)));
+    assert_eq!(unread("<a>".repeat(5000).as_bytes()), Some((3 * 4096, 1, 3 * 4096 + 1)));
+    let scopes = (0..5000).map(|number| format!("<b xmlns='{number}'/>\n")).collect::<String>();
+    assert_eq!(
+        unread(format!("<a>{scopes}</a>").as_bytes()).map(|place| (place.1, place.2)),
+        Some((4096, 1))
+    );
+    // All of these were read to the end.
+    assert_eq!(unread(b"<a><b>"), None);
+    assert_eq!(unread(b"<!DOCTYPE a><a/>"), None);
+    assert_eq!(unread(b"<a></b></a>"), None);
+    assert_eq!(unread(b"<a>\xFF</a>"), None);
+}
+
+#[test]
+fn a_value_full_of_ampersands_costs_no_more_than_its_length() {
+    let document = format!("<a b='{}'/>", "&".repeat(200_000));
+    let mut log = Log::new();
+    log.read(document.as_bytes());
+    assert_eq!(log.faults.len(), 200_000);
+}
+
 // ------------------------------------------------------------------ limits
 
 #[test]

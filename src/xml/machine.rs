@@ -1,5 +1,7 @@
 //! The grammar above tokens: nesting, namespaces, what may stand where.
 
+use std::ops::Range;
+
 use quick_xml::parser::{ElementParser, Parser as _};
 
 use super::chars::{is_blank, is_char, is_ncname, is_space, starts_name};
@@ -33,8 +35,8 @@ pub(super) struct Machine {
     pub(super) encoding_untold: bool,
     /// The window holds no carriage return and no `]]>`.
     pub(super) plain_text: bool,
-    /// Some bytes were no UTF-8, so placeholders may stand in names.
-    pub(super) invalid_seen: bool,
+    /// Where placeholders stand in the window for bytes that are none of the encoding, in bytes of text.
+    pub(super) invalid: Vec<u64>,
     /// The encoding the bytes are in.
     pub(super) encoding: &'static str,
     scratch: Scratch,
@@ -77,7 +79,7 @@ impl Machine {
             stopped: None,
             encoding_untold: false,
             plain_text: false,
-            invalid_seen: false,
+            invalid: Vec::new(),
             encoding: "UTF-8",
             scratch: Scratch::default(),
         }
@@ -342,11 +344,13 @@ impl Machine {
             faults.extend(name_faults.drain(..).map(|fault| (span.name.start, fault)));
         }
         repeated(raw, spans, names, &self.names, faults);
+        let first = at.base + at.token as u64;
+        let spoilt = !faults.is_empty() && self.spoilt(first..first + raw.len() as u64);
         for (offset, fault) in faults.drain(..) {
             let told_elsewhere = match &fault {
                 Fault::UndefinedEntity(_) => self.doctype_seen,
                 Fault::MalformedName(name) => {
-                    name.chars().any(|c| !is_char(c) || (c == PLACEHOLDER && self.invalid_seen))
+                    name.chars().any(|c| !is_char(c) || (c == PLACEHOLDER && spoilt))
                 }
                 _ => false,
             };
@@ -362,6 +366,12 @@ impl Machine {
         if empty {
             self.close(at, handler);
         }
+    }
+
+    /// Whether a placeholder for bytes that are none of the encoding stands in a part of the text.
+    fn spoilt(&self, part: Range<u64>) -> bool {
+        let next = self.invalid.partition_point(|&offset| offset < part.start);
+        self.invalid.get(next).is_some_and(|&offset| offset < part.end)
     }
 
     /// Takes the declarations of namespaces out of the attributes and answers the scope they make; none when there are

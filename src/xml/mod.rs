@@ -78,8 +78,7 @@ pub struct Parser {
     decoder: Option<Decoder>,
     /// Not worth another look before the window has grown to this.
     retry_bytes: usize,
-    /// Where bytes of the window are none of the encoding, and how many such places were passed, with the first of them.
-    invalid: Vec<u64>,
+    /// How many places with bytes that are none of the encoding were passed, and the first of them.
     invalid_count: u64,
     invalid_place: Option<Place>,
     locator: Locator,
@@ -96,7 +95,6 @@ impl Parser {
             head: Vec::new(),
             decoder: None,
             retry_bytes: 0,
-            invalid: Vec::new(),
             invalid_count: 0,
             invalid_place: None,
             locator: Locator::new(0, Unit::Bytes),
@@ -169,10 +167,9 @@ impl Parser {
             self.begin(last, handler);
             return;
         };
-        let Self { window, base, invalid, machine, .. } = self;
+        let Self { window, base, machine, .. } = self;
         decoder.decode(bytes, last, window, &mut |at| {
-            machine.invalid_seen = true;
-            invalid.push(*base + at as u64);
+            machine.invalid.push(*base + at as u64);
         });
     }
 
@@ -205,12 +202,14 @@ impl Parser {
         let done = machine.tokens(window, *base, last, locator, handler);
         let done_bytes = &window.as_bytes()[..done];
 
-        let passed = self.invalid.partition_point(|&offset| offset < *base + done as u64);
-        if let Some(&first) = self.invalid.first().filter(|_| passed > 0 && self.invalid_place.is_none()) {
+        let passed = self.machine.invalid.partition_point(|&offset| offset < *base + done as u64);
+        if let Some(&first) =
+            self.machine.invalid.first().filter(|_| passed > 0 && self.invalid_place.is_none())
+        {
             self.invalid_place = Some(region.peek(&done_bytes[..(first - *base) as usize]));
         }
         self.invalid_count += passed as u64;
-        self.invalid.drain(..passed);
+        self.machine.invalid.drain(..passed);
         for (offset, c) in illegal_characters(&window[..done]) {
             region.walk(&done_bytes[(region.reached() - *base) as usize..offset]);
             handler.fault(Fault::IllegalCharacter(format!("U+{:04X}", u32::from(c))), region.peek(&[]));
