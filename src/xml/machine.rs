@@ -344,19 +344,8 @@ impl Machine {
             faults.extend(name_faults.drain(..).map(|fault| (span.name.start, fault)));
         }
         repeated(raw, spans, names, &self.names, faults);
-        let first = at.base + at.token as u64;
-        let spoilt = !faults.is_empty() && self.spoilt(first..first + raw.len() as u64);
-        for (offset, fault) in faults.drain(..) {
-            let told_elsewhere = match &fault {
-                Fault::UndefinedEntity(_) => self.doctype_seen,
-                Fault::MalformedName(name) => {
-                    name.chars().any(|c| !is_char(c) || (c == PLACEHOLDER && spoilt))
-                }
-                _ => false,
-            };
-            if !told_elsewhere {
-                handler.fault(fault, at.place_in(offset));
-            }
+        if !faults.is_empty() {
+            self.tell(raw, faults, at, handler);
         }
 
         self.open.push(Open { text_start: self.open_text.len() as u32, scope });
@@ -365,6 +354,29 @@ impl Machine {
         self.scratch = scratch;
         if empty {
             self.close(at, handler);
+        }
+    }
+
+    /// Tells of what is wrong in a tag, in the order of the places, so that one walk over the tag finds them all.
+    fn tell(&self, raw: &str, faults: &mut Vec<(usize, Fault)>, at: &mut At<'_>, handler: &mut impl Handler) {
+        let first = at.base + at.token as u64;
+        let spoilt = self.spoilt(first..first + raw.len() as u64);
+        faults.sort_by_key(|&(offset, _)| offset);
+        at.place();
+        let (mut walk, mut walked) = (at.locator.known(), 0);
+        for (offset, fault) in faults.drain(..) {
+            let told_elsewhere = match &fault {
+                Fault::UndefinedEntity(_) => self.doctype_seen,
+                Fault::MalformedName(name) => {
+                    name.chars().any(|c| !is_char(c) || (c == PLACEHOLDER && spoilt))
+                }
+                _ => false,
+            };
+            walk.walk(&raw.as_bytes()[walked..offset]);
+            walked = offset;
+            if !told_elsewhere {
+                handler.fault(fault, walk.peek(&[]));
+            }
         }
     }
 
