@@ -264,7 +264,7 @@ fn faults(document: &[u8]) -> Vec<(Fault, Place)> {
     faults.0
 }
 
-/// A small deterministic generator, SplitMix 64.
+/// A small deterministic generator.
 struct Rng(u64);
 
 impl Rng {

@@ -12,8 +12,8 @@ pub(super) const PLACEHOLDER: char = '\u{7F}';
 const DECLARATION_BYTES_MAX: usize = 4096;
 
 /// The names by which the XML parser of Java takes an encoding, with the reader for it. Where there is no reader for
-/// exactly that encoding there is one for a superset of it. Names that Java refuses are left out, however common they
-/// are elsewhere: the job would refuse them.
+/// exactly that encoding there is one that differs in control characters or knows more. Names that Java refuses are left
+/// out, however common they are elsewhere: the job would refuse them.
 const NAMES: [(&Encoding, &str); 32] = [
     (encoding_rs::WINDOWS_1250, "windows-1250 cp1250 cp5346"),
     (encoding_rs::WINDOWS_1251, "windows-1251 cp1251 cp5347 ansi-1251"),
