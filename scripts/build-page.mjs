@@ -2,13 +2,16 @@
  * Makes the generated parts of the page from `www/pkg` (wasm-bindgen's output) and `node_modules`:
  *
  * - `www/vendor/lit.js`: lit, as one file that the browser can import.
+ * - `www/vendor/lzma.js`: what unpacks the engine.
  * - `www/vendor/worker-source.js`: the worker with the engine inside, as one string. The page starts it from a blob, since a
- *   worker from an address would not be under the page's policy, and the page may not fetch the wasm.
+ *   worker from an address would not be under the page's policy, and the page may not fetch the wasm. It is packed
+ *   first, because what a host packs on the way are letters, and stays a third larger.
  *
  * Each comes with its types, so that the page's modules are checked against them.
  */
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { compress } from "lzma1";
 import { bundle } from "./bundle.mjs";
 
 const www = new URL("../www/", import.meta.url);
@@ -21,9 +24,15 @@ export { repeat } from "lit/directives/repeat.js";
 
 const LIT_TYPES = `${LIT}export type { TemplateResult } from "lit";\n`;
 
+const LZMA = `export { decompress } from "lzma1";\n`;
+
+const LZMA_TYPES = "export function decompress(packed: Uint8Array): Uint8Array<ArrayBuffer>;\n";
+
 export async function buildPage() {
   await mkdir(vendor, { recursive: true });
-  const [lit, worker] = await Promise.all([bundleLit(), bundleWorker()]);
+  const [lit, lzma] = await Promise.all([bundleText(LIT), bundleText(LZMA)]);
+  await Promise.all([write("lzma.js", lzma), write("lzma.d.ts", LZMA_TYPES)]);
+  const worker = await bundleWorker();
   await Promise.all([
     write("lit.js", lit),
     write("lit.d.ts", LIT_TYPES),
@@ -32,8 +41,9 @@ export async function buildPage() {
   ]);
 }
 
-async function bundleLit() {
-  return bundle({ stdin: { contents: LIT, resolveDir: fileURLToPath(new URL("..", www)) } });
+/** @param {string} contents */
+async function bundleText(contents) {
+  return bundle({ stdin: { contents, resolveDir: fileURLToPath(new URL("..", www)) } });
 }
 
 async function bundleWorker() {
@@ -41,13 +51,16 @@ async function bundleWorker() {
   await stat(wasm).catch(() => {
     throw new Error("www/pkg holds no engine: build the wasm first (make does it all)");
   });
+  const packed = fileURLToPath(new URL("pkg/soups_bg.wasm.lzma", www));
+  // The folder is made anew with every new engine, so what is packed in it is never old.
+  await stat(packed).catch(async () => writeFile(packed, compress(await readFile(wasm), 9)));
   return bundle({
     entryPoints: [fileURLToPath(new URL("worker.js", www))],
     // A page opened from a disk has no origin, and browsers start no module worker for it. As one plain script it starts.
     format: "iife",
     define: { "import.meta.url": "location.href" },
-    alias: { "soups-wasm": wasm },
-    loader: { ".wasm": "binary" },
+    alias: { "soups-wasm": packed },
+    loader: { ".lzma": "binary" },
   });
 }
 

@@ -10,7 +10,8 @@ way=$(wasm_way)
 use_way "$way"
 say "Building the wasm with $(rustc --version | cut -d ' ' -f 1,2) and $(if [ "$way" = debian ]; then echo "the library built from Debian's sources"; else echo 'its own library'; fi)."
 
-cargo build --locked --release --lib --no-default-features --target "$TARGET"
+# One step of optimisation less costs no speed that could be measured, and saves a tenth of what has to be loaded.
+CARGO_PROFILE_RELEASE_OPT_LEVEL=2 cargo build --locked --release --lib --no-default-features --target "$TARGET"
 built=$(from_metadata target_directory)/$TARGET/release/soups.wasm
 
 stamp=www/pkg/.built-from

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is still missing for the parts named, and is quick when nothing is:
 #   cargo      a Rust compiler
+#   peers      xmllint, which the validator is held against
 #   lint       rustfmt and clippy
 #   wasm       the wasm library and wasm-bindgen; WASM_TOOLCHAIN=rustup|debian forces a way to the library
 #   wasm-test  wasm-pack
@@ -27,6 +28,7 @@ called() {
   case ${manager##*/}:$1 in
     dnf:chromium-driver) echo chromedriver ;;
     dnf:libc6-dev) echo glibc-devel ;;
+    dnf:libxml2-utils | pacman:libxml2-utils | brew:libxml2-utils) echo libxml2 ;;
     pacman:chromium-driver | pacman:libc6-dev) ;; # part of chromium; of gcc
     apk:chromium-driver) echo chromium-chromedriver ;;
     apk:libc6-dev) echo musl-dev ;;
@@ -64,6 +66,7 @@ if ! have cargo; then
   have apt-get || stop "Rust is missing. Please install it as https://rustup.rs says, then run this again."
   missing="$missing rustc-web cargo-web rustfmt-web rust-web-clippy"
 fi
+if wants peers && ! have xmllint; then missing="$missing libxml2-utils"; fi
 if wants page && ! { have node && have npm; }; then missing="$missing nodejs npm"; fi
 if wants browser && ! browser >/dev/null; then
   [ -z "${CHROME:-}" ] || stop "CHROME names a program that is not there: $CHROME"

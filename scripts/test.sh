@@ -10,6 +10,7 @@ wants() { case " $GROUPS_WANTED " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 parts=cargo
 ! wants lint || parts="$parts lint wasm page page-test"
+! wants native || parts="$parts peers"
 ! wants wasm || parts="$parts wasm wasm-test browser driver"
 ! wants page || parts="$parts wasm page page-test browser"
 # shellcheck disable=SC2086 # a list of words

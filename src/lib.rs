@@ -6,6 +6,7 @@
 //! bytes ─► xml ─► feed ─► records ─► run ─► report
 //! ```
 //!
+//! - [`archive`] gets at files inside zip archives and under gzip;
 //! - [`feed`] takes the bytes of a file as they come, reads them strictly ([`xml`]) and keeps compact [`records`];
 //! - [`DryRun::run`] applies the jobs to them in memory, in any order and on any day, as often as asked;
 //! - [`Report`] puts the outcome into words: rows by number, JSON, CSV, text.
@@ -22,15 +23,18 @@
 //! # Ok::<(), soups::SettingError>(())
 //! ```
 
+pub mod archive;
 mod columns;
 pub mod feed;
-pub mod finding;
 #[cfg(feature = "cli")]
 pub mod generate;
 pub mod records;
 pub mod report;
+pub mod rules;
 pub mod run;
 pub mod sample;
+
+pub mod schema;
 mod settings;
 mod symbols;
 #[cfg(target_family = "wasm")]
@@ -38,16 +42,20 @@ pub mod web;
 pub mod xml;
 
 pub use columns::{Column, Texts};
-pub use feed::{FeedReader, LoadedFile};
+pub use feed::{Checks, FeedReader, LoadedFile};
 pub use report::Report;
 pub use run::Outcome;
 pub use settings::{
-    Assumption, IdComparison, Job, MissingOrganisation, MissingUser, Order, SettingError, Settings,
+    Assumption, IdComparison, InvalidFeed, Job, KnownKeys, MissingOrganisation, MissingUser, Order,
+    SettingError, Settings,
 };
 pub use symbols::{Symbol, Symbols};
 
 use records::Feed;
+use rules::{Found, Loaded, Ran};
 use run::{Facts, Feeds};
+use schema::{Schema, SchemaSource};
+use std::sync::Arc;
 
 /// The version of the engine, as reports carry it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -56,6 +64,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug, Default)]
 pub struct DryRun {
     files: Vec<LoadedFile>,
+    /// The schema made of the schema documents among the files, until one comes or goes.
+    schema: Option<Arc<Schema>>,
     /// Known until a file comes or goes, or ids are compared in another way.
     facts: Option<Facts>,
 }
@@ -70,14 +80,63 @@ impl DryRun {
     /// Adds a file that was read by a [`FeedReader`].
     pub fn add(&mut self, file: LoadedFile) {
         self.facts = None;
+        if file.schema.is_some() {
+            self.schema = None;
+        }
         self.files.push(file);
         // The order in which files are given must not matter to anything.
         self.files.sort_by(order_of);
     }
 
+    /// The checks for files that are read now: with the schema that the schema documents among the files make, and the
+    /// built-in one for the other namespaces. What is wrong with those documents becomes a finding, and then the built-in
+    /// schemas alone are used.
+    pub fn checks(&mut self) -> Checks {
+        if self.schema.is_none() {
+            self.schema = Some(self.compile());
+        }
+        Checks { schema: self.schema.clone(), rules: true }
+    }
+
+    fn compile(&mut self) -> Arc<Schema> {
+        let documents = self.files.iter_mut().filter(|file| file.schema.is_some());
+        documents.for_each(|file| file.segment.notices.clear());
+        let sources: Vec<SchemaSource<'_>> = self
+            .files
+            .iter()
+            .filter_map(|file| Some(SchemaSource { file: &file.file, bytes: file.schema.as_deref()? }))
+            .collect();
+        if sources.is_empty() {
+            return Schema::built_in();
+        }
+        match Schema::with_built_in(&sources) {
+            Ok(schema) => Arc::new(schema),
+            Err(faults) => {
+                for fault in faults {
+                    let file =
+                        self.files.iter_mut().find(|file| file.file == fault.file && file.schema.is_some());
+                    if let Some(file) = file {
+                        file.report_schema_fault(&fault);
+                    }
+                }
+                Schema::built_in()
+            }
+        }
+    }
+
+    /// The feeds that were read before a schema document came or went: they have to be read again.
+    pub fn outdated(&mut self) -> Vec<&LoadedFile> {
+        let Checks { schema: current, .. } = self.checks();
+        let is_current = |schema: &Arc<Schema>| current.as_ref().is_some_and(|now| Arc::ptr_eq(now, schema));
+        let outdated = self.files.iter().filter(|file| {
+            file.schema.is_none() && file.checks.schema.as_ref().is_some_and(|schema| !is_current(schema))
+        });
+        outdated.collect()
+    }
+
     /// Reads a file that is in memory.
     pub fn read(&mut self, file: &str, bytes: &[u8]) {
-        let mut reader = FeedReader::new(file);
+        let mut reader = FeedReader::with(file, xml::Limits::default(), self.checks());
         reader.push(bytes);
         self.add(reader.finish());
     }
@@ -85,7 +144,12 @@ impl DryRun {
     /// Removes every file for which `keep` is false.
     pub fn retain(&mut self, keep: impl FnMut(&LoadedFile) -> bool) {
         self.facts = None;
+        let schemas = |files: &[LoadedFile]| files.iter().filter(|file| file.schema.is_some()).count();
+        let before = schemas(&self.files);
         self.files.retain(keep);
+        if schemas(&self.files) != before {
+            self.schema = None;
+        }
     }
 
     /// The files, feeds first and in the order of the jobs.
@@ -102,10 +166,17 @@ impl DryRun {
 
     /// Runs the jobs; the outcome is for [`DryRun::report`] of the same files.
     pub fn simulate(&mut self, settings: &Settings) -> Outcome {
-        let feeds = feeds(&self.files);
+        // What is wrong with a schema document shows when it is compiled.
+        self.checks();
+        let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
-        let facts = known.unwrap_or_else(|| Facts::new(&feeds, settings.id_comparison));
-        let outcome = run::run(&feeds, &facts, settings);
+        let facts = known.unwrap_or_else(|| {
+            let mut facts = Facts::new(&feeds, settings.id_comparison);
+            facts.found = Found::in_feeds(&Loaded { feeds: &feeds, facts: &facts });
+            facts
+        });
+        let mut outcome = run::run(&feeds, &facts, settings);
+        outcome.found = Arc::new(Found::in_run(&Ran { feeds: &feeds, facts: &facts, outcome: &outcome }));
         self.facts = Some(facts);
         outcome
     }
@@ -116,11 +187,16 @@ impl DryRun {
     /// When the files have changed since the outcome was made.
     #[must_use]
     pub fn report<'a>(&'a self, outcome: &'a Outcome) -> Report<'a> {
-        Report::new(&self.files, feeds(&self.files), self.known_facts(), std::borrow::Cow::Borrowed(outcome))
+        self.report_of(std::borrow::Cow::Borrowed(outcome))
     }
 
     fn report_owned(&self, outcome: Outcome) -> Report<'_> {
-        Report::new(&self.files, feeds(&self.files), self.known_facts(), std::borrow::Cow::Owned(outcome))
+        self.report_of(std::borrow::Cow::Owned(outcome))
+    }
+
+    fn report_of<'a>(&'a self, outcome: std::borrow::Cow<'a, Outcome>) -> Report<'a> {
+        let feeds = feeds(&self.files, &outcome.settings);
+        Report::new(&self.files, feeds, self.known_facts(), outcome)
     }
 
     fn known_facts(&self) -> &Facts {
@@ -129,8 +205,8 @@ impl DryRun {
 }
 
 /// The file used for each feed: the first of its kind.
-fn feeds(files: &[LoadedFile]) -> Feeds<'_> {
-    Feeds::new(Feed::ALL.map(|feed| files.iter().find(|file| file.feed == Some(feed))))
+fn feeds<'a>(files: &'a [LoadedFile], settings: &Settings) -> Feeds<'a> {
+    Feeds::new(Feed::ALL.map(|feed| files.iter().find(|file| file.feed == Some(feed))), settings.invalid_feed)
 }
 
 /// Feeds in the order of their jobs, then by name, size and content; what is no feed comes last.

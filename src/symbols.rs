@@ -57,6 +57,11 @@ impl Symbols {
         Symbol(index)
     }
 
+    /// The symbol of `text`, where it was interned and nothing is sealed.
+    pub(crate) fn find(&self, text: &str) -> Option<Symbol> {
+        self.table.find(hash_text(text), |&index| self.texts.get(index) == text).map(|&index| Symbol(index))
+    }
+
     /// A symbol for `text` that is kept again even if it is known: for ids, which hardly ever come twice and need no
     /// search then.
     pub fn add(&mut self, text: &str) -> Symbol {

@@ -4,7 +4,7 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -68,29 +68,40 @@ fn written(name: &str, world: &World) -> PathBuf {
     folder
 }
 
-fn sound() -> World {
+fn small() -> World {
     World::empty().organisations(organisation("o")).users(user("u")).persons(person("p", &[staff("o")], "u"))
 }
+
+/// Feeds in which nothing is wrong, in a folder of its own.
+fn sound(name: &str) -> PathBuf {
+    let folder = folder(name);
+    for (file, content) in SOUND {
+        fs::write(folder.join(file), content).expect("the file can be written");
+    }
+    folder
+}
+
+const SOUND: [(&str, &str); 4] = [
+    ("organisations.xml", include_str!("mistakes/organisations.xml")),
+    ("users.xml", include_str!("mistakes/users.xml")),
+    ("persons.xml", include_str!("mistakes/persons.xml")),
+    ("supervisors.xml", include_str!("mistakes/supervisors.xml")),
+];
 
 // ------------------------------------------------------------------ exit codes
 
 #[test]
 fn nothing_found_is_0_errors_are_1() {
-    let clean = written("clean", &sound());
+    let clean = sound("clean");
     assert_eq!(check(&[path(&clean)]).0, 0);
     assert_eq!(check(&[SAMPLE]).0, 1);
 }
 
 #[test]
 fn fail_on_says_what_counts() {
-    let warning = written(
-        "warning",
-        &sound().persons(person(
-            "p",
-            &[staff("o"), support::feeds::association("staff", "o", "2020-01-01..2019-01-01")],
-            "u",
-        )),
-    );
+    let warning = sound("warning");
+    let early = SOUND[2].1.replace("2031-02-28", "2001-02-28");
+    fs::write(warning.join("persons.xml"), early).expect("the file can be written");
     let warning = path(&warning);
     for (fail_on, with_warning, with_errors) in [("error", 0, 1), ("warning", 1, 1), ("never", 0, 0)] {
         assert_eq!(check(&["--fail-on", fail_on, warning]).0, with_warning, "{fail_on}");
@@ -150,7 +161,7 @@ fn help_and_version() {
 fn json_is_what_the_library_writes() {
     let (_, json) = check(&["--format", "json", SAMPLE]);
     let mut library =
-        support::dry_run(soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes())));
+        support::checked(soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes())));
     assert!(json.into_bytes() == support::json_bytes(&mut library, &support::settings("")));
 }
 
@@ -182,7 +193,7 @@ fn options_reach_the_run() {
 
 #[test]
 fn csv_has_a_row_a_finding_and_no_formula() {
-    let world = sound().users(user("=1+1") + &user("@x, &quot;y&quot;\nz"));
+    let world = small().users(user("=1+1") + &user("@x, &quot;y&quot;\nz"));
     let feeds = written("csv", &world);
     let (_, csv) = check(&["--format", "csv", path(&feeds)]);
     let (_, json) = check(&["--format", "json", path(&feeds)]);
@@ -211,7 +222,7 @@ fn text_says_the_answer_first_and_has_no_colour_where_no_terminal_shows_it() {
 #[test]
 fn output_goes_to_a_file() {
     let folder = folder("output");
-    for format in ["text", "json", "csv"] {
+    for format in ["text", "json", "csv", "sarif", "junit", "html"] {
         let file = folder.join(format);
         let (code, printed) = check(&["--format", format, "--output", path(&file), SAMPLE]);
         assert_eq!((code, printed.as_str()), (1, ""));
@@ -258,7 +269,7 @@ fn files_folders_and_their_order_give_the_same_report() {
 
 #[test]
 fn a_folder_is_read_for_its_xml_files() {
-    let folder = written("folder", &sound());
+    let folder = sound("folder");
     fs::write(folder.join("readme.txt"), "not a feed").expect("the file can be written");
     fs::create_dir_all(folder.join("old.xml")).expect("the folder can be made");
     fs::rename(folder.join("users.xml"), folder.join("USERS.XML")).expect("the file can be renamed");
@@ -269,8 +280,54 @@ fn a_folder_is_read_for_its_xml_files() {
 }
 
 #[test]
+fn a_folder_is_read_for_its_archives_and_not_for_what_is_hidden() {
+    let folder = folder("archives");
+    let mut zip = zip::ZipWriter::new(fs::File::create(folder.join("Feeds.ZIP")).expect("a file"));
+    let mut packed = None;
+    for (name, content) in soups::sample::FILES {
+        if name == "users.xml" {
+            packed = Some(content);
+            continue;
+        }
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file can be added");
+        zip.write_all(content.as_bytes()).expect("the archive can be written");
+    }
+    zip.finish().expect("the archive can be ended");
+    let users = fs::File::create(folder.join("users.xml.gz")).expect("a file");
+    let mut gzip = flate2::write::GzEncoder::new(users, flate2::Compression::default());
+    gzip.write_all(packed.expect("there are users").as_bytes()).expect("gzip can be written");
+    gzip.finish().expect("gzip can be ended");
+    fs::write(folder.join(".old.xml"), "<nothing/>").expect("the file can be written");
+    fs::create_dir_all(folder.join("older")).expect("the folder can be made");
+    fs::write(folder.join("older").join("users.xml"), "<nothing/>").expect("the file can be written");
+    let (_, packed) = check(&["--format", "json", path(&folder)]);
+    let (_, plain) = check(&["--format", "json", SAMPLE]);
+    assert_eq!(packed.replace("Feeds.ZIP/", "").replace("users.xml.gz", "users.xml"), plain);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_whatever_comes_out_of_it() {
+    let folder = folder("pipe");
+    let zip = folder.join("one.zip");
+    let mut made = zip::ZipWriter::new(fs::File::create(&zip).expect("a file"));
+    made.start_file("users.xml", zip::write::SimpleFileOptions::default()).expect("a file can be added");
+    made.write_all(b"<users xmlns='v1.user-sync.pure.atira.dk'/>").expect("the archive can be written");
+    made.finish().expect("the archive can be ended");
+    let mut child = command(&["check", "--as-of", DAY[1], "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let bytes = fs::read(&zip).expect("the archive was written");
+    child.stdin.take().expect("standard input is piped").write_all(&bytes).expect("it is read");
+    let report = text(&child.wait_with_output().expect("the program ends").stdout);
+    assert!(report.contains("stdin/users.xml: 0 records"), "{report}");
+}
+
+#[test]
 fn files_of_the_same_name_are_told_apart_by_their_folders() {
-    let (one, two) = (written("same/one", &sound()), written("same/two", &sound()));
+    let (one, two) = (written("same/one", &small()), written("same/two", &small()));
     let (code, report) = check(&["--format", "json", path(&one), path(&two)]);
     assert_eq!(code, 1);
     let report: serde_json::Value = serde_json::from_str(&report).expect("the output is JSON");

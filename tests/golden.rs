@@ -9,7 +9,7 @@ use soups::report::{Style, View};
 use support::{json, json_bytes, list, settings, text};
 
 fn university() -> DryRun {
-    support::dry_run(soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes())))
+    support::checked(soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes())))
 }
 
 /// Without colours, as it is written where no terminal shows them.

@@ -84,6 +84,12 @@ fn only_xml_names_quick_xml() {
 }
 
 #[test]
+fn only_archive_unpacks() {
+    only_in(in_room("archive"), &["zip::", "flate2"]);
+    never_in(in_room("archive"), &["crate::run", "crate::report", "crate::settings", "crate::web"]);
+}
+
+#[test]
 fn only_web_names_the_browser() {
     only_in(in_room("web"), &["wasm_bindgen", "js_sys", "web_sys", "gloo", "serde_wasm_bindgen"]);
 }
@@ -116,7 +122,7 @@ fn nothing_prints() {
 
 #[test]
 fn xml_knows_nothing_of_feeds() {
-    let others = ["crate::feed", "crate::run", "crate::report", "crate::finding", "crate::settings"];
+    let others = ["crate::feed", "crate::run", "crate::report", "crate::rules", "crate::settings"];
     never_in(in_room("xml"), &others);
     never_in(in_room("xml"), &["pure.atira.dk", "organisation", "person", "supervisor", "Feed", "Code::"]);
 }
@@ -127,9 +133,19 @@ fn data_goes_one_way() {
         in_room("records"),
         &["crate::feed", "crate::run", "crate::report", "crate::settings", "crate::web"],
     );
+    // Rules look at feeds and runs; they read nothing and word nothing but their own findings.
+    never_in(in_room("rules"), &["crate::feed", "crate::report", "crate::web", "crate::xml::Parser"]);
     never_in(
-        in_room("finding"),
-        &["crate::feed", "crate::run", "crate::report", "crate::settings", "crate::web"],
+        in_room("schema"),
+        &[
+            "crate::feed",
+            "crate::records",
+            "crate::rules",
+            "crate::run",
+            "crate::report",
+            "crate::settings",
+            "crate::web",
+        ],
     );
     never_in(in_room("feed"), &["crate::run", "crate::report", "crate::settings", "crate::web"]);
     never_in(in_room("settings"), &["crate::feed", "crate::run", "crate::report", "crate::web"]);
@@ -137,7 +153,7 @@ fn data_goes_one_way() {
     never_in(in_room("report"), &["crate::web", "crate::xml::Parser"]);
     never_in(
         in_room("generate"),
-        &["crate::xml", "crate::feed", "crate::run", "crate::report", "crate::finding", "crate::settings"],
+        &["crate::xml", "crate::feed", "crate::run", "crate::report", "crate::rules", "crate::settings"],
     );
 }
 

@@ -2,6 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use gloo::file::Blob;
 use gloo::file::futures::read_as_bytes;
@@ -9,6 +10,8 @@ use gloo::timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_json::{Value, json};
+use soups::archive::{self, Intake};
+use soups::report::Format;
 use soups::web::{Session, sample_feeds, version};
 use soups::{DryRun, Settings, sample};
 use wasm_bindgen::{JsCast, JsError, JsValue};
@@ -61,7 +64,7 @@ async fn read(session: &mut Session, name: &str, content: &[u8], piece: usize) -
         at = end;
     }
     TimeoutFuture::new(0).await;
-    plain(session.finish(handle))
+    plain(session.finish(handle, None))
 }
 
 async fn university(piece: usize) -> Session {
@@ -73,7 +76,7 @@ async fn university(piece: usize) -> Session {
 }
 
 /// What the library itself writes.
-fn library(pairs: &[(&str, &str)]) -> (Vec<u8>, Vec<u8>) {
+fn library(pairs: &[(&str, &str)], format: Format) -> Vec<u8> {
     let mut dry_run = DryRun::new();
     for (name, content) in sample::FILES {
         dry_run.read(name, content.as_bytes());
@@ -82,11 +85,23 @@ fn library(pairs: &[(&str, &str)]) -> (Vec<u8>, Vec<u8>) {
     for (key, value) in pairs {
         settings.set(key, value).expect("a setting");
     }
-    let report = dry_run.run(&settings);
-    let (mut json, mut csv) = (Vec::new(), Vec::new());
-    report.write_json(&mut json).expect("a vector takes every byte");
-    report.write_csv(&mut csv).expect("a vector takes every byte");
-    (json, csv)
+    written(&dry_run.run(&settings), format)
+}
+
+fn written(report: &soups::Report<'_>, format: Format) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    format.write(report, &mut bytes).expect("a vector takes every byte");
+    bytes
+}
+
+/// The sample feeds as a zip.
+fn zipped() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in sample::FILES {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file can be added");
+        zip.write_all(content.as_bytes()).expect("a vector takes every byte");
+    }
+    zip.finish().expect("the archive can be ended").into_inner()
 }
 
 /// What a report holds that is handed over as a blob.
@@ -110,7 +125,7 @@ fn the_sample_feeds_come_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn json_and_csv_are_the_bytes_of_the_library_for_any_cutting() {
+async fn every_format_is_the_bytes_of_the_library_for_any_cutting() {
     for (piece, pairs) in [
         (1 << 20, &[][..]),
         (4096, &[("order", "OPUSM"), ("grace.staff", "30")]),
@@ -118,10 +133,44 @@ async fn json_and_csv_are_the_bytes_of_the_library_for_any_cutting() {
     ] {
         let mut session = university(piece).await;
         plain(session.run(settings(pairs)));
-        let (json, csv) = library(pairs);
-        assert!(bytes(session.json()).await == json, "JSON in pieces of {piece} bytes");
-        assert!(bytes(session.csv()).await == csv, "CSV in pieces of {piece} bytes");
+        for format in Format::ALL {
+            let name = format.name();
+            assert!(
+                bytes(session.write(name)).await == library(pairs, format),
+                "{name} in pieces of {piece} bytes"
+            );
+        }
     }
+    let session = university(1 << 20).await;
+    assert!(refused(session.write("pdf")).starts_with("“pdf” is no format"));
+}
+
+#[wasm_bindgen_test]
+async fn a_zip_is_the_same_here_as_in_the_library() {
+    let content = zipped();
+    let mut dry_run = DryRun::new();
+    let source = std::io::Cursor::new(&content);
+    for file in archive::read(Intake::new("feeds.zip"), source, &mut |_| {}).expect("memory does not fail") {
+        dry_run.add(file);
+    }
+    let expected = written(&dry_run.run(&Settings::for_date(DAY).expect("a date")), Format::Json);
+    for piece in [61, 1 << 20] {
+        let mut session = Session::new();
+        let info = read(&mut session, "feeds.zip", &content, piece).await;
+        assert_eq!((&info["label"], &info["kind"]), (&json!("Zip archive"), &Value::Null));
+        assert_eq!(info["files"].as_array().map(Vec::len), Some(4));
+        assert_eq!(plain(session.feeds()), info["files"]);
+        plain(session.run(settings(&[])));
+        assert!(bytes(session.write("json")).await == expected, "in pieces of {piece} bytes");
+        session.remove(info["handle"].as_u64().expect("a handle") as u32);
+        assert_eq!(plain(session.feeds()), json!([]), "all of a zip goes with it");
+    }
+    let mut session = Session::new();
+    let (handle, other) = (session.open("feeds.zip"), session.open("a"));
+    assert!(session.push(handle, &Uint8Array::from(content.as_slice())).is_ok_and(|put_by| put_by));
+    assert!(session.push(other, &Uint8Array::from(b"plain".as_slice())).is_ok_and(|put_by| !put_by));
+    let listening = js_sys::Function::new_with_args("bytes", "if (!(bytes > 0)) throw bytes");
+    assert_eq!(plain(session.finish(handle, Some(listening)))["files"].as_array().map(Vec::len), Some(4));
 }
 
 #[wasm_bindgen_test]
@@ -160,7 +209,8 @@ async fn a_malformed_file_is_a_finding() {
 async fn a_run_answers_counts_and_the_verdict_in_words() {
     let mut session = university(1 << 20).await;
     let summary = plain(session.run(settings(&[("grace.staff", "30")])));
-    let report: Value = serde_json::from_slice(&bytes(session.json()).await).expect("the report is JSON");
+    let report: Value =
+        serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     assert_eq!(summary["counts"], report["summary"]);
     assert_eq!(summary["counts"]["wouldBeLocked"], 8);
     assert_eq!(summary["asOf"], DAY);
@@ -176,7 +226,8 @@ async fn a_run_answers_counts_and_the_verdict_in_words() {
 async fn rows_come_by_the_page() {
     let mut session = university(1 << 20).await;
     plain(session.run(settings(&[])));
-    let report: Value = serde_json::from_slice(&bytes(session.json()).await).expect("the report is JSON");
+    let report: Value =
+        serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     for (view, list) in [
         ("locked", "lockedUsers"),
         ("missing", "missingReferences"),
@@ -207,7 +258,7 @@ async fn a_second_run_replaces_the_first() {
         (&first["counts"]["wouldBeLocked"], &second["counts"]["wouldBeLocked"]),
         (&json!(58), &json!(9))
     );
-    assert!(bytes(session.json()).await == library(&[]).0);
+    assert!(bytes(session.write("json")).await == library(&[], Format::Json));
 }
 
 #[wasm_bindgen_test]
@@ -234,14 +285,14 @@ async fn settings_that_are_none_are_refused_by_name() {
 async fn there_is_no_report_before_a_run() {
     let mut session = Session::new();
     read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
-    assert_eq!(refused(session.json()), "nothing has been run yet");
-    assert_eq!(refused(session.csv()), "nothing has been run yet");
+    assert_eq!(refused(session.write("json")), "nothing has been run yet");
+    assert_eq!(refused(session.write("csv")), "nothing has been run yet");
     assert_eq!(refused(session.rows("locked", 0, 1)), "nothing has been run yet");
     plain(session.run(settings(&[])));
-    bytes(session.json()).await;
+    bytes(session.write("json")).await;
     // Another file makes what was run out of date.
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
-    assert_eq!(refused(session.json()), "nothing has been run yet");
+    assert_eq!(refused(session.write("json")), "nothing has been run yet");
     let summary = plain(session.run(settings(&[])));
     assert_eq!(summary["counts"]["wouldBeLocked"], 1);
 }
@@ -254,7 +305,7 @@ async fn files_are_forgotten() {
     plain(session.run(settings(&[])));
     let handle = users["handle"].as_u64().expect("a handle") as u32;
     session.remove(handle);
-    assert_eq!(refused(session.json()), "nothing has been run yet");
+    assert_eq!(refused(session.write("json")), "nothing has been run yet");
     assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(1));
     let summary = plain(session.run(settings(&[])));
     assert_eq!(summary["counts"]["wouldBeLocked"], 0);
@@ -271,7 +322,7 @@ fn a_file_that_is_open_can_be_forgotten_too() {
     assert!(session.push(handle, &chunk).is_ok());
     session.remove(handle);
     assert_eq!(refused(session.push(handle, &chunk)), "no such file is open");
-    assert_eq!(refused(session.finish(handle)), "no such file is open");
+    assert_eq!(refused(session.finish(handle, None)), "no such file is open");
     assert_eq!(plain(session.feeds()), json!([]));
 }
 
@@ -289,7 +340,7 @@ fn files_may_be_open_side_by_side() {
             assert!(session.push(handle, &Uint8Array::from(piece.unwrap_or_default())).is_ok());
         }
     }
-    assert_eq!(plain(session.finish(persons))["kind"], "persons");
-    assert_eq!(plain(session.finish(users))["kind"], "users");
+    assert_eq!(plain(session.finish(persons, None))["kind"], "persons");
+    assert_eq!(plain(session.finish(users, None))["kind"], "users");
     assert_eq!(plain(session.run(settings(&[])))["counts"]["wouldBeLocked"], 1);
 }

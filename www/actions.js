@@ -3,6 +3,7 @@
  */
 import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
+import { FORMATS } from "./protocol.js";
 
 /** @import { ExportFormat, FeedInfo, View } from "./protocol.js" */
 /** @import { Entry, Store } from "./state.js" */
@@ -23,6 +24,7 @@ export class Actions {
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
       recognised: (file, feed) => this.recognised(file, feed),
+      outdated: (files) => this.outdated(files),
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
@@ -127,7 +129,8 @@ export class Actions {
     if (!result || phase !== "done" || this.state.exporting) return;
     this.store.set({ exporting: format });
     try {
-      save(await this.engine.export(format), `soups-${result.summary.asOf}.${format}`);
+      const extension = FORMATS.find(({ name }) => name === format)?.extension ?? format;
+      save(await this.engine.export(format), `soups-${result.summary.asOf}.${extension}`);
     } catch (error) {
       if (error instanceof Refused) this.store.set({ note: `Not downloaded: ${error.message}.` });
       else if (!(error instanceof Stopped)) throw error;
@@ -216,6 +219,18 @@ export class Actions {
   recognised(file, feed) {
     this.store.setFile(file, { status: "read", feed, read: feed.bytes });
     this.whenRead();
+  }
+
+  /**
+   * A schema came or went, and these were read without it.
+   * @param {readonly number[]} files
+   */
+  outdated(files) {
+    for (const file of files) {
+      this.engine.remove(file);
+      this.store.setFile(file, { status: "unread", read: 0, feed: null });
+    }
+    this.read();
   }
 
   /** @param {number} file */

@@ -1,6 +1,6 @@
 /**
- * Files dropped anywhere on the page. A folder gives its own `.xml` files, not those of folders inside it, just as the
- * command line reads a folder.
+ * Files dropped anywhere on the page. A folder gives its own `.xml`, `.zip`, `.gz` and `.xsd` files, not those of folders
+ * inside it and no hidden ones, just as the command line reads a folder.
  */
 
 /**
@@ -58,7 +58,7 @@ async function folder(directory) {
     const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) break;
     for (const entry of batch) {
-      if (entry.isFile && /\.xml$/i.test(entry.name)) found.push(/** @type {FileSystemFileEntry} */ (entry));
+      if (entry.isFile && /^[^.].*\.(xml|zip|gz|xsd)$/i.test(entry.name)) found.push(/** @type {FileSystemFileEntry} */ (entry));
     }
   }
   found.sort((a, b) => (a.name < b.name ? -1 : 1));

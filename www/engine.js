@@ -20,6 +20,7 @@ export class Refused extends Error {}
  * @property {(version: string) => void} ready
  * @property {(file: number, read: number) => void} progress
  * @property {(file: number, feed: FeedInfo) => void} recognised
+ * @property {(files: number[]) => void} outdated
  * @property {(file: number, message: string) => void} unreadable
  * @property {(message: string) => void} stopped   The engine is gone, and with it everything it had read.
  */
@@ -138,6 +139,8 @@ export class Engine {
         return this.listener.progress(message.file, message.read);
       case "recognised":
         return this.listener.recognised(message.file, message.feed);
+      case "outdated":
+        return this.listener.outdated(message.files);
       case "unreadable":
         return this.listener.unreadable(message.file, message.message);
       case "stopped":

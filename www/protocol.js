@@ -13,7 +13,17 @@ export const VIEWS = /** @type {const} */ (["locked", "missing", "findings", "ca
 export const FIRST_ROWS = 100;
 
 /** @typedef {typeof VIEWS[number]} View */
-/** @typedef {"json" | "csv"} ExportFormat */
+
+/** The formats of a report that the page offers, by the engine's names, with what they are for and how such files end. */
+export const FORMATS = /** @type {const} */ ([
+  { name: "html", extension: "html", label: "The report as one page, to send or print" },
+  { name: "json", extension: "json", label: "The whole report, for programs" },
+  { name: "csv", extension: "csv", label: "The findings, for spreadsheets" },
+  { name: "sarif", extension: "sarif", label: "The findings as SARIF, for code scanning" },
+  { name: "junit", extension: "junit.xml", label: "The rules as JUnit tests, for CI servers" },
+]);
+
+/** @typedef {typeof FORMATS[number]["name"]} ExportFormat */
 
 /**
  * Settings by the engine's own names: `as-of`, `grace.staff`, `grace.student`, `order`.
@@ -30,6 +40,8 @@ export const FIRST_ROWS = 100;
  * @property {number} records
  * @property {number} bytes
  * @property {number} faults
+ * @property {boolean} schema    Whether it is a schema document.
+ * @property {FeedInfo[]} files  What a zip holds; empty for any other file.
  */
 
 /**
@@ -104,6 +116,7 @@ export const FIRST_ROWS = 100;
  * @property {string} remedy
  * @property {RecordId | null} record
  * @property {Place | null} at
+ * @property {number} occurrences
  * @property {{ text: string, at: Place | null }[]} related
  */
 
@@ -147,11 +160,12 @@ export const FIRST_ROWS = 100;
  */
 
 /**
- * From the worker to the page. `refused` is an answer too: the engine did not accept what it was asked, and says why.
+ * From the worker to the page. `outdated` names files to be read once more, because a schema came or went. `refused` is an answer too: the engine did not accept what it was asked, and says why.
  * After `stopped` the worker is of no more use.
  * @typedef {{ type: "ready", version: string }
  *   | { type: "progress", file: number, read: number }
  *   | { type: "recognised", file: number, feed: FeedInfo }
+ *   | { type: "outdated", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
  *   | Answer
  *   | { type: "stopped", message: string }} FromWorker

@@ -6,7 +6,8 @@
  * connection whatever) holds here too and on any static host.
  */
 import init, { Session, sample_feeds, version } from "./pkg/soups.js";
-import wasm from "soups-wasm";
+import packed from "soups-wasm";
+import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
 
 /** @import { FirstPages, FromWorker, Question, Settings, Summary, ToWorker } from "./protocol.js" */
@@ -37,7 +38,7 @@ page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
 guard(() => starting);
 
 async function start() {
-  await init({ module_or_path: wasm });
+  await init({ module_or_path: decompress(packed) });
   page.postMessage({ type: "ready", version: version() });
   return new Session();
 }
@@ -56,6 +57,7 @@ function handle(session, message) {
       if (handles.has(message.file)) {
         session.remove(handles.get(message.file));
         handles.delete(message.file);
+        tellOutdated(session);
       }
       break;
     case "samples":
@@ -83,10 +85,8 @@ function answer(session, question) {
         return page.postMessage({ type: "result", request, ...run(session, question.settings) });
       case "rows":
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
-      case "export": {
-        const content = question.format === "json" ? session.json() : session.csv();
-        return page.postMessage({ type: "export", request, content });
-      }
+      case "export":
+        return page.postMessage({ type: "export", request, content: session.write(question.format) });
       default:
         return unreachable(question);
     }
@@ -120,6 +120,11 @@ async function read(session, file, blob) {
   const reader = chunks(blob);
   let bytes = 0;
   let told = performance.now();
+  const tell = (/** @type {number} */ read) => {
+    if (performance.now() - told < PROGRESS_MS) return;
+    told = performance.now();
+    page.postMessage({ type: "progress", file, read });
+  };
   while (handles.has(file)) {
     let chunk;
     try {
@@ -131,17 +136,27 @@ async function read(session, file, blob) {
     // It may have been removed while the browser fetched these bytes.
     if (!handles.has(file)) break;
     if (chunk === null) {
-      page.postMessage({ type: "recognised", file, feed: session.finish(handles.get(file)) });
+      // A zip is gone through only now, and the page hears of it meanwhile.
+      const feed = session.finish(handles.get(file), (/** @type {number} */ unpacked) => tell(unpacked));
+      page.postMessage({ type: "recognised", file, feed });
+      tellOutdated(session);
       return;
     }
-    session.push(handles.get(file), chunk);
+    const putBy = session.push(handles.get(file), chunk);
     bytes += chunk.byteLength;
-    if (performance.now() - told >= PROGRESS_MS) {
-      told = performance.now();
-      page.postMessage({ type: "progress", file, read: bytes });
-    }
+    if (!putBy) tell(bytes);
   }
   await reader.cancel();
+}
+
+/**
+ * Feeds that were read before a schema came or went are read once more: only the page has their bytes.
+ * @param {Session} session
+ */
+function tellOutdated(session) {
+  const outdated = new Set(session.outdated());
+  const files = [...handles].filter(([, handle]) => outdated.has(handle)).map(([file]) => file);
+  if (files.length > 0) page.postMessage({ type: "outdated", files });
 }
 
 /**

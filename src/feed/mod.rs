@@ -3,16 +3,23 @@
 //! A file's name carries no meaning: a feed is known by its root element and namespace. Content problems are findings,
 //! never errors; whatever is pushed, [`FeedReader::finish`] answers a [`LoadedFile`].
 
+mod items;
 mod organisation;
 mod person;
 mod sniff;
 mod supervisor;
 mod user;
+mod values;
 mod walk;
 mod words;
 
-use crate::finding::{Code, notice_message};
+pub(crate) use sniff::{HEAD_BYTES, refuse};
+
+use std::sync::Arc;
+
 use crate::records::{Feed, Notice, Segment};
+use crate::rules::{Code, describe, line_of_an_error};
+use crate::schema::{Schema, SchemaFault, Validator, Violation};
 use crate::symbols::Symbol;
 use crate::xml::{At, Fault, Handler, Limits, Parser, Place, Tag};
 use walk::{Draft, Walk};
@@ -23,6 +30,9 @@ const ROOTS: [(&str, &str, Feed); 3] = [
     ("users", "v1.user-sync.pure.atira.dk", Feed::Users),
     ("persons", "v1.unified-person-sync.pure.atira.dk", Feed::Persons),
 ];
+
+/// The namespace of schema documents.
+const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// Root elements of Alma's user files, beside `users`.
 const ALMA_ROOTS: [&str; 2] = ["userRecords", "user"];
@@ -41,8 +51,14 @@ pub struct LoadedFile {
     pub feed: Option<Feed>,
     /// The encoding it was read in.
     pub encoding: &'static str,
+    /// What was looked at while it was read.
+    pub checks: Checks,
     /// Faults as XML: with any, the job would refuse the file.
     pub faults: u64,
+    /// Whether it was validated, and then whether against a schema that is built in.
+    pub validated: Option<bool>,
+    /// What is in it, when it is a schema document.
+    pub schema: Option<Vec<u8>>,
     /// The place from which on nothing of it was read, when the reader stopped before its end.
     pub unread_from: Option<Place>,
     /// Its records, and what was found on the way.
@@ -56,6 +72,19 @@ impl LoadedFile {
         self.faults > 0
     }
 
+    /// Whether it is well-formed and yet not valid against its schema.
+    #[must_use]
+    pub fn invalid(&self) -> bool {
+        self.segment.schema_faults > 0
+    }
+
+    /// Keeps what is wrong with a schema document.
+    pub(crate) fn report_schema_fault(&mut self, fault: &SchemaFault) {
+        let quotes = [self.segment.symbols.add(&fault.text), Symbol::EMPTY, Symbol::EMPTY];
+        let (code, place) = (Code::UnusableSchema, fault.place);
+        self.segment.notices.push(Notice { code, place, record: u32::MAX, quotes, count: 1 });
+    }
+
     /// What it was recognised as.
     #[must_use]
     pub fn label(&self) -> &'static str {
@@ -64,6 +93,7 @@ impl LoadedFile {
             Some(Feed::Users) => "User feed",
             Some(Feed::Persons) => "Person feed",
             Some(Feed::Supervisors) => "Supervisor feed",
+            None if self.schema.is_some() => "Schema",
             None => "No feed",
         }
     }
@@ -74,8 +104,15 @@ impl LoadedFile {
         let symbols = &self.segment.symbols;
         let records = self.segment.records.len();
         match (self.feed, self.segment.notices.last()) {
+            (None, Some(_)) if self.schema.is_some() => {
+                let faults = self.segment.notices.len();
+                format!("a schema with {faults} {}: not used", if faults == 1 { "fault" } else { "faults" })
+            }
+            (None, None) if self.schema.is_some() => {
+                "a schema: feeds of its namespace are validated against it".to_owned()
+            }
             (None, Some(notice)) => {
-                notice_message(notice.code, notice.quotes.map(|quote| symbols.text(quote)))
+                (notice.code.rule().message)(notice.quotes.map(|quote| symbols.text(quote)))
             }
             (None, None) => "nothing was read".to_owned(),
             (Some(_), _) if self.rejected() => {
@@ -92,13 +129,33 @@ impl LoadedFile {
         let stops = [Code::UnsupportedEncoding, Code::TruncatedFile, Code::SecondRoot, Code::LimitExceeded];
         let mut notices = self.segment.notices.iter();
         let notice = notices.find(|notice| notice.place == place && stops.contains(&notice.code))?;
-        Some(notice_message(notice.code, notice.quotes.map(|quote| self.segment.symbols.text(quote))))
+        Some((notice.code.rule().message)(notice.quotes.map(|quote| self.segment.symbols.text(quote))))
     }
 
     /// Whether the format of the feed is not documented and was assumed.
     #[must_use]
     pub fn assumed_format(&self) -> bool {
         self.feed == Some(Feed::Supervisors)
+    }
+}
+
+/// What is looked at while a feed is read, beside its XML and what the jobs need.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    /// The schema that feeds are validated against, where they are.
+    pub schema: Option<Arc<Schema>>,
+    /// Whether values and parts of records are shown to the rules.
+    pub rules: bool,
+}
+
+impl Checks {
+    /// Nothing but what the jobs need.
+    pub const NONE: Self = Self { schema: None, rules: false };
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self { schema: Some(Schema::built_in()), rules: true }
     }
 }
 
@@ -110,7 +167,10 @@ pub struct FeedReader {
     bytes: u64,
     /// The first bytes, until there are enough to tell what the file looks like.
     head: Option<Vec<u8>>,
+    /// Everything, until the root element tells that this is no schema document.
+    kept: Option<Vec<u8>>,
     parser: Parser,
+    checks: Checks,
     builder: Builder,
 }
 
@@ -124,13 +184,31 @@ impl FeedReader {
     /// A reader with limits of your own.
     #[must_use]
     pub fn with_limits(file: &str, limits: Limits) -> Self {
+        Self::with(file, limits, Checks::default())
+    }
+
+    /// A reader with limits of your own that leaves out some checks.
+    #[must_use]
+    pub fn with(file: &str, limits: Limits, checks: Checks) -> Self {
+        let draft = Draft::new(checks.rules);
         Self {
             file: file.to_owned(),
             tag: 0,
             bytes: 0,
             head: Some(Vec::new()),
+            kept: Some(Vec::new()),
             parser: Parser::new(limits),
-            builder: Builder { kind: Kind::Unknown, draft: Draft::default(), faults: 0, done: false },
+            builder: Builder {
+                kind: Kind::Unknown,
+                draft,
+                schema: checks.schema.clone(),
+                validator: None,
+                validated: None,
+                violations: Vec::new(),
+                faults: 0,
+                done: false,
+            },
+            checks,
         }
     }
 
@@ -143,6 +221,20 @@ impl FeedReader {
     /// Takes the next bytes of the file.
     pub fn push(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
+        if let Some(kept) = &mut self.kept {
+            if kept.len() + bytes.len() > SCHEMA_BYTES_MAX {
+                self.kept = None;
+            } else {
+                kept.extend_from_slice(bytes);
+            }
+        }
+        self.read(bytes);
+        if !matches!(self.builder.kind, Kind::Unknown | Kind::Schema) {
+            self.kept = None;
+        }
+    }
+
+    fn read(&mut self, bytes: &[u8]) {
         if let Some(head) = &mut self.head {
             head.extend_from_slice(bytes);
             if head.len() >= sniff::HEAD_BYTES {
@@ -166,11 +258,13 @@ impl FeedReader {
         if !self.builder.done {
             self.parser.finish(&mut self.builder);
         }
+        self.builder.finish();
         let encoding = self.parser.encoding();
         let unread_from = self.parser.unread_from().filter(|_| !self.builder.done);
         let Builder { kind, draft, faults, .. } = self.builder;
         let mut segment = draft.segment;
         let feed = kind.feed();
+        let schema = self.kept.filter(|_| matches!(kind, Kind::Schema));
         if feed.is_none() {
             segment.records = crate::records::Records::default();
         }
@@ -182,10 +276,22 @@ impl FeedReader {
             bytes: self.bytes,
             feed,
             encoding,
+            checks: self.checks,
             faults,
+            validated: self.builder.validated,
+            schema,
             unread_from,
             segment,
         }
+    }
+
+    /// Ends the file as one that could not be got at, whatever was read of it.
+    pub(crate) fn refuse(mut self, code: Code, quotes: [&str; 2]) -> LoadedFile {
+        self.head = None;
+        self.builder.draft = Draft::default();
+        self.kept = None;
+        self.builder.refuse(code, Place::START, quotes);
+        self.finish()
     }
 
     fn begin(&mut self) {
@@ -199,11 +305,18 @@ impl FeedReader {
     }
 }
 
+/// A schema document is no longer than this.
+const SCHEMA_BYTES_MAX: usize = 64 << 20;
+
 /// Turns events into records, once the root element has told which.
 #[derive(Debug)]
 struct Builder {
     kind: Kind,
     draft: Draft,
+    schema: Option<Arc<Schema>>,
+    validator: Option<Validator>,
+    validated: Option<bool>,
+    violations: Vec<(Violation, Place)>,
     faults: u64,
     /// This is no feed; nothing more is to be read.
     done: bool,
@@ -211,6 +324,8 @@ struct Builder {
 
 enum Kind {
     Unknown,
+    /// A schema document, which is not a feed: it is kept as it is.
+    Schema,
     /// A user feed whose namespace is missing, or a user file of Alma: the first user tells.
     UsersWithoutNamespace {
         place: Place,
@@ -236,7 +351,9 @@ impl std::fmt::Debug for Kind {
 impl Kind {
     fn feed(&self) -> Option<Feed> {
         match self {
-            Self::Unknown | Self::UsersWithoutNamespace { .. } | Self::Undecided { .. } => None,
+            Self::Unknown | Self::Schema | Self::UsersWithoutNamespace { .. } | Self::Undecided { .. } => {
+                None
+            }
             Self::Organisations(_) => Some(Feed::Organisations),
             Self::Users(_) => Some(Feed::Users),
             Self::Persons(_) => Some(Feed::Persons),
@@ -248,23 +365,32 @@ impl Kind {
 impl Builder {
     /// Says what is wrong with the file as a whole and stops. That is all there is to say: what else is wrong with a
     /// file that is no feed helps nobody.
-    fn refuse(&mut self, code: Code, place: Place, quotes: [&str; 2]) {
-        self.draft.segment.notices.clear();
+    fn refuse(&mut self, code: Code, place: Place, [a, b]: [&str; 2]) {
+        self.draft.forget_notices();
         self.faults = 0;
-        let quotes = quotes.map(|quote| self.draft.intern(quote));
-        self.draft.segment.notices.push(Notice { code, place, record: u32::MAX, quotes });
+        let expected = ROOTS.iter().find(|root| root.0 == a).map_or("", |root| root.1);
+        self.draft.notice_of_file(code, place, [a, b, expected]);
         self.kind = Kind::Unknown;
         self.done = true;
     }
 
-    fn root(&mut self, tag: &Tag<'_>, place: Place) {
+    fn root(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
+        let place = at.place();
         let (local, namespace) = (tag.table.local(tag.name), tag.table.namespace(tag.name));
+        self.draft.segment.root = Some(place);
         if let Some(&(_, _, feed)) = ROOTS.iter().find(|root| (root.0, root.1) == (local, namespace)) {
             self.kind = match feed {
-                Feed::Organisations => Kind::Organisations(Walk::new(organisation::Organisations::new())),
-                Feed::Users => Kind::Users(Walk::new(user::Users::new())),
-                Feed::Persons | Feed::Supervisors => Kind::Persons(Walk::new(person::Persons::new())),
+                Feed::Organisations => {
+                    Kind::Organisations(Walk::new(feed, organisation::Organisations::new()))
+                }
+                Feed::Users => Kind::Users(Walk::new(feed, user::Users::new())),
+                Feed::Persons | Feed::Supervisors => {
+                    Kind::Persons(Walk::new(Feed::Persons, person::Persons::new()))
+                }
             };
+            self.delta(tag, at);
+        } else if (local, namespace) == ("schema", XML_SCHEMA) {
+            self.kind = Kind::Schema;
         } else if local.eq_ignore_ascii_case("html") {
             self.refuse(Code::HtmlPage, place, ["", ""]);
         } else if namespace.is_empty() && ALMA_ROOTS.contains(&local) {
@@ -279,6 +405,60 @@ impl Builder {
                 format!("a part of the {}, whose namespace it is in", root.2.title())
             });
             self.kind = Kind::Undecided { root: local.to_owned(), hint, place };
+        }
+    }
+}
+
+impl Builder {
+    /// A resumption token says that the feed may hold changes only (USERXML).
+    fn delta(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
+        let token = tag.attributes().find(|attribute| tag.table.local(attribute.name) == "resumptionToken");
+        if let Some(token) = token.filter(|token| self.draft.rules && !token.value.trim_ascii().is_empty()) {
+            self.draft.notice_of_file(Code::DeltaFeed, at.place_in(token.offset), [token.value, "", ""]);
+        }
+    }
+
+    /// Validates the feed when there is a schema for the namespace of its root.
+    fn choose_schema(&mut self, tag: &Tag<'_>) {
+        let namespace = tag.table.namespace(tag.name);
+        let feed = self.kind.feed().is_some() || matches!(self.kind, Kind::Undecided { .. });
+        let schema = self.schema.take().filter(|schema| feed && schema.declares_namespace(namespace));
+        self.validated = schema.as_ref().map(|schema| schema.is_built_in(namespace));
+        self.validator = schema.map(Validator::new);
+    }
+
+    /// Shows an event to the validator, and keeps what it finds.
+    #[inline]
+    fn validate(&mut self, show: impl FnOnce(&mut Validator, &mut dyn FnMut(Violation, Place))) {
+        let Some(validator) = &mut self.validator else { return };
+        let violations = &mut self.violations;
+        show(validator, &mut |violation, place| violations.push((violation, place)));
+        if !violations.is_empty() {
+            self.keep_violations();
+        }
+    }
+
+    #[cold]
+    fn keep_violations(&mut self) {
+        for (violation, place) in self.violations.drain(..) {
+            let (code, quotes) = describe(&violation, self.validated == Some(true));
+            self.draft.flaw(code, place, quotes.each_ref().map(String::as_str));
+        }
+    }
+
+    /// The end of the file.
+    fn finish(&mut self) {
+        self.validate(|validator, mut found| validator.finish(&mut found));
+        let Some(feed) = self.kind.feed().filter(|_| self.draft.rules) else { return };
+        self.draft.settle();
+        let segment = &self.draft.segment;
+        // What keeps the records from being read was found already, and of changes there may be none.
+        let explained = self.faults > 0
+            || segment.schema_faults > 0
+            || segment.notices.iter().any(|notice| notice.code == Code::DeltaFeed);
+        if segment.records.is_empty() && !explained {
+            let place = self.draft.segment.root.unwrap_or(Place::START);
+            self.draft.notice_of_file(Code::EmptyFeed, place, [feed.title(), "", ""]);
         }
     }
 }
@@ -304,18 +484,23 @@ impl Handler for Builder {
         }
         if let Kind::Undecided { root, hint, place } = &self.kind {
             if supervisor::is_row(tag.table.local(tag.name)) {
-                self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));
+                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
             } else {
                 let (root, hint, place) = (root.clone(), hint.clone(), *place);
                 self.refuse(Code::UnknownRoot, place, [&root, &hint]);
                 return;
             }
         }
+        if matches!(self.kind, Kind::Unknown) {
+            self.root(tag, at);
+            self.choose_schema(tag);
+            self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+            return;
+        }
+        self.validate(|validator, mut found| validator.start(tag, at, &mut found));
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {
-                self.root(tag, at.place());
-            }
+            Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.start(tag, at, draft),
             Kind::Users(walk) => walk.start(tag, at, draft),
             Kind::Persons(walk) => walk.start(tag, at, draft),
@@ -324,8 +509,9 @@ impl Handler for Builder {
     }
 
     fn text(&mut self, piece: &str) {
+        self.validate(|validator, mut found| validator.text(piece, &mut found));
         match &mut self.kind {
-            Kind::Unknown | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
+            Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.text(piece),
             Kind::Users(walk) => walk.text(piece),
             Kind::Persons(walk) => walk.text(piece),
@@ -333,16 +519,18 @@ impl Handler for Builder {
         }
     }
 
-    fn end(&mut self, _: &mut At<'_>) {
+    fn end(&mut self, at: &mut At<'_>) {
+        self.validate(|validator, mut found| validator.end(at, &mut found));
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown => {}
+            Kind::Unknown | Kind::Schema => {}
             &mut Kind::UsersWithoutNamespace { place } => {
                 self.refuse(Code::WrongNamespace, place, ["users", ""]);
             }
             Kind::Undecided { root, hint, place } => {
                 if supervisor::is_root(root) {
-                    self.kind = Kind::Supervisors(Walk::new(supervisor::Supervisors::new()));
+                    self.kind =
+                        Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
                 } else {
                     let (root, hint, place) = (root.clone(), hint.clone(), *place);
                     self.refuse(Code::UnknownRoot, place, [&root, &hint]);
@@ -355,21 +543,29 @@ impl Handler for Builder {
         }
     }
 
+    fn comment(&mut self, text: &str, at: &mut At<'_>) {
+        if !self.done
+            && self.draft.rules
+            && let Some(line) = line_of_an_error(text)
+        {
+            let line: String = line.chars().take(200).collect();
+            self.draft.notice_of_file(Code::ErrorTextInComment, at.place(), [&line, "", ""]);
+        }
+    }
+
     fn fault(&mut self, fault: Fault, place: Place) {
         if self.done {
             return;
         }
-        let (code, quotes) = describe(fault);
+        let (code, quotes) = describe_fault(fault);
         self.faults += 1;
         // The record a fault is in may never be completed, so the fault names its place alone.
-        let quotes =
-            quotes.map(|quote| if quote.is_empty() { Symbol::EMPTY } else { self.draft.intern(&quote) });
-        self.draft.segment.notices.push(Notice { code, place, record: u32::MAX, quotes });
+        self.draft.notice_of_file(code, place, [&quotes[0], &quotes[1], ""]);
     }
 }
 
 /// The code of a fault and what its sentence quotes.
-fn describe(fault: Fault) -> (Code, [String; 2]) {
+fn describe_fault(fault: Fault) -> (Code, [String; 2]) {
     let none = String::new;
     match fault {
         Fault::InvalidBytes(count, encoding) => {

@@ -2,15 +2,17 @@
 
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
-use crate::finding::Code;
-use crate::records::{ClassifiedId, Via};
+use crate::records::{ClassifiedId, Date, Via};
+use crate::rules::Code;
 use crate::xml::Place;
 
 #[derive(Clone, Copy)]
 pub(super) enum State {
     Root,
     Organisation,
-    OrganisationId,
+    OrganisationId(Place),
+    StartDate,
+    EndDate(Place),
     Reference(Via, Place),
     Ids,
     Identifier,
@@ -19,14 +21,22 @@ pub(super) enum State {
 }
 
 pub(super) struct Organisations {
-    key: Option<String>,
+    key: Option<(String, Place)>,
+    life: [Date; 2],
+    end_place: Option<Place>,
     source: String,
     value: String,
 }
 
 impl Organisations {
     pub(super) fn new() -> Self {
-        Self { key: None, source: String::new(), value: String::new() }
+        Self {
+            key: None,
+            life: [Date::Absent; 2],
+            end_place: None,
+            source: String::new(),
+            value: String::new(),
+        }
     }
 }
 
@@ -39,9 +49,13 @@ impl RecordReader for Organisations {
             (State::Root, Word::Organisation) => {
                 feed.begin(element.place());
                 self.key = None;
+                self.life = [Date::Absent; 2];
+                self.end_place = None;
                 State::Organisation
             }
-            (State::Organisation, Word::OrganisationId) => State::OrganisationId,
+            (State::Organisation, Word::OrganisationId) => State::OrganisationId(element.place()),
+            (State::Organisation, Word::StartDate) => State::StartDate,
+            (State::Organisation, Word::EndDate) => State::EndDate(element.place()),
             (State::Organisation, Word::ParentOrganisationId) => {
                 State::Reference(Via::Parent, element.place())
             }
@@ -62,14 +76,27 @@ impl RecordReader for Organisations {
     fn leave(&mut self, state: State, _: State, text: &str, feed: &mut Draft) {
         match state {
             // Of two ids in one organisation the first counts; the second breaks the schema.
-            State::OrganisationId => drop(self.key.get_or_insert_with(|| text.to_owned())),
+            State::OrganisationId(place) => drop(self.key.get_or_insert_with(|| (text.to_owned(), place))),
+            State::StartDate => self.life[0] = Date::read(text),
+            State::EndDate(place) => {
+                self.life[1] = Date::read(text);
+                self.end_place = Some(place);
+            }
             State::Reference(via, place) => feed.refer_by_id(via, text, place),
             State::IdSource => text.clone_into(&mut self.source),
             State::IdValue => text.clone_into(&mut self.value),
             State::Identifier => classified(&self.source, &self.value, feed),
             State::Organisation => {
-                let key = self.key.take().unwrap_or_default();
-                feed.complete(&key, Some(Code::OrganisationWithoutId));
+                let (key, place) = self.key.take().map_or((String::new(), None), |(key, at)| (key, Some(at)));
+                if let ([Some(start), Some(end)], Some(at)) = (self.life.map(Date::day), self.end_place)
+                    && end < start
+                {
+                    let quotes = [&*end.to_string(), &*start.to_string(), ""];
+                    feed.notice(Code::OrganisationEndBeforeStart, at, quotes);
+                }
+                let end_place = self.end_place.unwrap_or(feed.record_place());
+                feed.records().live(self.life, end_place);
+                feed.complete(&key, place, Some(Code::OrganisationWithoutId));
             }
             State::Root | State::Ids => {}
         }

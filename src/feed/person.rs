@@ -3,8 +3,8 @@
 use super::organisation::classified;
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
-use crate::finding::Code;
-use crate::records::{Association, AssociationKind, By, Date, Key, Via};
+use crate::records::{Association, AssociationKind, By, Date, Key, Relation, Via};
+use crate::rules::Code;
 use crate::xml::Place;
 
 #[derive(Clone, Copy)]
@@ -16,11 +16,17 @@ pub(super) enum State {
     PersonId,
     Associations,
     Association,
+    Primary,
     Period,
     StartDate,
     EndDate,
     Relations,
     Relation,
+    RelationPeriod,
+    Leaves,
+    Leave,
+    Name,
+    NamePart,
     Educations,
     Education,
     EducationOrganisations,
@@ -37,6 +43,17 @@ pub(super) enum State {
 
 pub(super) struct Persons {
     key: String,
+    key_place: Option<Place>,
+    named: Option<bool>,
+    name_place: Place,
+    associations_place: Place,
+    primaries: Vec<Place>,
+    association_id: (String, Place),
+    start_text: String,
+    /// The dates of the period at hand that is not the association's own.
+    inner: [Date; 2],
+    inner_place: Place,
+    relation_references: u32,
     /// Where the id or date at hand stands, and the type of a classified id.
     value_place: Place,
     value_kind: String,
@@ -51,6 +68,16 @@ impl Persons {
     pub(super) fn new() -> Self {
         Self {
             key: String::new(),
+            key_place: None,
+            named: None,
+            name_place: Place::START,
+            associations_place: Place::START,
+            primaries: Vec::new(),
+            association_id: (String::new(), Place::START),
+            start_text: String::new(),
+            inner: [Date::Absent; 2],
+            inner_place: Place::START,
+            relation_references: 0,
             value_place: Place::START,
             value_kind: String::new(),
             association: blank(AssociationKind::Staff),
@@ -69,12 +96,41 @@ impl Persons {
         }
     }
 
-    fn date(&self, text: &str, feed: &mut Draft) -> Date {
-        let date = Date::read(text);
-        if date == Date::Unreadable {
-            feed.notice(Code::ImpossibleDate, self.value_place, [text, ""]);
+    /// Ends an association.
+    fn associate(&self, feed: &mut Draft) {
+        let Association { start, end, .. } = self.association;
+        reversed(Code::EndBeforeStart, [start, end], self.end_place, feed);
+        let (id, place) = &self.association_id;
+        let day = start.day().map(|day| day.to_string());
+        let made_of = |date: &str| date.len() >= 8 && id.contains(date);
+        if day.is_some_and(|day| made_of(&day) || made_of(&day.replace('-', ""))) || made_of(&self.start_text)
+        {
+            feed.notice(Code::AssociationIdFromDate, *place, ["", id, ""]);
         }
-        date
+        feed.associate(self.association, self.association_place);
+    }
+
+    /// Ends a supervisor relation.
+    fn relate(&self, feed: &mut Draft) {
+        reversed(Code::SupervisionEndBeforeStart, self.inner, self.end_place, feed);
+        let records = feed.records();
+        let references = self.relation_references..records.references();
+        let (record, association) = (records.len(), records.associations());
+        records.relations.push(Relation::new(record, association, references, self.inner, self.inner_place));
+    }
+
+    /// Ends a person.
+    fn complete(&mut self, feed: &mut Draft) {
+        let associations = feed.associations_of_record();
+        if let Some(&second) = self.primaries.get(1) {
+            feed.notice(Code::SeveralPrimaryAssociations, second, ["", "", ""]);
+        } else if self.primaries.is_empty() && associations > 1 {
+            feed.notice(Code::NoPrimaryAssociation, self.associations_place, ["", "", ""]);
+        }
+        if self.named == Some(false) {
+            feed.notice(Code::PersonWithoutName, self.name_place, ["", "", ""]);
+        }
+        feed.complete(&self.key, self.key_place, Some(Code::PersonWithoutId));
     }
 
     /// A funding names its organisation by a non-explicit id and may hint at what kind of id it is. A hint narrows
@@ -95,11 +151,29 @@ impl RecordReader for Persons {
         Some(match (parent, element.word) {
             (State::Root, Word::Person) => {
                 feed.begin(element.place());
+                let id = element.attribute(Word::Id);
                 self.key.clear();
-                self.key.push_str(element.attribute(Word::Id).map_or("", |(id, _)| id));
+                self.key.push_str(id.map_or("", |(id, _)| id));
+                self.key_place = id.map(|(_, place)| place);
+                self.named = None;
+                self.primaries.clear();
                 State::Person
             }
-            (State::Person, Word::OrganisationAssociations) => State::Associations,
+            (State::Person, Word::Name) => {
+                self.name_place = element.place();
+                self.named = Some(false);
+                State::Name
+            }
+            (State::Name, Word::Firstname | Word::Lastname) => State::NamePart,
+            (State::Person, Word::LeavesOfAbsence) => State::Leaves,
+            (State::Leaves, Word::LeaveOfAbsence) => {
+                self.inner = [Date::Absent; 2];
+                State::Leave
+            }
+            (State::Person, Word::OrganisationAssociations) => {
+                self.associations_place = element.place();
+                State::Associations
+            }
             (State::Person, Word::Educations) => State::Educations,
             (State::Person, Word::PersonIds) => State::PersonIds,
             (State::Person, Word::User) => {
@@ -114,17 +188,38 @@ impl RecordReader for Persons {
             (State::Associations, word) => {
                 self.association = blank(association_kind(word)?);
                 self.association_place = element.place();
+                let (id, place) = element.attribute(Word::Id).unwrap_or(("", self.association_place));
+                self.association_id.0.clear();
+                self.association_id.0.push_str(id);
+                self.association_id.1 = place;
+                self.start_text.clear();
                 State::Association
+            }
+            (State::Association, Word::PrimaryAssociation) => {
+                self.value_place = element.place();
+                State::Primary
             }
             (State::Association, Word::Organisation) => State::Identification(Via::Association),
             (State::Association, Word::Period) => State::Period,
             (State::Association, Word::SupervisedByRelations) => State::Relations,
             (State::Association, Word::Fundings) => State::Fundings,
-            (State::Period, word @ (Word::StartDate | Word::EndDate)) => {
+            (
+                State::Period | State::RelationPeriod | State::Leave,
+                word @ (Word::StartDate | Word::EndDate),
+            ) => {
                 self.value_place = element.place();
                 if word == Word::StartDate { State::StartDate } else { State::EndDate }
             }
-            (State::Relations, Word::SupervisorRelation) => State::Relation,
+            (State::Relations, Word::SupervisorRelation) => {
+                self.inner = [Date::Absent; 2];
+                self.inner_place = element.place();
+                self.relation_references = feed.records().references();
+                State::Relation
+            }
+            (State::Relation, Word::Period) => {
+                self.inner_place = element.place();
+                State::RelationPeriod
+            }
             (State::Relation, Word::Supervisor) => State::Identification(Via::Supervisor),
             (State::Educations, Word::Education) => State::Education,
             (State::Education, Word::Organisations) => State::EducationOrganisations,
@@ -151,22 +246,31 @@ impl RecordReader for Persons {
 
     fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
         match state {
-            State::Person => feed.complete(&self.key, Some(Code::PersonWithoutId)),
+            State::Person => self.complete(feed),
+            State::NamePart => self.named = Some(self.named == Some(true) || !text.trim().is_empty()),
             State::PersonId => classified(&self.value_kind, text, feed),
-            State::StartDate => self.association.start = self.date(text, feed),
-            State::EndDate => {
-                self.association.end = self.date(text, feed);
-                self.end_place = self.value_place;
-            }
-            State::Association => {
-                let Association { start, end, .. } = self.association;
-                if let (Some(start), Some(end)) = (start.day(), end.day())
-                    && end < start
-                {
-                    feed.notice(Code::EndBeforeStart, self.end_place, [&end.to_string(), &start.to_string()]);
+            State::Primary => {
+                if matches!(text.trim_ascii(), "true" | "1") {
+                    self.primaries.push(self.value_place);
                 }
-                feed.associate(self.association, self.association_place);
             }
+            State::StartDate if matches!(parent, State::Period) => {
+                self.association.start = Date::read(text);
+                text.clone_into(&mut self.start_text);
+            }
+            State::StartDate => self.inner[0] = Date::read(text),
+            State::EndDate => {
+                let end = Date::read(text);
+                self.end_place = self.value_place;
+                if matches!(parent, State::Period) {
+                    self.association.end = end;
+                } else {
+                    self.inner[1] = end;
+                }
+            }
+            State::Leave => reversed(Code::LeaveEndBeforeStart, self.inner, self.end_place, feed),
+            State::Association => self.associate(feed),
+            State::Relation => self.relate(feed),
             State::LookUp(by) => {
                 let State::Identification(via) = parent else { return };
                 if by == By::ClassifiedId {
@@ -185,7 +289,9 @@ impl RecordReader for Persons {
             | State::Associations
             | State::Period
             | State::Relations
-            | State::Relation
+            | State::RelationPeriod
+            | State::Leaves
+            | State::Name
             | State::Educations
             | State::Education
             | State::EducationOrganisations
@@ -193,6 +299,15 @@ impl RecordReader for Persons {
             | State::Funding
             | State::Identification(_) => {}
         }
+    }
+}
+
+/// Reports a period that ends before it starts, at its end.
+pub(super) fn reversed(code: Code, period: [Date; 2], end_place: Place, feed: &mut Draft) {
+    if let [Some(start), Some(end)] = period.map(Date::day)
+        && end < start
+    {
+        feed.notice(code, end_place, [&end.to_string(), &start.to_string(), ""]);
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a file looks like that is no feed.
 
-use crate::finding::Code;
+use crate::rules::Code;
 
 /// Bytes looked at before the reading starts.
-pub(super) const HEAD_BYTES: usize = 1024;
+pub(crate) const HEAD_BYTES: usize = 1024;
 
 /// Looks at the first bytes of a file; answers what is wrong with it as a whole, and what it looks like.
-pub(super) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
+pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
     const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
     let text = head.strip_prefix(MARK).unwrap_or(head).trim_ascii_start();
     if text.is_empty() {
@@ -33,6 +33,7 @@ fn looks_like(text: &[u8]) -> &'static str {
         [0x1F, 0x8B, ..] => "a gzip archive",
         [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Excel or Word file",
         [b'%', b'P', b'D', b'F', ..] => "a PDF",
+        _ if text.get(257..262) == Some(b"ustar") => "a tar archive",
         [b'{' | b'[', ..] => "JSON",
         _ if !readable => "binary data",
         _ if line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t')) => "a table as text (CSV)",

@@ -4,9 +4,10 @@
 //! element names a generator would choose (`apprenticeId`) are the same; namespaces are not looked at; fields may stand
 //! in wrappers of any name.
 
+use super::person::reversed;
 use super::walk::{Draft, Element, RecordReader};
-use crate::finding::Code;
-use crate::records::{By, Key, Via};
+use crate::records::{By, Date, Key, Relation, Via};
+use crate::rules::{Code, Kind, Value};
 use crate::xml::Place;
 
 /// Local names of a row of the feed.
@@ -28,7 +29,7 @@ fn plain(local: &str) -> String {
     local.chars().filter(|&c| c != '_').flat_map(char::to_lowercase).collect()
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     Root,
     Row,
@@ -40,6 +41,9 @@ pub(super) enum State {
     PersonId(Via, By),
     IdsValue,
     IdsType,
+    StartDate,
+    EndDate,
+    Percentage,
     /// Anything about an external supervisor.
     External,
 }
@@ -48,8 +52,12 @@ pub(super) enum State {
 pub(super) struct Supervisors {
     place: Place,
     key: String,
+    key_place: Option<Place>,
     value_place: Place,
     value_kind: String,
+    period: [Date; 2],
+    period_place: Place,
+    end_place: Place,
     apprentice: bool,
     internal: bool,
     external: bool,
@@ -64,6 +72,10 @@ impl Supervisors {
         Self {
             place: Place::START,
             key: String::new(),
+            key_place: None,
+            period: [Date::Absent; 2],
+            period_place: Place::START,
+            end_place: Place::START,
             value_place: Place::START,
             value_kind: String::new(),
             apprentice: false,
@@ -92,10 +104,17 @@ impl Supervisors {
     fn row(&mut self, element: &mut Element<'_, '_, '_>, feed: &mut Draft) {
         *self = Self::new();
         self.place = element.place();
+        self.period_place = self.place;
         feed.begin(self.place);
         for (local, value, place) in element.attributes() {
             match field(local) {
-                Some(State::Id) => self.key.push_str(value),
+                Some(State::Id) => {
+                    self.key.push_str(value);
+                    self.key_place = Some(place);
+                }
+                Some(state @ (State::StartDate | State::EndDate | State::Percentage)) => {
+                    self.value(state, value, place, feed);
+                }
                 Some(State::Person(via)) => self.name(via, By::NonExplicitId, value, place, feed),
                 Some(State::PersonId(via, by)) => self.name(via, by, value, place, feed),
                 _ => {}
@@ -113,19 +132,46 @@ impl Supervisors {
         }
     }
 
+    /// A date or a percentage of the row.
+    fn value(&mut self, state: State, text: &str, place: Place, feed: &mut Draft) {
+        let (kind, element) = match state {
+            State::Percentage => (Kind::Percentage, "supervisionPercentage"),
+            State::EndDate => (Kind::Date, "endDate"),
+            _ => (Kind::Date, "startDate"),
+        };
+        // An empty field is a column without a value.
+        if text.trim_ascii().is_empty() {
+            return;
+        }
+        feed.show(&Value { kind, text, place, element });
+        if state == State::StartDate {
+            self.period[0] = Date::read(text);
+            self.period_place = place;
+        } else if state == State::EndDate {
+            self.period[1] = Date::read(text);
+            self.end_place = place;
+        }
+    }
+
     fn complete(&mut self, feed: &mut Draft) {
         if let Some((value, place)) = self.ids_value.take() {
             let key = Key::classified(&self.ids_type, &value);
             self.name(Via::Supervisor, By::ClassifiedId, &key, place, feed);
         }
         if !self.apprentice {
-            feed.notice(Code::ApprenticeAbsent, self.place, ["", ""]);
+            feed.notice(Code::ApprenticeAbsent, self.place, ["", "", ""]);
         }
         if self.internal == self.external {
             let found = if self.external { "both" } else { "neither" };
-            feed.notice(Code::SupervisorCount, self.place, [found, ""]);
+            feed.notice(Code::SupervisorCount, self.place, [found, "", ""]);
         }
-        feed.complete(&self.key, None);
+        reversed(Code::SupervisionEndBeforeStart, self.period, self.end_place, feed);
+        let records = feed.records();
+        let record = records.len();
+        let first = record.checked_sub(1).map_or(0, |last| records.references_of(last).end);
+        let references = first..records.references();
+        records.relations.push(Relation::new(record, u32::MAX, references, self.period, self.period_place));
+        feed.complete(&self.key, self.key_place, None);
     }
 }
 
@@ -145,7 +191,12 @@ impl RecordReader for Supervisors {
                 let state = if external { State::External } else { field(&local).unwrap_or(State::Wrapper) };
                 match state {
                     State::Person(via) => self.person(via, element, feed),
-                    State::PersonId(..) | State::IdsValue => self.value_place = element.place(),
+                    State::PersonId(..)
+                    | State::IdsValue
+                    | State::Id
+                    | State::StartDate
+                    | State::EndDate
+                    | State::Percentage => self.value_place = element.place(),
                     _ => {}
                 }
                 Some(state)
@@ -181,7 +232,13 @@ impl RecordReader for Supervisors {
     fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
         match state {
             State::Row => self.complete(feed),
-            State::Id if self.key.is_empty() => text.clone_into(&mut self.key),
+            State::Id if self.key.is_empty() => {
+                text.clone_into(&mut self.key);
+                self.key_place = Some(self.value_place);
+            }
+            State::StartDate | State::EndDate | State::Percentage => {
+                self.value(state, text, self.value_place, feed);
+            }
             State::PersonId(via, By::ClassifiedId) => {
                 let key = Key::classified(&self.value_kind, text);
                 self.name(via, By::ClassifiedId, &key, self.value_place, feed);
@@ -211,6 +268,9 @@ fn field(local: &str) -> Option<State> {
         "supervisor" | "supervisorid" => State::Person(Via::Supervisor),
         "supervisorsourceid" => State::PersonId(Via::Supervisor, By::SourceId),
         "supervisorpureid" => State::PersonId(Via::Supervisor, By::PureId),
+        "startdate" => State::StartDate,
+        "enddate" => State::EndDate,
+        "supervisionpercentage" | "percentage" => State::Percentage,
         "supervisoridsid" => State::IdsValue,
         "supervisoridstype" => State::IdsType,
         _ => return None,

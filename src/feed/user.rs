@@ -2,8 +2,9 @@
 
 use super::walk::{Draft, Element, RecordReader};
 use super::words::Word;
-use crate::finding::Code;
+use crate::rules::Code;
 use crate::symbols::hash_text;
+use crate::xml::Place;
 
 #[derive(Clone, Copy)]
 pub(super) enum State {
@@ -15,13 +16,15 @@ pub(super) enum State {
 
 pub(super) struct Users {
     key: String,
-    user_name: String,
-    email: String,
+    key_place: Option<Place>,
+    user_name: (String, Place),
+    email: (String, Place),
 }
 
 impl Users {
     pub(super) fn new() -> Self {
-        Self { key: String::new(), user_name: String::new(), email: String::new() }
+        let nothing = || (String::new(), Place::START);
+        Self { key: String::new(), key_place: None, user_name: nothing(), email: nothing() }
     }
 }
 
@@ -32,27 +35,39 @@ impl RecordReader for Users {
     fn enter(&mut self, parent: State, element: &mut Element<'_, '_, '_>, feed: &mut Draft) -> Option<State> {
         Some(match (parent, element.word) {
             (State::Root, Word::User) => {
-                feed.begin(element.place());
+                let place = element.place();
+                feed.begin(place);
                 self.key.clear();
-                self.key.push_str(element.attribute(Word::Id).map_or("", |(id, _)| id));
-                self.user_name.clear();
-                self.email.clear();
+                let id = element.attribute(Word::Id);
+                self.key.push_str(id.map_or("", |(id, _)| id));
+                self.key_place = id.map(|(_, place)| place);
+                for (text, at) in [&mut self.user_name, &mut self.email] {
+                    text.clear();
+                    *at = place;
+                }
                 State::User
             }
-            (State::User, Word::UserName) => State::UserName,
-            (State::User, Word::Email) => State::Email,
+            (State::User, Word::UserName) => {
+                self.user_name.1 = element.place();
+                State::UserName
+            }
+            (State::User, Word::Email) => {
+                self.email.1 = element.place();
+                State::Email
+            }
             _ => return None,
         })
     }
 
     fn leave(&mut self, state: State, _: State, text: &str, feed: &mut Draft) {
         match state {
-            State::UserName => text.clone_into(&mut self.user_name),
-            State::Email => self.email = text.to_lowercase(),
+            State::UserName => text.clone_into(&mut self.user_name.0),
+            State::Email => self.email.0 = text.trim().to_lowercase(),
             State::User => {
-                feed.records().user_names.push(&self.user_name);
-                feed.records().emails.push(hash_text(&self.email));
-                feed.complete(&self.key, Some(Code::UserWithoutId));
+                let (user_name, name_place) = &self.user_name;
+                let (email, email_place) = &self.email;
+                feed.records().account((user_name, *name_place), (hash_text(email), *email_place));
+                feed.complete(&self.key, self.key_place, Some(Code::UserWithoutId));
             }
             State::Root => {}
         }

@@ -1,10 +1,19 @@
 //! Walks the elements of a feed and keeps what its records need.
 
+use super::items::{Again, Items};
+use super::values::{self, Watch};
 use super::words::{Vocabulary, Word};
-use crate::finding::Code;
-use crate::records::{Association, By, Notice, Records, Reference, Segment, Via};
+use hashbrown::{HashMap, HashSet};
+
+use crate::records::{
+    Association, By, Date, Day, FarDate, Feed, KeyUse, Notice, Records, Reference, Segment, Via,
+};
+use crate::rules::{Code, Kind, Quotes, Scheme, Sink, Value, is_pattern, look};
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::{At, Place, Tag};
+
+/// How the names of the elements of associations end.
+const ASSOCIATION: &str = "OrganisationAssociation";
 
 /// How one feed reads its records: a small machine whose states are the elements that matter.
 pub(super) trait RecordReader {
@@ -69,10 +78,27 @@ impl<'a> Element<'_, 'a, '_> {
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) segment: Segment,
+    /// Whether values are shown to the rules.
+    pub(super) rules: bool,
     record: Option<Place>,
+    /// The id of the record at hand, as soon as it was read.
+    record_id: String,
+    /// Where the schema has found something in the record at hand.
+    flaws: Vec<Place>,
+    folds: HashMap<(Code, Symbol), usize, foldhash::fast::FixedState>,
+    key_uses: HashMap<(Scheme, Symbol), usize, foldhash::fast::FixedState>,
+    /// By scheme, the key that was used last.
+    last_uses: Vec<usize>,
+    far_dates: HashMap<Day, usize, foldhash::fast::FixedState>,
+    items: Items,
 }
 
 impl Draft {
+    /// A draft without records; `rules` says whether values are shown to the rules.
+    pub(super) fn new(rules: bool) -> Self {
+        Self { rules, ..Self::default() }
+    }
+
     pub(super) fn records(&mut self) -> &mut Records {
         &mut self.segment.records
     }
@@ -85,20 +111,195 @@ impl Draft {
         self.segment.symbols.intern(text)
     }
 
-    /// Keeps something found in the record at hand.
-    pub(super) fn notice(&mut self, code: Code, place: Place, quotes: [&str; 2]) {
+    /// Keeps something found in the record at hand. What is found where the schema has found something already is the
+    /// same mistake.
+    pub(super) fn notice(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
+        if (self.rules || code.concerns_jobs()) && !self.flaws.contains(&place) {
+            self.keep(code, place, self.segment.records.len(), quotes);
+        }
+    }
+
+    /// Keeps a fault against the schema.
+    pub(super) fn flaw(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
         let record = self.segment.records.len();
-        let quotes = quotes.map(|quote| self.segment.symbols.intern(quote));
-        self.segment.notices.push(Notice { code, place, record, quotes });
+        self.segment.schema_faults += 1;
+        self.flaws.push(place);
+        if self.segment.flawed.last() != Some(&record) {
+            self.segment.flawed.push(record);
+        }
+        self.keep(code, place, record, quotes);
+    }
+
+    /// Keeps something found in the file as a whole.
+    pub(super) fn notice_of_file(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
+        self.keep(code, place, u32::MAX, quotes);
+    }
+
+    fn keep(&mut self, code: Code, place: Place, record: u32, quotes: Quotes<'_>) {
+        let quotes = quotes
+            .map(|quote| if quote.is_empty() { Symbol::EMPTY } else { self.segment.symbols.intern(quote) });
+        let notices = &mut self.segment.notices;
+        if code.rule().folds {
+            let first = *self.folds.entry((code, quotes[0])).or_insert(notices.len());
+            if let Some(first) = notices.get_mut(first) {
+                first.count += 1;
+                return;
+            }
+        }
+        notices.push(Notice { code, place, record, quotes, count: 1 });
+    }
+
+    /// Forgets everything that was found.
+    pub(super) fn forget_notices(&mut self) {
+        self.segment.notices.clear();
+        self.folds.clear();
     }
 
     /// Opens a record.
     pub(super) fn begin(&mut self, place: Place) {
         self.record = Some(place);
+        // What the schema has found at the start tag of this record stays.
+        self.flaws.retain(|flaw| flaw.offset >= place.offset);
+        self.record_id.clear();
+        self.items.begin();
+    }
+
+    /// Ends the feed: what is the way of the whole feed is told once.
+    pub(super) fn settle(&mut self) {
+        self.settle_item_ids();
+        self.settle_patterns();
+    }
+
+    /// An id that comes in many records is one mistake, even where it comes in one of them twice.
+    fn settle_item_ids(&mut self) {
+        let Segment { symbols, notices, .. } = &mut self.segment;
+        let across: HashSet<(Symbol, bool), foldhash::fast::FixedState> = notices
+            .iter()
+            .filter_map(|notice| match notice.code {
+                Code::DuplicateAssociationId => Some((notice.quotes[0], true)),
+                Code::ConstantItemId => Some((notice.quotes[1], false)),
+                _ => None,
+            })
+            .collect();
+        notices.retain(|notice| {
+            let [id, element, _] = notice.quotes;
+            let association = symbols.text(element).ends_with(ASSOCIATION);
+            notice.code != Code::DuplicateItemId || !across.contains(&(id, association))
+        });
+    }
+
+    /// Folds what a rule found in half of the records or more. The faults against the schema stay as they are: each
+    /// names what was expected at its place.
+    fn settle_patterns(&mut self) {
+        let Segment { records, notices, .. } = &mut self.segment;
+        let of_rule = |notice: &Notice| !notice.of_file() && !notice.code.code().starts_with("SCH");
+        let mut cases: HashMap<Code, (u32, usize), foldhash::fast::FixedState> = HashMap::default();
+        for (index, notice) in notices.iter().enumerate().filter(|(_, notice)| of_rule(notice)) {
+            cases.entry(notice.code).or_insert((0, index)).0 += notice.count;
+        }
+        let mut next = 0;
+        notices.retain_mut(|notice| {
+            let index = next;
+            next += 1;
+            match cases.get(&notice.code) {
+                Some(&(count, first)) if of_rule(notice) && is_pattern(count as usize, records.len()) => {
+                    notice.count = count;
+                    first == index
+                }
+                _ => true,
+            }
+        });
+    }
+
+    /// Looks at a date of a feed.
+    fn date(&mut self, feed: Feed, value: &Value<'_>) {
+        let (text, place) = (value.text, value.place);
+        match Date::read(text) {
+            Date::Unreadable => match Date::read_month_first(text) {
+                Some(day) => self.notice(Code::DayMonthConfusion, place, ["", text, &day.to_string()]),
+                None => self.notice(values::impossible_date(feed), place, [text, "", ""]),
+            },
+            // People retire decades after they came.
+            Date::On(day) if day >= values::FAR && value.element != Word::RetiralDate.text() => {
+                let next = self.segment.far_dates.len();
+                let index = *self.far_dates.entry(day).or_insert(next);
+                if let Some(known) = self.segment.far_dates.get_mut(index) {
+                    known.count += 1;
+                } else {
+                    let record = self.segment.records.len();
+                    self.segment.far_dates.push(FarDate { day, place, record, count: 1 });
+                }
+            }
+            Date::On(_) | Date::Absent => {}
+        }
+    }
+
+    /// Shows a value of the supervisor feed to the rules.
+    pub(super) fn show(&mut self, value: &Value<'_>) {
+        if self.rules {
+            self.show_of(Feed::Supervisors, value);
+        }
+    }
+
+    fn show_of(&mut self, feed: Feed, value: &Value<'_>) {
+        match value.kind {
+            Kind::RecordId => value.text.clone_into(&mut self.record_id),
+            Kind::Date => self.date(feed, value),
+            Kind::ItemId => self.item(value.element, value.text, value.place),
+            _ => {}
+        }
+        look(value, self);
+    }
+
+    /// Keeps the use of a classification key.
+    fn key(&mut self, scheme: Scheme, text: &str, place: Place) {
+        if self.flaws.contains(&place) {
+            return;
+        }
+        // Neighbours often have the same key: most e-mail addresses are of one type.
+        let last = self.last_uses.get(scheme as usize).copied().unwrap_or(usize::MAX);
+        if let Some(known) = self.segment.key_uses.get_mut(last)
+            && self.segment.symbols.text(known.key) == text
+        {
+            known.count += 1;
+            return;
+        }
+        let key = self.segment.symbols.intern(text);
+        let next = self.segment.key_uses.len();
+        let index = *self.key_uses.entry((scheme, key)).or_insert(next);
+        self.last_uses.resize(Scheme::ALL.len(), usize::MAX);
+        self.last_uses[scheme as usize] = index;
+        if let Some(known) = self.segment.key_uses.get_mut(index) {
+            known.count += 1;
+        } else {
+            let record = self.segment.records.len();
+            self.segment.key_uses.push(KeyUse { scheme, key, place, record, count: 1 });
+        }
+    }
+
+    /// Looks at the id of a part of a record.
+    fn item(&mut self, element: &str, id: &str, place: Place) {
+        let association = element.ends_with(ASSOCIATION);
+        let record = self.segment.records.len();
+        match self.items.seen(if association { "association" } else { element }, id, record) {
+            None => {}
+            Some(Again::InRecord) => self.notice(Code::DuplicateItemId, place, [id, element, ""]),
+            Some(Again::InFeed(first)) => {
+                let key = self.segment.records.keys[first as usize];
+                let owner = self.segment.symbols.text(key).to_owned();
+                // A record that is given twice gives everything in it twice.
+                if owner == self.record_id {
+                } else if association {
+                    self.notice(Code::DuplicateAssociationId, place, [id, &owner, ""]);
+                } else {
+                    self.notice(Code::ConstantItemId, place, [&format!("{element} {id}"), id, element]);
+                }
+            }
+        }
     }
 
     /// Where the record at hand starts.
-    fn record_place(&self) -> Place {
+    pub(super) fn record_place(&self) -> Place {
         self.record.unwrap_or(Place::START)
     }
 
@@ -108,7 +309,7 @@ impl Draft {
             && !target.is_empty()
             && target.bytes().all(|byte| byte.is_ascii_digit())
         {
-            self.notice(Code::NumericNonExplicitId, place, [target, via.name()]);
+            self.notice(Code::NumericNonExplicitId, place, [target, via.name(), ""]);
         }
         let target = self.intern(target);
         self.segment.records.refer(Reference { via, by, target }, place);
@@ -119,78 +320,136 @@ impl Draft {
         self.segment.records.associate(association, place);
     }
 
+    /// How many associations the record at hand has so far.
+    pub(super) fn associations_of_record(&self) -> u32 {
+        let records = &self.segment.records;
+        let before = records.len().checked_sub(1).map_or(0, |last| records.associations_of(last).end);
+        records.associations() - before
+    }
+
     /// Keeps a reference to an organisation by its id, which may be empty to say that there is none.
     pub(super) fn refer_by_id(&mut self, via: Via, target: &str, place: Place) {
         if target.is_empty() {
-            self.notice(Code::EmptyReference, place, [via.name(), ""]);
+            self.notice(Code::EmptyReference, place, [via.name(), "", ""]);
         } else {
             self.refer(via, By::SourceId, target, place);
         }
     }
 
-    /// Closes the record at hand.
-    pub(super) fn complete(&mut self, key: &str, without: Option<Code>) {
+    /// Closes the record at hand, whose key stands at `key_place`.
+    pub(super) fn complete(&mut self, key: &str, key_place: Option<Place>, without: Option<Code>) {
         let place = self.record_place();
+        let key_place = key_place.unwrap_or(place);
         if let Some(without) = without.filter(|_| key.is_empty()) {
-            self.notice(without, place, ["", ""]);
+            self.notice(without, key_place, ["", "", ""]);
         }
         let key = self.segment.symbols.add(key);
-        self.segment.records.complete(key, place);
+        self.segment.records.complete(key, place, key_place);
+        self.flaws.clear();
+    }
+}
+
+impl Sink for Draft {
+    fn add(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
+        self.notice(code, place, quotes);
     }
 }
 
 /// Drives a [`RecordReader`] over the events of a file.
 pub(super) struct Walk<R: RecordReader> {
     reader: R,
+    feed: Feed,
     states: Vec<R::State>,
     /// Depth of open elements below one that does not matter.
     ignored: u32,
+    /// What the open elements are called; the root is not among them.
+    open: Vec<Word>,
+    /// What the innermost open element holds, when a rule looks at it.
+    watched: Option<(Watch, Place)>,
     text: String,
     vocabulary: Vocabulary,
 }
 
 impl<R: RecordReader> Walk<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(super) fn new(feed: Feed, reader: R) -> Self {
         Self {
             reader,
+            feed,
             states: vec![R::ROOT],
             ignored: 0,
+            open: Vec::new(),
+            watched: None,
             text: String::new(),
             vocabulary: Vocabulary::default(),
         }
     }
 
     pub(super) fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
-        let (0, Some(&parent)) = (self.ignored, self.states.last()) else {
-            self.ignored += 1;
-            return;
-        };
         let word = self.vocabulary.word(tag.name, tag.table);
-        let mut element = Element { word, tag, at, vocabulary: &mut self.vocabulary };
-        match self.reader.enter(parent, &mut element, draft) {
-            Some(state) => {
-                self.states.push(state);
-                self.text.clear();
+        self.text.clear();
+        let entered = match (self.ignored, self.states.last()) {
+            (0, Some(&parent)) => {
+                let mut element = Element { word, tag, at: &mut *at, vocabulary: &mut self.vocabulary };
+                self.reader.enter(parent, &mut element, draft)
             }
-            None => self.ignored = 1,
+            _ => None,
+        };
+        match entered {
+            Some(state) => self.states.push(state),
+            None => self.ignored += 1,
+        }
+        if draft.rules {
+            self.watch(word, tag, at, draft);
+        }
+        self.open.push(word);
+    }
+
+    /// Sees which values of a start tag the rules look at, now or at its end.
+    fn watch(&mut self, word: Word, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
+        let parent = self.open.last().copied().unwrap_or(Word::Other);
+        self.watched = values::element(self.feed, parent, word).map(|watch| (watch, at.place()));
+        for attribute in tag.attributes() {
+            let name = self.vocabulary.word(attribute.name, tag.table);
+            // What is said to be nil has no value.
+            if name == Word::XsiNil {
+                self.watched = None;
+            }
+            if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
+                let place = at.place_in(attribute.offset);
+                show(watch, self.feed, tag.table.local(tag.name), attribute.value, place, draft);
+            }
         }
     }
 
     pub(super) fn text(&mut self, piece: &str) {
-        if self.ignored == 0 {
+        if self.ignored == 0 || self.watched.is_some() {
             self.text.push_str(piece);
         }
     }
 
     /// Ends the innermost element; the root's own end leaves nothing to do.
     pub(super) fn end(&mut self, draft: &mut Draft) {
+        let Some(word) = self.open.pop() else { return };
+        if let Some((watch, place)) = self.watched.take() {
+            show(watch, self.feed, word.text(), &self.text, place, draft);
+        }
         if self.ignored > 0 {
             self.ignored -= 1;
-            return;
-        }
-        if let (Some(state), Some(&parent)) = (self.states.pop(), self.states.last()) {
+        } else if let (Some(state), Some(&parent)) = (self.states.pop(), self.states.last()) {
             self.reader.leave(state, parent, &self.text, draft);
-            self.text.clear();
         }
+        self.text.clear();
     }
+}
+
+/// Shows what an element or attribute holds to the rules.
+fn show(watch: Watch, feed: Feed, element: &str, text: &str, place: Place, draft: &mut Draft) {
+    let kind = match watch {
+        Watch::Value(kind) => kind,
+        Watch::Key(scheme) => {
+            draft.key(scheme, text, place);
+            Kind::Key
+        }
+    };
+    draft.show_of(feed, &Value { kind, text, place, element });
 }

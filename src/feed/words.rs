@@ -10,6 +10,9 @@ const NAMESPACES: [&str; 4] = [
     "v3.commons.pure.atira.dk",
 ];
 
+/// The namespace of `xsi:nil`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 macro_rules! words {
     ($($variant:ident = $name:literal,)+) => {
         /// A name that means something to a feed.
@@ -27,24 +30,58 @@ macro_rules! words {
                     _ => Self::Other,
                 }
             }
+
+            /// The local name; empty for any other.
+            pub(super) fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                    Self::Other => "",
+                }
+            }
         }
     };
 }
 
 words! {
+    AcademicProfessionEntry = "academicProfessionEntry",
+    Address = "address",
+    AddressType = "addressType",
+    AwardDate = "awardDate",
+    Classification = "classification",
+    ClassifiedAddress = "classifiedAddress",
+    ClassifiedEmail = "classifiedEmail",
     ClassifiedId = "classified_id",
+    ClassifiedName = "classifiedName",
+    ClassifiedPhoneNumber = "classifiedPhoneNumber",
+    ClassifiedWebAddress = "classifiedWebAddress",
+    ContractType = "contractType",
+    DateOfBirth = "dateOfBirth",
     Education = "personEducation",
     Educations = "personEducations",
     Email = "email",
+    EmployeeStartDate = "employeeStartDate",
+    EmploymentType = "employmentType",
     EndDate = "endDate",
+    ExpectedEndDate = "expectedEndDate",
+    Firstname = "firstname",
+    Fte = "fte",
     Funding = "fundingAssociation",
     Fundings = "fundingAssociations",
+    Gender = "gender",
     Hint = "hint",
     HonoraryAssociation = "honoraryOrganisationAssociation",
     Id = "id",
     IdSource = "idSource",
     Ids = "ids",
+    InitialSubmissionDate = "initialSubmissionDate",
+    JobTitle = "jobTitle",
+    Lastname = "lastname",
+    LeaveOfAbsence = "leaveOfAbsence",
+    LeavesOfAbsence = "leavesOfAbsence",
+    Name = "name",
+    NameVariant = "nameVariant",
     NonExplicitId = "non_explicit_id",
+    OrcId = "orcId",
     Organisation = "organisation",
     OrganisationAssociations = "organisationAssociations",
     OrganisationId = "organisationId",
@@ -53,20 +90,37 @@ words! {
     ParentOrganisationId = "parentOrganisationId",
     Period = "period",
     Person = "person",
+    PersonCustomField = "personCustomField",
     PersonIds = "personIds",
+    PersonPhoto = "personPhoto",
+    PhoneNumber = "phoneNumber",
+    Photo = "photo",
+    PhotoProtocol = "photoProtocol",
+    PrimaryAssociation = "primaryAssociation",
+    ProfileInfo = "profileInfo",
     PureId = "pure_id",
+    ResumptionToken = "resumptionToken",
+    RetiralDate = "retiralDate",
     SourceId = "source_id",
     StaffAssociation = "staffOrganisationAssociation",
+    StaffType = "staffType",
     StartDate = "startDate",
     StudentAssociation = "studentOrganisationAssociation",
     SupervisedByRelations = "supervisedByRelations",
     Supervisor = "supervisor",
     SupervisorRelation = "supervisorRelation",
+    SupervisorRole = "supervisorRole",
+    SystemLeavingDate = "systemLeavingDate",
     TakenOverBy = "takenOverBy",
+    Title = "title",
     Type = "type",
+    TypeClassification = "typeClassification",
     User = "user",
     UserName = "userName",
+    Value = "value",
     VisitingAssociation = "visitingOrganisationAssociation",
+    WebAddress = "webAddress",
+    XsiNil = "xsi:nil",
 }
 
 /// What the names of one file mean, each worked out once.
@@ -85,6 +139,8 @@ impl Vocabulary {
             let namespace = names.namespace(name);
             if namespace.is_empty() || NAMESPACES.contains(&namespace) {
                 Word::of(names.local(name))
+            } else if namespace == XSI {
+                Word::of(&format!("xsi:{}", names.local(name)))
             } else {
                 Word::Other
             }

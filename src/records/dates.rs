@@ -24,9 +24,8 @@ impl Day {
     #[must_use]
     pub fn from_calendar(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0)?;
-        date.since((jiff::Unit::Day, civil::Date::constant(1970, 1, 1)))
-            .ok()
-            .map(|span| Self(span.get_days()))
+        let hours = date.duration_since(civil::Date::constant(1970, 1, 1)).as_hours();
+        Some(Self((hours / 24) as i32))
     }
 
     /// Reads `yyyy-mm-dd` and nothing else: how settings are written.
@@ -69,6 +68,15 @@ impl Date {
     #[must_use]
     pub fn read(text: &str) -> Self {
         read(text.trim_ascii()).map_or(Self::Unreadable, Self::On)
+    }
+
+    /// The day of a date that has none as feeds are read, when the month is taken to stand before the day.
+    #[must_use]
+    pub fn read_month_first(text: &str) -> Option<Day> {
+        let (month, rest) = text.trim_ascii().split_once('-')?;
+        let (day, year) = rest.split_once('-')?;
+        let short = month.len() <= 2 && day.len() <= 2 && year.len() == 4;
+        calendar(number(year)?, month_number(month)?, day).filter(|_| short)
     }
 
     /// The day, where there is one.

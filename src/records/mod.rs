@@ -6,5 +6,6 @@ mod segment;
 
 pub use dates::{Date, Day};
 pub use segment::{
-    Association, AssociationKind, By, ClassifiedId, Feed, Key, Notice, Records, Reference, Segment, Via,
+    Association, AssociationKind, By, ClassifiedId, FarDate, Feed, Key, KeyUse, Notice, Records, Reference,
+    Relation, Segment, Via,
 };

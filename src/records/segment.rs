@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::dates::{Date, PackedDate};
+use super::dates::{Date, Day, PackedDate};
 use super::places::Places;
 use crate::columns::{Column, Texts};
-use crate::finding::Code;
+use crate::rules::{Code, Scheme};
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::Place;
 
@@ -302,7 +302,91 @@ pub struct Notice {
     /// The record it is in, counted over the feed; `u32::MAX` when in none.
     pub record: u32,
     /// What its sentence quotes.
-    pub quotes: [Symbol; 2],
+    pub quotes: [Symbol; 3],
+    /// How many like it there are in the file; it stands for all of them.
+    pub count: u32,
+}
+
+impl Notice {
+    /// Whether it is about the file as a whole or about its XML, and not about what a record says.
+    #[must_use]
+    pub fn of_file(&self) -> bool {
+        self.record == u32::MAX
+    }
+}
+
+/// A supervisor relation: inside an association of the apprentice, or a row of the supervisor feed.
+#[derive(Clone, Copy, Debug)]
+pub struct Relation {
+    /// The record it is in: the apprentice, or the row.
+    pub record: u32,
+    /// The association it is in; `u32::MAX` in the supervisor feed.
+    pub association: u32,
+    /// The references of the record it begins with, counted over the feed.
+    pub first_reference: u32,
+    /// And where they end.
+    pub end_reference: u32,
+    start: PackedDate,
+    end: PackedDate,
+    /// Where its period stands.
+    pub place: Place,
+}
+
+impl Relation {
+    /// A relation with its period.
+    #[must_use]
+    pub fn new(
+        record: u32,
+        association: u32,
+        references: Range<u32>,
+        period: [Date; 2],
+        place: Place,
+    ) -> Self {
+        let [start, end] = period.map(PackedDate::from);
+        Self {
+            record,
+            association,
+            first_reference: references.start,
+            end_reference: references.end,
+            start,
+            end,
+            place,
+        }
+    }
+
+    /// First and last day.
+    #[must_use]
+    pub fn period(&self) -> [Date; 2] {
+        [self.start.into(), self.end.into()]
+    }
+}
+
+/// A classification key as a feed uses it.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyUse {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// The key.
+    pub key: Symbol,
+    /// Where it stands first, and in which record.
+    pub place: Place,
+    /// The record of that place.
+    pub record: u32,
+    /// How often it stands in the feed.
+    pub count: u32,
+}
+
+/// A date far ahead, kept because only a run knows how far that is.
+#[derive(Clone, Copy, Debug)]
+pub struct FarDate {
+    /// The day.
+    pub day: Day,
+    /// Where it stands first, and in which record.
+    pub place: Place,
+    /// The record of that place.
+    pub record: u32,
+    /// How often it stands in the feed.
+    pub count: u32,
 }
 
 /// The records of one feed, self-contained: every symbol is of its own arena, so a segment can be moved to another
@@ -315,6 +399,16 @@ pub struct Segment {
     pub records: Records,
     /// What was found while reading.
     pub notices: Vec<Notice>,
+    /// Records that are not valid against the schema, in order.
+    pub flawed: Vec<u32>,
+    /// Faults against the schema.
+    pub schema_faults: u64,
+    /// Where the root element stands.
+    pub root: Option<Place>,
+    /// The classification keys that are used.
+    pub key_uses: Vec<KeyUse>,
+    /// The dates that lie far ahead.
+    pub far_dates: Vec<FarDate>,
 }
 
 /// The columns of one feed's records.
@@ -324,6 +418,8 @@ pub struct Records {
     pub keys: Column<Symbol>,
     /// Where the records start.
     places: Places,
+    /// Where their ids stand; where a record has none, the record itself.
+    key_places: Places,
     references: References,
     /// Kept from the first reference on: users have none.
     reference_ends: Column<u32>,
@@ -336,6 +432,14 @@ pub struct Records {
     pub user_names: Texts,
     /// E-mail addresses in lower case, hashed, for users alone: they are compared and never shown.
     pub emails: Column<u64>,
+    user_name_places: Places,
+    email_places: Places,
+    /// The lives of organisations, for organisations alone.
+    starts: Column<PackedDate>,
+    ends: Column<PackedDate>,
+    end_places: Places,
+    /// Supervisor relations.
+    pub relations: Column<Relation>,
 }
 
 impl Records {
@@ -369,6 +473,57 @@ impl Records {
     #[must_use]
     pub fn place(&self, record: u32) -> Place {
         self.places.get(record)
+    }
+
+    /// Where the id of a record stands.
+    #[must_use]
+    pub fn place_of_key(&self, record: u32) -> Place {
+        self.key_places.get(record)
+    }
+
+    /// Where the user name of a user stands.
+    #[must_use]
+    pub fn place_of_user_name(&self, user: u32) -> Place {
+        self.user_name_places.get(user)
+    }
+
+    /// Where the e-mail address of a user stands.
+    #[must_use]
+    pub fn place_of_email(&self, user: u32) -> Place {
+        self.email_places.get(user)
+    }
+
+    /// First and last day of an organisation.
+    #[must_use]
+    pub fn life(&self, organisation: u32) -> [Date; 2] {
+        let date =
+            |column: &Column<PackedDate>| column.get(organisation as usize).map_or(Date::Absent, Date::from);
+        [date(&self.starts), date(&self.ends)]
+    }
+
+    /// Where the last day of an organisation stands; where there is none, the organisation itself.
+    #[must_use]
+    pub fn place_of_end(&self, organisation: u32) -> Place {
+        self.end_places.get(organisation)
+    }
+
+    /// Keeps the name and the address of the user at hand.
+    pub fn account(
+        &mut self,
+        (user_name, name_place): (&str, Place),
+        (email_hash, email_place): (u64, Place),
+    ) {
+        self.user_names.push(user_name);
+        self.user_name_places.push(name_place);
+        self.emails.push(email_hash);
+        self.email_places.push(email_place);
+    }
+
+    /// Keeps the life of the organisation at hand.
+    pub fn live(&mut self, [start, end]: [Date; 2], end_place: Place) {
+        self.starts.push(start.into());
+        self.ends.push(end.into());
+        self.end_places.push(end_place);
     }
 
     /// How many records start at or before an offset.
@@ -456,9 +611,10 @@ impl Records {
     }
 
     /// Closes the record at hand; what was added since the last one is its own.
-    pub fn complete(&mut self, key: Symbol, place: Place) {
+    pub fn complete(&mut self, key: Symbol, place: Place, key_place: Place) {
         self.keys.push(key);
         self.places.push(place);
+        self.key_places.push(key_place);
         let references = self.references();
         if references > 0 {
             self.reference_ends.push(references);
@@ -486,6 +642,8 @@ impl Records {
         self.associations.places.truncate(associations);
         let classified = self.classified.partition_point(|id| (id.record as usize) < records);
         self.classified.truncate(classified);
+        let relations = self.relations.partition_point(|relation| (relation.record as usize) < records);
+        self.relations.truncate(relations);
     }
 
     /// Bytes of memory held by the columns.
@@ -494,6 +652,13 @@ impl Records {
         let (references, associations) = (&self.references, &self.associations);
         self.keys.memory()
             + self.places.memory()
+            + self.key_places.memory()
+            + self.user_name_places.memory()
+            + self.email_places.memory()
+            + self.starts.memory()
+            + self.ends.memory()
+            + self.end_places.memory()
+            + self.relations.memory()
             + references.ways.memory()
             + references.targets.memory()
             + references.places.memory()
@@ -512,6 +677,13 @@ impl Records {
     fn shrink(&mut self) {
         self.keys.shrink();
         self.places.shrink();
+        self.key_places.shrink();
+        self.user_name_places.shrink();
+        self.email_places.shrink();
+        self.starts.shrink();
+        self.ends.shrink();
+        self.end_places.shrink();
+        self.relations.shrink();
         self.references.ways.shrink();
         self.references.targets.shrink();
         self.references.places.shrink();
@@ -533,6 +705,7 @@ impl Segment {
     pub fn shrink(&mut self) {
         self.records.shrink();
         self.notices.shrink_to_fit();
+        self.flawed.shrink_to_fit();
         self.symbols.seal();
     }
 }

@@ -1,8 +1,9 @@
 //! The answer in a sentence, and what it does not cover.
 
 use super::{Counts, Report, capital, many_of};
-use crate::finding::Severity;
+use crate::feed::LoadedFile;
 use crate::records::{Feed, Via};
+use crate::rules::Severity;
 use crate::run::{Target, judged};
 use crate::settings::Job;
 use crate::xml::Place;
@@ -30,17 +31,8 @@ impl Report<'_> {
     #[must_use]
     pub fn sentence(&self) -> String {
         let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.summary;
-        let stops: Vec<&str> =
-            Feed::ALL.into_iter().filter(|&feed| self.feeds.rejected(feed)).map(Feed::title).collect();
-        let mut sentence = String::new();
-        if !stops.is_empty() {
-            let verb = if stops.len() == 1 {
-                "is not well-formed: its job"
-            } else {
-                "are not well-formed: their jobs"
-            };
-            sentence = format!("The {} {verb} would stop. ", stops.join(" and the "));
-        }
+        let mut sentence = self.stops();
+        sentence.push_str(&self.refusals());
         if Feed::ALL.into_iter().all(|feed| self.feeds.file(feed).is_none()) {
             return "No feed was recognised, so nothing could be simulated.".to_owned();
         }
@@ -70,6 +62,39 @@ impl Report<'_> {
             sentence.extend([" Besides: ", &others.join(", "), "."]);
         }
         sentence
+    }
+
+    /// The feeds whose jobs would stop.
+    fn stops(&self) -> String {
+        let feeds = |wanted: &dyn Fn(&LoadedFile) -> bool, one: &str, many: &str| {
+            let all = Feed::ALL.into_iter().filter(|&feed| self.feeds.rejected(feed));
+            let titles: Vec<&str> =
+                all.filter(|&feed| self.feeds.file(feed).is_some_and(wanted)).map(Feed::title).collect();
+            match titles.len() {
+                0 => String::new(),
+                1 => format!("The {} is {one}: its job would stop. ", titles[0]),
+                _ => format!("The {} are {many}: their jobs would stop. ", titles.join(" and the ")),
+            }
+        };
+        let ill_formed = feeds(&LoadedFile::rejected, "not well-formed", "not well-formed");
+        let invalid = feeds(&|file| !file.rejected(), "not valid", "not valid");
+        ill_formed + &invalid
+    }
+
+    /// The feeds that are not valid and are loaded all the same, which the real job may refuse.
+    fn refusals(&self) -> String {
+        let invalid = |feed: &Feed| {
+            !self.feeds.rejected(*feed) && self.feeds.file(*feed).is_some_and(LoadedFile::invalid)
+        };
+        let titles: Vec<&str> = Feed::ALL.into_iter().filter(invalid).map(Feed::title).collect();
+        match titles.len() {
+            0 => String::new(),
+            1 => format!("The {} is not valid against its schema: its job may refuse it. ", titles[0]),
+            _ => format!(
+                "The {} are not valid against their schemas: their jobs may refuse them. ",
+                titles.join(" and the ")
+            ),
+        }
     }
 
     /// Whether the feeds given allow to say of a user that it would be locked.
@@ -107,8 +132,10 @@ impl Report<'_> {
             });
         }
         for feed in Feed::ALL.into_iter().filter(|&feed| self.feeds.rejected(feed)) {
+            let ill_formed = self.feeds.file(feed).is_some_and(LoadedFile::rejected);
+            let what = if ill_formed { "well-formed" } else { "valid" };
             texts.push(format!(
-                "The {} is not well-formed: its job would stop, so nothing of it was applied and its own references were not judged.",
+                "The {} is not {what}: its job would stop, so nothing of it was applied and its own references were not judged.",
                 feed.title()
             ));
         }
@@ -131,13 +158,59 @@ impl Report<'_> {
                 many_of(in_pure, "reference is", "references are")
             ));
         }
+        self.validation(&mut texts);
+        self.left_out(&mut texts);
         texts.extend([
             "Roles given by hand, trusted users and earlier locks are not in the feeds: a user with a role would not be locked.".to_owned(),
             "What Pure holds already is not in the feeds: the World starts empty.".to_owned(),
-            "The feeds were not validated against Pure's XML schemas; classification keys were not compared with those of your Pure.".to_owned(),
+            "Classification keys were compared with a list of known ones, not with those of your Pure.".to_owned(),
             "External organisations, external persons and projects are not in the feeds: references to them count as found.".to_owned(),
         ]);
         texts
+    }
+
+    /// Which feeds were validated, and against what.
+    fn validation(&self, texts: &mut Vec<String>) {
+        let used: Vec<Feed> = Feed::ALL.into_iter().filter(|&feed| self.feeds.file(feed).is_some()).collect();
+        let titles = |wanted: &dyn Fn(&LoadedFile) -> bool| {
+            let of = |feed: &&Feed| self.feeds.file(**feed).is_some_and(wanted);
+            used.iter().filter(of).map(|feed| feed.title()).collect::<Vec<_>>()
+        };
+        let unvalidated = titles(&|file| file.validated.is_none());
+        if !unvalidated.is_empty() {
+            let verb = if unvalidated.len() == 1 { "was" } else { "were" };
+            texts.push(format!(
+                "The {} {verb} not validated against a schema.",
+                unvalidated.join(" and the ")
+            ));
+        }
+        if !titles(&|file| file.validated == Some(true)).is_empty() {
+            texts.push("Feeds were validated against built-in schemas, written from the public facts about those of 2021; the XSD files of your own Pure can be given in their place.".to_owned());
+        }
+    }
+
+    /// What settings and options have left out.
+    fn left_out(&self, texts: &mut Vec<String>) {
+        if Feed::ALL.into_iter().any(|feed| self.feeds.file(feed).is_some_and(|file| !file.checks.rules)) {
+            texts.push(
+                "The rules were left out: only what the jobs themselves trip over was checked.".to_owned(),
+            );
+        }
+        let silenced = self.silenced();
+        let hidden = self.silenced_len();
+        if hidden > 0 {
+            let findings = many_of(hidden, "finding is", "findings are");
+            texts.push(format!(
+                "{findings} silenced by the settings; the report lists for which rules and why."
+            ));
+        }
+        for entry in silenced.iter().filter(|entry| entry.expired) {
+            let until = entry.until.as_deref().unwrap_or_default();
+            texts.push(format!(
+                "The suppression of {} expired on {until}: its findings are shown again.",
+                entry.code
+            ));
+        }
     }
 
     /// References into a feed that cannot be checked because it is not given.

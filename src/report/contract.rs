@@ -166,12 +166,31 @@ pub struct Finding<'a> {
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// How many like it there are in the file; it stands for all of them, and is at the first.
+    pub occurrences: u32,
     /// The record it is about.
     pub record: Option<Who<'a>>,
     /// Where it is.
     pub at: Where<'a>,
     /// Other places that belong to it.
     pub related: Vec<Related<'a>>,
+}
+
+/// Findings that settings silence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Silenced<'a> {
+    /// The rule's code.
+    pub code: &'static str,
+    /// The record they are about, where only those of one record are silenced.
+    pub id: Option<&'a str>,
+    /// How many there are.
+    pub count: u64,
+    /// Why they are silenced.
+    pub reason: &'a str,
+    /// The last day on which they are.
+    pub until: Option<String>,
+    /// Whether that day is over, so that they are not silenced any more.
+    pub expired: bool,
 }
 
 /// A feed that was read.

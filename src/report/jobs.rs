@@ -1,8 +1,8 @@
 //! What each job would do, and what its log would say.
 
 use super::{Item, JobRow, MissingReference, Report, What, many_of, named};
-use crate::finding::{Code, Severity};
 use crate::records::Feed;
+use crate::rules::{Code, Severity};
 use crate::run::{JobCounts, job_of};
 use crate::settings::Job;
 
@@ -49,7 +49,7 @@ impl Report<'_> {
         };
         let (mut errors, mut warnings) = (0, 0);
         for item in self.items.iter().filter(own) {
-            match item.code.severity() {
+            match item.severity {
                 Severity::Error => errors += 1,
                 Severity::Warning => warnings += 1,
                 Severity::Note => {}

@@ -48,7 +48,7 @@ impl Serialize for Report<'_> {
         report.serialize_field("unlockedUsers", &nothing)?;
         report.serialize_field("causes", &Rows(self.causes_len(), |index| self.cause(index)))?;
         report.serialize_field("findings", &Rows(self.findings_len(), |index| self.finding(index)))?;
-        report.serialize_field("silenced", &nothing)?;
+        report.serialize_field("silenced", &self.silenced())?;
         report.serialize_field("assumptions", &self.assumptions())?;
         report.serialize_field("notChecked", &self.not_checked())?;
         report.end()
@@ -56,7 +56,7 @@ impl Serialize for Report<'_> {
 }
 
 /// Rows that are made one at a time.
-struct Rows<F>(usize, F);
+pub(super) struct Rows<F>(pub(super) usize, pub(super) F);
 
 impl<T: Serialize, F: Fn(usize) -> T> Serialize for Rows<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

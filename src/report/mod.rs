@@ -7,8 +7,12 @@ mod causes;
 mod chain;
 mod contract;
 mod csv;
+mod format;
+mod html;
 mod jobs;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 mod view;
 mod words;
@@ -16,16 +20,17 @@ mod words;
 use std::borrow::Cow;
 
 use crate::feed::LoadedFile;
-use crate::finding::{Code, Severity};
 use crate::records::{By, Feed, Key, Via};
+use crate::rules::{Code, FoundItem, Severity};
 use crate::run::{Facts, Feeds, Nature, NearMiss, Outcome};
 use crate::settings::{Assumption, Job};
 use crate::xml::Place;
 
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, Related, Target,
-    Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, Related, Silenced,
+    Target, Where, Who,
 };
+pub use format::{Format, UnknownFormat};
 pub use text::Style;
 pub use view::{Page, Row, UnknownView, View};
 
@@ -38,6 +43,9 @@ pub struct Report<'a> {
     outcome: Cow<'a, Outcome>,
     missing: Vec<MissingId>,
     items: Vec<Item>,
+    /// By suppression, how many findings it silences; then by rule that is off.
+    silenced: Vec<u64>,
+    switched_off: Vec<(Code, u64)>,
     summary: Counts,
 }
 
@@ -57,7 +65,14 @@ struct Item {
     file: u32,
     place: Place,
     code: Code,
+    severity: Severity,
     what: What,
+}
+
+impl Item {
+    fn new(file: u32, place: Place, code: Code, what: What) -> Self {
+        Self { file, place, code, severity: code.severity(), what }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +80,9 @@ enum What {
     Notice(u32),
     GivenTwice,
     NotWellFormed,
-    Duplicate { record: u32, first: u32 },
+    NotValid,
+    InFeeds(u32),
+    InRun(u32),
     NotCreated { person: u32 },
     Missing(u32),
     Locked(u32),
@@ -85,6 +102,8 @@ impl<'a> Report<'a> {
             outcome,
             missing: Vec::new(),
             items: Vec::new(),
+            silenced: Vec::new(),
+            switched_off: Vec::new(),
             summary: Counts::default(),
         };
         report.collect();
@@ -162,6 +181,15 @@ impl<'a> Report<'a> {
         self.outcome.causes.len()
     }
 
+    /// How many findings each rule has, by its number.
+    fn counts_by_code(&self) -> Vec<usize> {
+        let mut counts = vec![0; Code::ALL.len()];
+        for item in &self.items {
+            counts[item.code as usize] += 1;
+        }
+        counts
+    }
+
     /// How many findings there are.
     #[must_use]
     pub fn findings_len(&self) -> usize {
@@ -178,9 +206,10 @@ impl<'a> Report<'a> {
         Finding {
             code: item.code.code(),
             name: item.code.name(),
-            severity: item.code.severity().name(),
+            severity: item.severity.name(),
             message,
             remedy,
+            occurrences: self.occurrences(&item),
             record,
             at,
             related,
@@ -201,15 +230,17 @@ impl<'a> Report<'a> {
         for (index, missing) in self.missing.iter().enumerate() {
             let (via, .., place) = self.reference(missing.feed, missing.reference);
             let file = self.file_index(missing.feed);
-            items.push(Item { file, place, code: missing_code(via), what: What::Missing(index as u32) });
+            items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
         }
         for (index, lock) in self.outcome.locked.iter().enumerate() {
             let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.place(lock.user));
             let file = self.file_index(Feed::Users);
-            items.push(Item { file, place, code: lock.reason.code(), what: What::Locked(index as u32) });
+            items.push(Item::new(file, place, lock.reason.code(), What::Locked(index as u32)));
         }
-        items.sort_by_key(|item| (item.file, item.place.offset, item.code));
-        let by_severity = |wanted| items.iter().filter(|item| item.code.severity() == wanted).count() as u64;
+        self.collect_found(&mut items);
+        self.grade(&mut items);
+        items.sort_by_key(|item| (item.file, item.place.offset, item.code.rank()));
+        let by_severity = |wanted| items.iter().filter(|item| item.severity == wanted).count() as u64;
         self.summary = Counts {
             errors: by_severity(Severity::Error),
             warnings: by_severity(Severity::Warning),
@@ -228,14 +259,13 @@ impl<'a> Report<'a> {
             file.feed.is_some_and(|feed| self.feeds.file(feed).is_some_and(|used| std::ptr::eq(used, file)));
         let trusted = trusted_records(file);
         for (notice_index, notice) in file.segment.notices.iter().enumerate() {
-            let of_file = notice.record == u32::MAX;
-            if !of_file && notice.record >= trusted {
+            if !notice.of_file() && notice.record >= trusted {
                 continue;
             }
             let what = What::Notice(notice_index as u32);
-            items.push(Item { file: index, place: notice.place, code: notice.code, what });
+            items.push(Item::new(index, notice.place, notice.code, what));
         }
-        let mut whole = |code, what| items.push(Item { file: index, place: Place::START, code, what });
+        let mut whole = |code, what| items.push(Item::new(index, Place::START, code, what));
         let Some(feed) = file.feed else { return };
         if !used {
             whole(Code::FeedGivenTwice, What::GivenTwice);
@@ -245,32 +275,120 @@ impl<'a> Report<'a> {
             whole(Code::FeedNotWellFormed, What::NotWellFormed);
             return;
         }
-        let records = &file.segment.records;
-        for (record, first) in crate::run::duplicates(file, self.facts, feed) {
-            let code = match feed {
-                Feed::Organisations => Code::DuplicateOrganisation,
-                Feed::Users => Code::DuplicateUser,
-                Feed::Persons => Code::DuplicatePerson,
-                Feed::Supervisors => Code::DuplicateSupervisorRelation,
-            };
-            let place = records.place(record);
-            items.push(Item { file: index, place, code, what: What::Duplicate { record, first } });
+        if self.feeds.rejected(feed) {
+            whole(Code::FeedNotValid, What::NotValid);
+            return;
         }
+        let records = &file.segment.records;
         if feed == Feed::Persons && self.outcome.settings.order.position(Job::Persons).is_some() {
             let created = &self.outcome.night.world.created[feed.index()];
             for person in 0..records.len() {
                 let duplicate = self.facts.duplicate_of(feed, person).is_some();
                 let keyless = self.feeds.key(feed, person).is_empty();
-                if !created.contains(person) && !duplicate && !keyless {
+                // A person without associations breaks the schema, which has said so.
+                let told = records.associations_of(person).is_empty()
+                    && file.segment.flawed.binary_search(&person).is_ok();
+                if !created.contains(person) && !duplicate && !keyless && !told {
                     let place = records.place(person);
-                    items.push(Item {
-                        file: index,
-                        place,
-                        code: Code::PersonNotCreated,
-                        what: What::NotCreated { person },
-                    });
+                    let what = What::NotCreated { person };
+                    items.push(Item::new(index, place, Code::PersonNotCreated, what));
                 }
             }
+        }
+    }
+
+    /// What rules found in whole feeds and in the run. Feeds whose jobs stop are not looked at any further.
+    fn collect_found(&self, items: &mut Vec<Item>) {
+        let of_feeds = self.facts.found.items().iter().zip((0..).map(What::InFeeds));
+        let of_run = self.outcome.found.items().iter().zip((0..).map(What::InRun));
+        for (found, what) in of_feeds.chain(of_run) {
+            if !self.feeds.rejected(found.feed) {
+                items.push(Item::new(self.file_index(found.feed), found.place, found.code, what));
+            }
+        }
+    }
+
+    /// Grades the findings as the settings say, takes out those that are silenced, and counts them.
+    fn grade(&mut self, items: &mut Vec<Item>) {
+        let settings = &self.outcome.settings;
+        let mut silenced = vec![0; settings.suppressions.len()];
+        let mut switched_off: Vec<(Code, u64)> = Vec::new();
+        items.retain_mut(|item| {
+            let Some(severity) = settings.grades.severity(item.code) else {
+                match switched_off.iter_mut().find(|(code, _)| *code == item.code) {
+                    Some((_, count)) => *count += 1,
+                    None => switched_off.push((item.code, 1)),
+                }
+                return false;
+            };
+            item.severity = severity;
+            let suppression = settings.suppressions.iter().position(|suppression| {
+                suppression.code == item.code
+                    && suppression.holds(settings.as_of)
+                    && suppression.id.as_deref().is_none_or(|id| self.is_about(item, id))
+            });
+            if let Some(index) = suppression {
+                silenced[index] += 1;
+            }
+            suppression.is_none()
+        });
+        switched_off.sort_unstable();
+        self.silenced = silenced;
+        self.switched_off = switched_off;
+    }
+
+    fn is_about(&self, item: &Item, id: &str) -> bool {
+        let (record, ..) = self.words(item, &self.files[item.file as usize]);
+        record.is_some_and(|record| record.id == id)
+    }
+
+    /// What the settings silence: every suppression, those that silence nothing too, and every rule that is off.
+    #[must_use]
+    pub fn silenced(&self) -> Vec<Silenced<'_>> {
+        let settings = &self.outcome.settings;
+        let suppressed = settings.suppressions.iter().zip(&self.silenced).map(|(suppression, &count)| {
+            let id = suppression.id.as_deref();
+            Silenced {
+                code: suppression.code.code(),
+                id,
+                count,
+                reason: &suppression.reason,
+                until: suppression.until.map(|until| until.to_string()),
+                expired: !suppression.holds(settings.as_of),
+            }
+        });
+        let off = settings.grades.iter().filter(|(_, severity)| severity.is_none()).map(|(code, _)| {
+            let found = self.switched_off.iter().find(|(known, _)| *known == code);
+            Silenced {
+                code: code.code(),
+                id: None,
+                count: found.map_or(0, |(_, count)| *count),
+                reason: "switched off by the settings",
+                until: None,
+                expired: false,
+            }
+        });
+        suppressed.chain(off).collect()
+    }
+
+    /// How many findings the settings silence.
+    #[must_use]
+    pub fn silenced_len(&self) -> u64 {
+        self.silenced.iter().sum::<u64>() + self.switched_off.iter().map(|(_, count)| count).sum::<u64>()
+    }
+
+    fn found(&self, what: What) -> Option<(&FoundItem, &crate::rules::Found)> {
+        match what {
+            What::InFeeds(index) => Some((&self.facts.found.items()[index as usize], &self.facts.found)),
+            What::InRun(index) => Some((&self.outcome.found.items()[index as usize], &self.outcome.found)),
+            _ => None,
+        }
+    }
+
+    fn occurrences(&self, item: &Item) -> u32 {
+        match item.what {
+            What::Notice(index) => self.files[item.file as usize].segment.notices[index as usize].count,
+            what => self.found(what).map_or(1, |(found, _)| found.count),
         }
     }
 
@@ -347,7 +465,7 @@ struct TargetRecord {
 /// How many records of a file stand before its first fault as XML. What seems to be wrong with the later ones may come
 /// of that fault, and nothing of them would be loaded.
 fn trusted_records(file: &LoadedFile) -> u32 {
-    let faults = file.segment.notices.iter().filter(|notice| notice.record == u32::MAX);
+    let faults = file.segment.notices.iter().filter(|notice| notice.code.is_of_xml());
     match faults.map(|fault| fault.place.offset).min() {
         Some(first) if file.rejected() => {
             let begun = file.segment.records.begun_at(first);

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::{Counts, Report, many_of, named};
-use crate::finding::Severity;
+use crate::rules::Severity;
 
 /// How much a text report shows.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +38,16 @@ impl Report<'_> {
         self.locked_text(out, style)?;
         self.missing_text(out, style)?;
         self.rest(out, style)?;
+        let silenced = self.silenced();
+        if !silenced.is_empty() {
+            section(out, &format!("Silenced: {}", many_of(self.silenced_len(), "finding", "findings")))?;
+        }
+        for entry in silenced {
+            let id = entry.id.map_or_else(String::new, |id| format!(" of {}", named(id)));
+            let until = entry.until.map_or_else(String::new, |until| format!(", until {until}"));
+            let expired = if entry.expired { " (expired)" } else { "" };
+            writeln!(out, "  {}{id}: {}, {}{until}{expired}", entry.code, entry.count, entry.reason)?;
+        }
         section(out, "Not checked")?;
         for text in self.not_checked() {
             writeln!(out, "  {text}")?;

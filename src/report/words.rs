@@ -2,9 +2,9 @@
 
 use super::{Item, MissingId, MissingReference, Related, Report, What, Who, capital, named, where_in};
 use crate::feed::LoadedFile;
-use crate::finding::{notice_message, notice_remedy};
 use crate::records::{Feed, Notice, Via};
 use crate::run::{Nature, Reason};
+use crate::settings::{MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
 /// The record a finding is about, its sentence, its remedy and its other places.
@@ -36,25 +36,14 @@ impl<'a> Report<'a> {
                     Vec::new(),
                 )
             }
-            What::Duplicate { record, first } => {
-                let feed = file.feed.unwrap_or(Feed::Organisations);
-                let who = self.who(feed, record);
-                let place = file.segment.records.place(first);
+            What::NotValid => {
+                let title = file.feed.map_or("feed", Feed::title);
                 let message = format!(
-                    "{} {} stands in the feed already, at line {}; only the first is loaded.",
-                    capital(who.kind),
-                    named(who.id),
-                    place.line
+                    "The {title} is not valid against its schema, and by the setting invalid-feed its job stops: nothing of it is applied here."
                 );
-                let related =
-                    Related { text: "the first with this id".to_owned(), at: where_in(file, place) };
-                (
-                    Some(who),
-                    message,
-                    "Remove one of the two, or give it an id of its own.".to_owned(),
-                    vec![related],
-                )
+                (None, message, "Mend the findings of family SCH in this file first.".to_owned(), Vec::new())
             }
+            What::InFeeds(_) | What::InRun(_) => self.found_words(item.what),
             What::NotCreated { person } => {
                 let who = self.who(Feed::Persons, person);
                 let message = format!(
@@ -69,6 +58,21 @@ impl<'a> Report<'a> {
             What::Missing(index) => self.missing_words(index as usize),
             What::Locked(index) => self.locked_words(index as usize),
         }
+    }
+
+    fn found_words(&self, what: What) -> Words<'a> {
+        let Some((found, texts)) = self.found(what) else {
+            return (None, String::new(), String::new(), Vec::new());
+        };
+        let quotes = found.quotes.map(|quote| texts.text(quote));
+        let rule = found.code.rule();
+        let who = (found.record != u32::MAX).then(|| self.who(found.feed, found.record));
+        let related = found.related.map(|(feed, place, text)| Related {
+            text: texts.text(text).to_owned(),
+            at: self.at(feed, place),
+        });
+        let message = counted((rule.message)(quotes), found.count);
+        (who, message, (rule.remedy)(quotes), related.into_iter().collect())
     }
 
     fn missing_words(&self, index: usize) -> Words<'a> {
@@ -101,8 +105,15 @@ impl<'a> Report<'a> {
         };
         let message =
             format!("{} {} names {kind} {id} ({via}, by {by}), {why}.", capital(from.kind), named(from.id));
+        let settings = &self.outcome.settings;
         let lost = match self.reference(feed, reference).0 {
+            Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
+                "Without it the person is not created."
+            }
             Via::Association => "Without it the association is not created.",
+            Via::User if settings.missing_user == MissingUser::SkipPerson => {
+                "Without it the person is not created."
+            }
             Via::User => "Without it the person is loaded without its user.",
             Via::Parent | Via::TakenOverBy | Via::Owner => {
                 "Without it the organisation is loaded without this link."
@@ -172,11 +183,21 @@ impl<'a> Report<'a> {
 
 fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
     let symbols = &file.segment.symbols;
-    let message = notice_message(notice.code, notice.quotes.map(|symbol| symbols.text(symbol)));
+    let quotes = notice.quotes.map(|symbol| symbols.text(symbol));
+    let rule = notice.code.rule();
+    let message = counted((rule.message)(quotes), notice.count);
     let records = &file.segment.records;
     let who = file
         .feed
         .filter(|_| notice.record < records.len())
         .map(|feed| Who { kind: feed.record(), id: symbols.text(records.keys[notice.record as usize]) });
-    (who, message, notice_remedy(notice.code).to_owned(), Vec::new())
+    (who, message, (rule.remedy)(quotes), Vec::new())
+}
+
+/// The sentence of a finding that stands for several.
+fn counted(message: String, count: u32) -> String {
+    if count == 1 {
+        return message;
+    }
+    format!("{message} There are {count} such places in the file; this is the first.")
 }

@@ -6,7 +6,8 @@ use super::index::{Duplicates, Index};
 use super::near::{NearMiss, near_misses};
 use crate::feed::LoadedFile;
 use crate::records::{By, Feed, Records, Reference, Via};
-use crate::settings::IdComparison;
+use crate::rules::Found;
+use crate::settings::{IdComparison, InvalidFeed};
 use crate::symbols::{Symbol, Symbols};
 
 /// Where a reference leads.
@@ -24,11 +25,12 @@ pub(crate) enum Target {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Feeds<'a> {
     files: [Option<&'a LoadedFile>; 4],
+    invalid_feed: InvalidFeed,
 }
 
 impl<'a> Feeds<'a> {
-    pub(crate) fn new(files: [Option<&'a LoadedFile>; 4]) -> Self {
-        Self { files }
+    pub(crate) fn new(files: [Option<&'a LoadedFile>; 4], invalid_feed: InvalidFeed) -> Self {
+        Self { files, invalid_feed }
     }
 
     pub(crate) fn file(&self, feed: Feed) -> Option<&'a LoadedFile> {
@@ -41,6 +43,11 @@ impl<'a> Feeds<'a> {
 
     pub(crate) fn symbols(&self, feed: Feed) -> Option<&'a Symbols> {
         self.file(feed).map(|file| &file.segment.symbols)
+    }
+
+    /// Whether the rules are to look at the feeds: not when each of them was read without.
+    pub(crate) fn with_rules(&self) -> bool {
+        self.files.iter().flatten().any(|file| file.checks.rules)
     }
 
     /// How many records a feed holds.
@@ -58,9 +65,10 @@ impl<'a> Feeds<'a> {
         self.records(feed).map_or("", |records| self.text(feed, records.keys[record as usize]))
     }
 
-    /// Whether a job would stop because its feed is not well-formed.
+    /// Whether a job would stop because its feed is not well-formed, or not valid where that counts.
     pub(crate) fn rejected(&self, feed: Feed) -> bool {
-        self.file(feed).is_some_and(LoadedFile::rejected)
+        let stops = self.invalid_feed == InvalidFeed::JobStops;
+        self.file(feed).is_some_and(|file| file.rejected() || (stops && file.invalid()))
     }
 }
 
@@ -78,6 +86,8 @@ pub(crate) struct Facts {
     near: HashMap<(Feed, Feed, Symbol, bool), Vec<NearMiss>, foldhash::fast::FixedState>,
     /// For each user the reference that nearly names it.
     near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
+    /// What the rules found that look at whole feeds.
+    pub(crate) found: Found,
 }
 
 /// Ids of one feed, with the way they are looked up and the feed they lead to, and the records that answer to them.
@@ -117,6 +127,7 @@ impl Facts {
             naming,
             near: HashMap::default(),
             near_links: HashMap::default(),
+            found: Found::default(),
         };
         facts.find_near_misses(feeds);
         facts

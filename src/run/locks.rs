@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Feeds};
 use super::night::{Night, graces};
-use crate::finding::Code;
 use crate::records::Feed;
+use crate::rules::Code;
 use crate::settings::{Job, Settings};
 
 /// Why a user would be locked: the most specific reason that holds.

@@ -16,13 +16,14 @@ mod night;
 pub use causes::{Cause, CauseKind};
 pub(crate) use facts::{Facts, Feeds, Target};
 pub use locks::{LockedUser, Nature, Reason};
-pub(crate) use near::NearMiss;
-pub(crate) use night::{Night, Seen, World, graces, job_of};
+pub(crate) use near::{NearMiss, Why};
+pub(crate) use night::{Night, Seen, World, graces, is_system_user, job_of};
 
-use crate::feed::LoadedFile;
+use std::sync::Arc;
+
 use crate::records::{Feed, Records};
+use crate::rules::Found;
 use crate::settings::{Job, Settings};
-use crate::symbols::Symbol;
 
 /// What a run counts for one job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Outcome {
     pub(crate) locked: Vec<LockedUser>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) counts: [JobCounts; 5],
+    /// What the rules found that look at a run.
+    pub(crate) found: Arc<Found>,
 }
 
 /// Runs the jobs for two nights: the first is the answer, the second tells what time alone will mend.
@@ -76,6 +79,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
         locked,
         causes,
         counts,
+        found: Arc::default(),
     }
 }
 
@@ -93,13 +97,4 @@ fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {
         }
         None => JobCounts { read: night.seen.users, created: 0, skipped: 0 },
     }
-}
-
-/// The records of a feed that share their key with an earlier one.
-pub(crate) fn duplicates(file: &LoadedFile, facts: &Facts, feed: Feed) -> Vec<(u32, u32)> {
-    let keys = &file.segment.records.keys;
-    (0..keys.len() as u32)
-        .filter(|&record| keys[record as usize] != Symbol::EMPTY)
-        .filter_map(|record| Some((record, facts.duplicate_of(feed, record)?)))
-        .collect()
 }

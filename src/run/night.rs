@@ -334,7 +334,7 @@ fn covers(association: &Association, graces: Graces, day: Day) -> bool {
 }
 
 /// Users that Pure never locks (SYSU).
-fn is_system_user(user_name: &str) -> bool {
+pub(crate) fn is_system_user(user_name: &str) -> bool {
     const NAMES: [&str; 7] = ["root", "sync_user", "atira", "ddp", "recordlog", "webservice", "anonymous"];
     NAMES.iter().any(|name| user_name.eq_ignore_ascii_case(name))
 }

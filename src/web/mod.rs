@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
 
+use crate::archive::{self, Intake};
 use crate::records::Feed;
-use crate::report::{Counts, JobRow, UnknownView};
-use crate::{Assumption, DryRun, FeedReader, LoadedFile, Outcome, Report, Settings};
+use crate::report::{Counts, Format, JobRow, UnknownFormat, UnknownView};
+use crate::{Assumption, Checks, DryRun, LoadedFile, Outcome, Report, Settings};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -42,15 +43,38 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| gloo::console::error!(panic.to_string())));
 }
 
+/// Bytes of an archive between two calls about progress.
+const PROGRESS_BYTES: u64 = 1 << 20;
+
 /// One set of files and the dry runs made of it.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Session {
-    open: Vec<(u32, FeedReader)>,
+    open: Vec<(u32, Reading)>,
     dry_run: DryRun,
     outcome: Option<Outcome>,
     handles: u32,
     chunk: Vec<u8>,
+}
+
+/// A file that is read. Which schema it is validated against is settled with its first bytes, so that the schemas that
+/// were read before it count.
+#[derive(Debug)]
+enum Reading {
+    Waits(String),
+    Runs(Box<Intake>),
+}
+
+impl Reading {
+    fn begin(&mut self, handle: u32, checks: Checks) -> &mut Intake {
+        if let Self::Waits(file) = self {
+            *self = Self::Runs(Box::new(Intake::new(file).tagged(handle).with_checks(checks)));
+        }
+        match self {
+            Self::Runs(intake) => intake,
+            Self::Waits(_) => unreachable!("it has just begun"),
+        }
+    }
 }
 
 #[wasm_bindgen]
@@ -65,33 +89,67 @@ impl Session {
     /// Starts to read a file of this name and answers its handle.
     pub fn open(&mut self, file: &str) -> u32 {
         self.handles += 1;
-        self.open.push((self.handles, FeedReader::new(file).tagged(self.handles)));
+        self.open.push((self.handles, Reading::Waits(file.to_owned())));
         self.handles
     }
 
-    /// Takes the next bytes of a file that is open.
+    /// Takes the next bytes of a file that is open; answers whether they were only put by, as those of a zip are until
+    /// its end.
     ///
     /// # Errors
     /// When no such file is open.
-    pub fn push(&mut self, handle: u32, chunk: &Uint8Array) -> Result<(), JsError> {
+    pub fn push(&mut self, handle: u32, chunk: &Uint8Array) -> Result<bool, JsError> {
         self.chunk.resize(chunk.length() as usize, 0);
         chunk.copy_to(&mut self.chunk);
-        let (_, reader) = self.open.iter_mut().find(|(open, _)| *open == handle).ok_or_else(not_open)?;
-        reader.push(&self.chunk);
-        Ok(())
+        let checks = self.dry_run.checks();
+        let (_, reading) = self.open.iter_mut().find(|(open, _)| *open == handle).ok_or_else(not_open)?;
+        let intake = reading.begin(handle, checks);
+        intake.push(&self.chunk);
+        Ok(intake.packed())
     }
 
-    /// Ends a file and answers what it was recognised as.
+    /// Ends a file and answers what it was recognised as; for an archive that is all that was found in it. `progress` is
+    /// called with the bytes of a zip that were gone through so far, while that is done.
     ///
     /// # Errors
     /// When no such file is open.
-    pub fn finish(&mut self, handle: u32) -> Result<JsValue, JsError> {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a borrowed function cannot be left out across the boundary"
+    )]
+    pub fn finish(&mut self, handle: u32, progress: Option<Function>) -> Result<JsValue, JsError> {
         let index = self.open.iter().position(|(open, _)| *open == handle).ok_or_else(not_open)?;
-        let file = self.open.swap_remove(index).1.finish();
-        let info = js(&FeedInfo::of(&file));
+        let mut intake = Intake::new("");
+        std::mem::swap(self.open.swap_remove(index).1.begin(handle, self.dry_run.checks()), &mut intake);
+        let zip = intake.packed().then(|| intake.file().to_owned());
+        let (mut sum, mut told) = (0, 0);
+        let files = intake.finish(&mut |bytes| {
+            sum += bytes;
+            if let Some(progress) = progress.as_ref().filter(|_| sum - told >= PROGRESS_BYTES) {
+                told = sum;
+                // A page that does not listen is no reason to stop.
+                let _ =
+                    progress.call1(&JsValue::NULL, &JsValue::from(u32::try_from(sum).unwrap_or(u32::MAX)));
+            }
+        });
+        let of_zip = zip.map(|name| js(&FeedInfo::of_zip(handle, &name, &files)));
         self.outcome = None;
-        self.dry_run.add(file);
-        info
+        for file in files {
+            self.dry_run.add(file);
+        }
+        // What is wrong with a schema shows when it is compiled.
+        self.dry_run.checks();
+        let info = || {
+            let file = self.dry_run.files().iter().find(|file| file.tag == handle).ok_or_else(not_open)?;
+            js(&FeedInfo::of(file))
+        };
+        of_zip.unwrap_or_else(info)
+    }
+
+    /// The handles of feeds that were read before a schema came or went: they have to be read again.
+    #[must_use]
+    pub fn outdated(&mut self) -> Vec<u32> {
+        self.dry_run.outdated().iter().map(|file| file.tag).collect()
     }
 
     /// Forgets a file, open or read.
@@ -143,24 +201,16 @@ impl Session {
         js(&report.rows(view, from as usize, count as usize))
     }
 
-    /// The whole report as JSON, the very bytes of `soups check --format json`.
+    /// The whole report in a format by its name, the very bytes of `soups check --format NAME`.
     ///
     /// # Errors
-    /// When nothing has been run.
-    pub fn json(&self) -> Result<Blob, JsError> {
+    /// When there is no such format, or nothing has been run.
+    pub fn write(&self, format: &str) -> Result<Blob, JsError> {
+        let format: Format =
+            format.parse().map_err(|error: UnknownFormat| JsError::new(&error.to_string()))?;
         let mut parts = BlobParts::default();
-        self.report()?.write_json(&mut parts)?;
-        parts.into_blob("application/json")
-    }
-
-    /// The findings as CSV.
-    ///
-    /// # Errors
-    /// When nothing has been run.
-    pub fn csv(&self) -> Result<Blob, JsError> {
-        let mut parts = BlobParts::default();
-        self.report()?.write_csv(&mut parts)?;
-        parts.into_blob("text/csv")
+        format.write(&self.report()?, &mut parts)?;
+        parts.into_blob(format.media_type())
     }
 
     fn report(&self) -> Result<Report<'_>, JsError> {
@@ -223,9 +273,27 @@ struct FeedInfo<'a> {
     records: u32,
     bytes: u64,
     faults: u64,
+    schema: bool,
+    /// What a zip holds; nothing for any other file.
+    files: Vec<FeedInfo<'a>>,
 }
 
 impl<'a> FeedInfo<'a> {
+    fn of_zip(handle: u32, file: &'a str, files: &'a [LoadedFile]) -> Self {
+        Self {
+            handle,
+            file,
+            kind: None,
+            label: "Zip archive",
+            text: archive::described(files),
+            records: files.iter().map(|file| file.segment.records.len()).sum(),
+            bytes: files.iter().map(|file| file.bytes).sum(),
+            faults: files.iter().map(|file| file.faults).sum(),
+            schema: false,
+            files: files.iter().map(Self::of).collect(),
+        }
+    }
+
     fn of(file: &'a LoadedFile) -> Self {
         Self {
             handle: file.tag,
@@ -235,7 +303,9 @@ impl<'a> FeedInfo<'a> {
             text: file.description(),
             records: file.segment.records.len(),
             bytes: file.bytes,
-            faults: file.faults,
+            faults: if file.schema.is_some() { file.segment.notices.len() as u64 } else { file.faults },
+            schema: file.schema.is_some(),
+            files: Vec::new(),
         }
     }
 }

@@ -30,7 +30,7 @@ fn continues_name(c: char) -> bool {
 }
 
 /// A name without a colon (Namespaces in XML, production 4, `NCName`).
-pub(super) fn is_ncname(name: &str) -> bool {
+pub(crate) fn is_ncname(name: &str) -> bool {
     let mut characters = name.chars();
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
 }

@@ -213,6 +213,7 @@ impl Machine {
                 if inner.ends_with('-') || inner.contains("--") {
                     handler.fault(Fault::MalformedComment, at.place());
                 }
+                handler.comment(inner, at);
             })
         } else if begins("<![CDATA[") {
             let Some(end) = bytes.get(9..).and_then(|inner| memchr::memmem::find(inner, b"]]>")) else {
@@ -350,7 +351,7 @@ impl Machine {
 
         self.open.push(Open { text_start: self.open_text.len() as u32, scope });
         self.open_text.push_str(written);
-        handler.start(&Tag { name, table: &self.names, text: raw, spans, names, normalised }, at);
+        handler.start(&Tag { name, table: &self.names, text: raw, spans, names, normalised, scope }, at);
         self.scratch = scratch;
         if empty {
             self.close(at, handler);

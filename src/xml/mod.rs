@@ -19,6 +19,7 @@ mod place;
 mod tag;
 
 use chars::illegal_characters;
+pub(crate) use chars::is_ncname;
 use encoding::{Decoder, PLACEHOLDER, Unit, detect};
 pub use fault::Fault;
 pub use limits::Limits;
@@ -39,6 +40,8 @@ pub trait Handler {
     fn text(&mut self, piece: &str);
     /// The end of the innermost open element.
     fn end(&mut self, at: &mut At<'_>);
+    /// A comment, without its marks.
+    fn comment(&mut self, _: &str, _: &mut At<'_>) {}
     /// A fault. Faults are not told in the order of their places.
     fn fault(&mut self, fault: Fault, place: Place);
 }

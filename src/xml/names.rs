@@ -35,6 +35,11 @@ impl ScopeId {
     pub(super) const DOCUMENT: Self = Self(0);
     /// Unprefixed attributes are in no namespace, whatever is declared.
     const ATTRIBUTES: Self = Self(u32::MAX);
+
+    /// Scopes are numbered from 0 in the order they are met.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// The names met so far in one file.
@@ -186,6 +191,12 @@ impl Names {
         }
         faults.extend(undeclared);
         name
+    }
+
+    /// The prefixes a scope binds, and to what.
+    pub(super) fn bindings(&self, scope: ScopeId) -> impl Iterator<Item = (&str, &str)> {
+        let bindings = self.scopes.get(scope.index()).into_iter().flatten();
+        bindings.map(|&(prefix, namespace)| (self.texts.text(prefix), self.texts.text(namespace)))
     }
 
     fn binding(&self, scope: ScopeId, prefix: &str) -> Option<Symbol> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::chars::{is_char, is_space};
 use super::fault::Fault;
-use super::names::{NameId, Names};
+use super::names::{NameId, Names, ScopeId};
 
 /// An attribute as it stands in the tag: spans into the tag's text.
 #[derive(Clone, Debug)]
@@ -168,6 +168,7 @@ pub struct Tag<'a> {
     pub(super) spans: &'a [Span],
     pub(super) names: &'a [NameId],
     pub(super) normalised: &'a [Option<String>],
+    pub(super) scope: ScopeId,
 }
 
 impl<'a> Tag<'a> {
@@ -178,6 +179,17 @@ impl<'a> Tag<'a> {
             value: normalised.as_deref().unwrap_or(&self.text[span.value.clone()]),
             offset: span.name.start,
         })
+    }
+
+    /// The set of namespace declarations in effect inside this element; equal numbers stand for equal sets.
+    #[must_use]
+    pub fn scope(&self) -> usize {
+        self.scope.index()
+    }
+
+    /// The declarations in effect inside this element: prefix and namespace, the prefix empty for the default one.
+    pub fn bindings(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        self.table.bindings(self.scope)
     }
 }
 

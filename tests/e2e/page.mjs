@@ -129,7 +129,7 @@ export async function everyRow(page, testid) {
 /**
  * Presses a download button and gives the bytes that the browser saved.
  * @param {Page} page
- * @param {"json" | "csv"} format
+ * @param {"html" | "json" | "csv" | "sarif" | "junit"} format
  */
 export async function download(page, format) {
   const [saved] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`download-${format}`).click()]);

@@ -1,6 +1,7 @@
 //! Feeds in a few words.
 
-use soups::DryRun;
+use soups::xml::Limits;
+use soups::{Checks, DryRun, FeedReader};
 
 pub(crate) const ORGANISATIONS: &str = "v1.organisation-sync.pure.atira.dk";
 pub(crate) const USERS: &str = "v1.user-sync.pure.atira.dk";
@@ -61,6 +62,18 @@ impl World {
         .into_iter()
         .filter_map(|(name, content)| Some((name, content?)))
         .collect()
+    }
+
+    /// A dry run of it with every rule, without a schema: its records hold no more than what is of interest.
+    pub(crate) fn ruled(&self) -> DryRun {
+        let mut dry_run = DryRun::new();
+        for (name, content) in self.files() {
+            let checks = Checks { schema: None, rules: true };
+            let mut reader = FeedReader::with(name, Limits::default(), checks);
+            reader.push(content.as_bytes());
+            dry_run.add(reader.finish());
+        }
+        dry_run
     }
 
     pub(crate) fn dry_run(&self) -> DryRun {

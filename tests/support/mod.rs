@@ -7,7 +7,8 @@ pub(crate) mod marks;
 use std::sync::OnceLock;
 
 use serde_json::Value;
-use soups::{DryRun, Settings};
+use soups::xml::Limits;
+use soups::{Checks, DryRun, FeedReader, Settings};
 
 /// The day on which the jobs run, where a test does not say another.
 pub(crate) const DAY: &str = "2026-11-22";
@@ -23,8 +24,25 @@ pub(crate) fn settings(text: &str) -> Settings {
     settings
 }
 
-/// A dry run over files given by name and bytes.
+/// A dry run over files given by name and bytes, of which nothing is looked at but what the jobs need: for tests of the
+/// jobs, whose feeds hold nothing else.
 pub(crate) fn dry_run<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> DryRun {
+    let mut dry_run = DryRun::new();
+    for (name, bytes) in files {
+        read(&mut dry_run, name, bytes);
+    }
+    dry_run
+}
+
+/// Reads a file of which nothing is looked at but what the jobs need.
+pub(crate) fn read(dry_run: &mut DryRun, name: &str, bytes: &[u8]) {
+    let mut reader = FeedReader::with(name, Limits::default(), Checks::NONE);
+    reader.push(bytes);
+    dry_run.add(reader.finish());
+}
+
+/// A dry run over files given by name and bytes, with every check.
+pub(crate) fn checked<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> DryRun {
     let mut dry_run = DryRun::new();
     for (name, bytes) in files {
         dry_run.read(name, bytes);
@@ -130,4 +148,12 @@ pub(crate) fn list<'a>(report: &'a Value, name: &str) -> &'a [Value] {
 #[track_caller]
 pub(crate) fn text<'a>(row: &'a Value, name: &str) -> &'a str {
     row[name].as_str().unwrap_or_else(|| panic!("{name} is no text in {row}"))
+}
+
+/// A report in a format, as text.
+#[track_caller]
+pub(crate) fn written(dry_run: &mut DryRun, settings: &Settings, format: soups::report::Format) -> String {
+    let mut bytes = Vec::new();
+    format.write(&dry_run.run(settings), &mut bytes).expect("a vector takes every byte");
+    String::from_utf8(bytes).expect("a report is text")
 }

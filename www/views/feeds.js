@@ -3,6 +3,7 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { bytes } from "../format.js";
 
 /** @import { Actions } from "../actions.js" */
+/** @import { FeedInfo } from "../protocol.js" */
 /** @import { Entry, State } from "../state.js" */
 
 /** The jobs' letters, in their order: files are listed so. */
@@ -21,7 +22,7 @@ export function feeds(state, actions) {
       ${entries.length > 1 ? html`<button type="button" class="quiet" data-testid="remove-all" @click=${() => actions.clear()}>Clear</button>` : nothing}
       ${entries.length > 0
         ? html`<ul class="files">${repeat(entries, (entry) => entry.id, (entry) => file(entry, actions))}</ul>`
-        : html`<p class="hint">Drop the XML files anywhere on this page, in any order and with any names: what each is shows in its content.</p>`}
+        : html`<p class="hint">Drop the XML files, or a zip of them, anywhere on this page, in any order and with any names: what each is shows in its content. The XSD files of your Pure may come along.</p>`}
       <div class="choose">
         <label class="button ${entries.length > 0 ? "" : "primary"}">
           <input
@@ -50,8 +51,8 @@ function lane(entry) {
  */
 function file(entry, actions) {
   const { feed } = entry;
-  const letter = feed?.kind ? LANES[feed.kind] : feed ? "?" : "";
-  const wrong = entry.status === "unreadable" || (feed !== null && (feed.kind === null || feed.faults > 0));
+  const letter = feed?.kind ? LANES[feed.kind] : feed ? (feed.schema ? "X" : feed.files.length > 0 ? "Z" : "?") : "";
+  const wrong = entry.status === "unreadable" || (feed !== null && [feed, ...feed.files].some(isWrong));
   return html`
     <li class=${wrong ? "wrong" : ""} data-status=${entry.status} data-kind=${feed?.kind ?? ""}>
       <span class="lane" aria-hidden="true">${letter}</span>
@@ -71,6 +72,11 @@ function file(entry, actions) {
       </button>
     </li>
   `;
+}
+
+/** @param {FeedInfo} feed */
+function isWrong(feed) {
+  return (feed.kind === null && feed.files.length === 0 && !feed.schema) || feed.faults > 0;
 }
 
 /** @param {Entry} entry */

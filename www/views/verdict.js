@@ -1,10 +1,11 @@
 /** The answer: one sentence of the engine's, and the counts behind it. */
 import { html, nothing } from "../vendor/lit.js";
 import { date, digitGroups } from "../format.js";
+import { FORMATS } from "../protocol.js";
 import { sentence } from "./parts.js";
 
 /** @import { Actions } from "../actions.js" */
-/** @import { Counts } from "../protocol.js" */
+/** @import { Counts, ExportFormat } from "../protocol.js" */
 /** @import { Result, State } from "../state.js" */
 
 /** @type {readonly { key: keyof Counts, testid: string, one: string, many: string, tone: string, leads?: string, always: boolean }[]} */
@@ -59,14 +60,14 @@ function answer({ summary, settings }, state, actions) {
         )}
       </ul>
       <div class="take-away" role="group" aria-label="Download">
-        ${download("json", "The whole report as JSON", state, actions)} ${download("csv", "The findings as CSV", state, actions)}
+        ${FORMATS.map(({ name, label }) => download(name, label, state, actions))}
       </div>
     </section>
   `;
 }
 
 /**
- * @param {"json" | "csv"} format
+ * @param {ExportFormat} format
  * @param {string} label
  * @param {Readonly<State>} state
  * @param {Actions} actions

@@ -1,0 +1,657 @@
+//! Files inside zip archives and under gzip, pushed to the readers of feeds as they are unpacked.
+//!
+//! What a file is comes from its first bytes, whatever its name. A zip is read like a folder with all that is in it:
+//! files that are called XML or look like XML are read, under the name `archive.zip/persons.xml`; what systems leave
+//! behind (folders, `__MACOSX`, `.DS_Store` and the like) is passed over in silence, anything else by name. Nothing is
+//! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
+
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+
+use flate2::write::MultiGzDecoder;
+use zip::CompressionMethod;
+use zip::read::ZipArchive;
+use zip::result::ZipError;
+
+use crate::feed::{self, Checks, FeedReader, LoadedFile};
+use crate::rules::Code;
+use crate::xml::Limits;
+
+/// Bytes unpacked at once.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// Files named in a finding; those beyond are counted.
+const NAMED_MAX: usize = 5;
+
+/// What is not unpacked. Each cap has a finding of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Caps {
+    /// Entries of one archive.
+    pub entries_max: usize,
+    /// How many times its size in the archive a file may have. Feeds seldom reach a tenth of it.
+    pub ratio_max: u64,
+    /// Up to this many bytes the ratio is not looked at.
+    pub ratio_from_bytes: u64,
+    /// Bytes of one unpacked file.
+    pub entry_bytes_max: u64,
+    /// Bytes of all unpacked files of an archive.
+    pub bytes_max: u64,
+    /// Bytes of a zip that is held in memory because it comes in pieces.
+    pub held_bytes_max: u64,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self {
+            entries_max: 1_000,
+            ratio_max: 200,
+            ratio_from_bytes: 16 << 20,
+            entry_bytes_max: 64 << 30,
+            bytes_max: 64 << 30,
+            held_bytes_max: 512 << 20,
+        }
+    }
+}
+
+/// Reads a file of any kind: a feed, a feed under gzip, or a zip of feeds, which need not fit into memory. `progress`
+/// is told of every number of bytes that was read of it.
+///
+/// # Errors
+/// When `source` fails. What is wrong with the file is a finding.
+pub fn read(
+    intake: Intake,
+    mut source: impl Read + Seek,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<Vec<LoadedFile>> {
+    let mut intake = intake;
+    let mut chunk = vec![0; CHUNK_BYTES];
+    loop {
+        let length = match source.read(&mut chunk) {
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if length == 0 {
+            return Ok(intake.finish(progress));
+        }
+        intake.push(&chunk[..length]);
+        // A pipe cannot go back: what comes from one is held in memory.
+        if intake.packed() && source.rewind().is_ok() {
+            let Intake { file, tag, caps, checks, .. } = intake;
+            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, source, progress);
+        }
+        if !intake.packed() {
+            progress(length as u64);
+        }
+    }
+}
+
+/// The reader of a file of any kind whose bytes come in pieces.
+#[derive(Debug)]
+pub struct Intake {
+    file: String,
+    tag: u32,
+    caps: Caps,
+    checks: Checks,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Too few bytes to tell.
+    Head(Vec<u8>),
+    Plain(Box<FeedReader>),
+    Gzip(Box<MultiGzDecoder<Unpacked>>),
+    /// A zip tells what is in it at its end.
+    Zip(Vec<u8>),
+    Refused(Box<LoadedFile>),
+}
+
+impl Intake {
+    /// A reader for a file of this name.
+    #[must_use]
+    pub fn new(file: &str) -> Self {
+        let (caps, checks) = (Caps::default(), Checks::default());
+        Self { file: file.to_owned(), tag: 0, caps, checks, state: State::Head(Vec::new()) }
+    }
+
+    /// The same, with caps of your own.
+    #[must_use]
+    pub fn with_caps(self, caps: Caps) -> Self {
+        Self { caps, ..self }
+    }
+
+    /// The same, with checks of your own.
+    #[must_use]
+    pub fn with_checks(self, checks: Checks) -> Self {
+        Self { checks, ..self }
+    }
+
+    /// The same, with a number for [`LoadedFile::tag`].
+    #[must_use]
+    pub fn tagged(self, tag: u32) -> Self {
+        Self { tag, ..self }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether this is a zip, which is read only when all of it is there.
+    #[must_use]
+    pub fn packed(&self) -> bool {
+        matches!(self.state, State::Zip(_))
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, bytes: &[u8]) {
+        match &mut self.state {
+            State::Head(head) => {
+                head.extend_from_slice(bytes);
+                if head.len() >= 4 {
+                    self.begin();
+                }
+            }
+            State::Plain(reader) => reader.push(bytes),
+            State::Gzip(decoder) => push_gzip(decoder, bytes),
+            State::Zip(held) => {
+                held.extend_from_slice(bytes);
+                if held.len() as u64 > self.caps.held_bytes_max {
+                    let limit = format!(
+                        "it is larger than {}, the most that can be held in memory here",
+                        size(self.caps.held_bytes_max)
+                    );
+                    let reader = FeedReader::new(&self.file).tagged(self.tag);
+                    self.state = State::Refused(Box::new(reader.refuse(Code::ArchiveLimit, [&limit, ""])));
+                }
+            }
+            State::Refused(_) => {}
+        }
+    }
+
+    /// Ends the file. `progress` is told how many bytes of an archive were gone through.
+    #[must_use]
+    pub fn finish(mut self, progress: &mut dyn FnMut(u64)) -> Vec<LoadedFile> {
+        if matches!(self.state, State::Head(_)) {
+            self.begin();
+        }
+        match self.state {
+            State::Head(_) => Vec::new(),
+            State::Plain(reader) => vec![reader.finish()],
+            State::Gzip(decoder) => vec![finish_gzip(*decoder, &self.file, self.tag)],
+            State::Zip(held) => {
+                let archive =
+                    Archive { file: &self.file, tag: self.tag, caps: self.caps, checks: &self.checks };
+                // Memory does not fail; if it did, nothing would be read.
+                unzip(&archive, Cursor::new(held), progress).unwrap_or_default()
+            }
+            State::Refused(file) => vec![*file],
+        }
+    }
+
+    fn reader(&self) -> FeedReader {
+        FeedReader::with(&self.file, Limits::default(), self.checks.clone()).tagged(self.tag)
+    }
+
+    fn begin(&mut self) {
+        let reader = self.reader();
+        let State::Head(head) = &mut self.state else { return };
+        let head = std::mem::take(head);
+        self.state = if is_zip(&head) {
+            State::Zip(Vec::new())
+        } else if is_gzip(&head) {
+            let unpacked = Unpacked { reader, caps: self.caps, taken: 0, given: 0, end: None };
+            State::Gzip(Box::new(MultiGzDecoder::new(unpacked)))
+        } else {
+            State::Plain(Box::new(reader))
+        };
+        self.push(&head);
+    }
+}
+
+fn is_zip(head: &[u8]) -> bool {
+    matches!(head, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..])
+}
+
+fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(&[0x1F, 0x8B, 8])
+}
+
+/// What an archive came to, in words.
+#[must_use]
+pub fn described(files: &[LoadedFile]) -> String {
+    let one = |file: &LoadedFile| format!("{}: {}", file.label(), file.description());
+    let mut text = files.iter().take(NAMED_MAX).map(one).collect::<Vec<_>>().join("; ");
+    if files.len() > NAMED_MAX {
+        text.extend(["; and ", &(files.len() - NAMED_MAX).to_string(), " more files"]);
+    }
+    text
+}
+
+// ------------------------------------------------------------------ gzip
+
+/// What comes out of gzip, on its way to the reader.
+#[derive(Debug)]
+struct Unpacked {
+    reader: FeedReader,
+    caps: Caps,
+    taken: u64,
+    given: u64,
+    end: Option<End>,
+}
+
+/// Why nothing more is taken.
+#[derive(Debug)]
+enum End {
+    /// The rest makes no difference.
+    Enough,
+    Limit(String),
+    Broken,
+}
+
+impl Write for Unpacked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.given += bytes.len() as u64;
+        if let Some(limit) = self.caps.exceeded(self.given, self.taken) {
+            self.end = Some(End::Limit(limit));
+        } else if self.reader.done() {
+            self.end = Some(End::Enough);
+        } else {
+            self.reader.push(bytes);
+            return Ok(bytes.len());
+        }
+        Err(io::Error::other("nothing more is taken"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn push_gzip(decoder: &mut MultiGzDecoder<Unpacked>, bytes: &[u8]) {
+    let unpacked = decoder.get_mut();
+    if unpacked.end.is_some() {
+        return;
+    }
+    unpacked.taken += bytes.len() as u64;
+    if decoder.write_all(bytes).is_err() {
+        decoder.get_mut().end.get_or_insert(End::Broken);
+    }
+}
+
+fn finish_gzip(mut decoder: MultiGzDecoder<Unpacked>, file: &str, tag: u32) -> LoadedFile {
+    if decoder.get_ref().end.is_none() && decoder.try_finish().is_err() {
+        decoder.get_mut().end.get_or_insert(End::Broken);
+    }
+    let unpacked = decoder.get_mut();
+    let reader = std::mem::replace(&mut unpacked.reader, FeedReader::new(file).tagged(tag));
+    match &unpacked.end {
+        None | Some(End::Enough) => reader.finish(),
+        Some(End::Limit(limit)) => reader.refuse(Code::ArchiveLimit, [limit, ""]),
+        Some(End::Broken) => {
+            let why = "what is packed in it is damaged or was cut off";
+            reader.refuse(Code::BrokenArchive, [why, ""])
+        }
+    }
+}
+
+// ------------------------------------------------------------------ zip
+
+/// An archive by what its files are named and tagged with.
+struct Archive<'a> {
+    file: &'a str,
+    tag: u32,
+    caps: Caps,
+    checks: &'a Checks,
+}
+
+impl Archive<'_> {
+    /// The reader of the archive as a whole.
+    fn whole(&self, bytes: u64) -> Refusal<'_> {
+        Refusal { file: self.file.to_owned(), bytes, archive: self }
+    }
+
+    fn entry(&self, name: &str) -> Refusal<'_> {
+        Refusal { file: format!("{}/{name}", self.file), bytes: 0, archive: self }
+    }
+}
+
+/// A file of the report that holds nothing but a finding.
+struct Refusal<'a> {
+    file: String,
+    bytes: u64,
+    archive: &'a Archive<'a>,
+}
+
+impl Refusal<'_> {
+    fn with(self, code: Code, quotes: [&str; 2]) -> LoadedFile {
+        let file = FeedReader::new(&self.file).tagged(self.archive.tag).refuse(code, quotes);
+        LoadedFile { bytes: self.bytes, ..file }
+    }
+}
+
+impl Caps {
+    /// Which cap a file of `unpacked` bytes exceeds that takes `packed` bytes.
+    fn exceeded(&self, unpacked: u64, packed: u64) -> Option<String> {
+        if unpacked > self.entry_bytes_max {
+            return Some(format!("it unpacks to more than {}", size(self.entry_bytes_max)));
+        }
+        let beyond = unpacked > self.ratio_from_bytes && unpacked > packed.saturating_mul(self.ratio_max);
+        beyond.then(|| format!("it unpacks to more than {} times its packed size", self.ratio_max))
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes >= 1 << 30 && bytes.is_multiple_of(1 << 30) => format!("{} GiB", bytes >> 30),
+        _ if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// A source that tells how much of it was read and keeps its own trouble apart from that of the archive in it.
+struct Watched<'a, R> {
+    source: R,
+    progress: &'a mut dyn FnMut(u64),
+    trouble: &'a mut Option<io::Error>,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self.source.read(bytes) {
+            Ok(length) => {
+                (self.progress)(length as u64);
+                Ok(length)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let kind = error.kind();
+                *self.trouble = Some(error);
+                Err(kind.into())
+            }
+        }
+    }
+}
+
+impl<R: Seek> Seek for Watched<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.source.seek(to)
+    }
+}
+
+fn unzip(
+    archive: &Archive<'_>,
+    mut source: impl Read + Seek,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<Vec<LoadedFile>> {
+    let bytes = source.seek(SeekFrom::End(0))?;
+    let mut trouble = None;
+    let watched = Watched { source, progress, trouble: &mut trouble };
+    let files = match open(archive, watched, bytes) {
+        Ok(zip) => {
+            Unzipping { archive, bytes, unpacked: 0, files: Vec::new(), passed_over: Vec::new() }.all(zip)
+        }
+        Err(refused) => vec![*refused],
+    };
+    trouble.map_or(Ok(files), Err)
+}
+
+/// Reads the list of what is in an archive, or says why it is not gone through.
+fn open<R: Read + Seek>(
+    archive: &Archive<'_>,
+    mut source: R,
+    bytes: u64,
+) -> Result<ZipArchive<R>, Box<LoadedFile>> {
+    let refuse = |code, quotes: [&str; 2]| Box::new(archive.whole(bytes).with(code, quotes));
+    let broken = |error: ZipError| {
+        let why = match error {
+            ZipError::UnsupportedArchive(_) => "it is one of several parts, or of a kind that is not read",
+            _ => "the list of what is in it cannot be read, so it was cut off or damaged",
+        };
+        refuse(Code::BrokenArchive, [why, ""])
+    };
+    let entries = counted(&mut source, bytes).map_err(|error| broken(error.into()))?;
+    let zip = if entries > archive.caps.entries_max {
+        None
+    } else {
+        Some(ZipArchive::new(source).map_err(broken)?).filter(|zip| zip.len() <= archive.caps.entries_max)
+    };
+    let Some(zip) = zip else {
+        let limit = format!("it holds more than {} files", archive.caps.entries_max);
+        return Err(refuse(Code::ArchiveLimit, [&limit, ""]));
+    };
+    if zip.has_duplicate_names() {
+        return Err(refuse(Code::BrokenArchive, ["two files in it have the same name", ""]));
+    }
+    let holds = |name: &str| zip.index_for_name(name).is_some();
+    let document = match () {
+        () if holds("[Content_Types].xml") && holds("xl/workbook.xml") => "an Excel workbook",
+        () if holds("[Content_Types].xml") && holds("word/document.xml") => "a Word document",
+        () if holds("[Content_Types].xml") => "a Microsoft Office document",
+        () if holds("mimetype") && holds("META-INF/manifest.xml") => "an OpenDocument file",
+        () => return Ok(zip),
+    };
+    Err(refuse(Code::NoXml, [document, ""]))
+}
+
+/// How many entries the end of an archive says that it has. The list of them is read only when it is short enough.
+fn counted(source: &mut (impl Read + Seek), bytes: u64) -> io::Result<usize> {
+    const END: &[u8] = b"PK\x05\x06";
+    const COUNT_AT: usize = 10;
+    // The end may be followed by a comment of up to 65,535 bytes.
+    let length = bytes.min(22 + 0xFFFF);
+    source.seek(SeekFrom::Start(bytes - length))?;
+    let mut tail = vec![0; length as usize];
+    let length = fill(source, &mut tail)?;
+    source.rewind()?;
+    let end = memchr::memmem::rfind(&tail[..length], END).map_or(&[][..], |at| &tail[at..length]);
+    let count =
+        end.get(COUNT_AT..COUNT_AT + 2).map(|count| usize::from(count[0]) | usize::from(count[1]) << 8);
+    Ok(count.unwrap_or_default())
+}
+
+/// The way through an archive.
+struct Unzipping<'a> {
+    archive: &'a Archive<'a>,
+    bytes: u64,
+    unpacked: u64,
+    files: Vec<LoadedFile>,
+    /// What was not read, by name and look.
+    passed_over: Vec<(String, &'static str)>,
+}
+
+impl Unzipping<'_> {
+    fn all<R: Read + Seek>(mut self, mut zip: ZipArchive<R>) -> Vec<LoadedFile> {
+        let archive = self.archive;
+        let mut chunk = vec![0; CHUNK_BYTES];
+        for index in 0..zip.len() {
+            if !self.one(&mut zip, index, &mut chunk) {
+                let limit = format!(
+                    "all its files together unpack to more than {} or than {} times its size; the rest was not read",
+                    size(archive.caps.bytes_max),
+                    archive.caps.ratio_max
+                );
+                self.files.push(archive.whole(self.bytes).with(Code::ArchiveLimit, [&limit, ""]));
+                break;
+            }
+        }
+        let passed_over = listed(&self.passed_over);
+        if self.files.is_empty() {
+            self.files.push(archive.whole(self.bytes).with(Code::ArchiveWithoutFeed, [&passed_over, ""]));
+        } else if !passed_over.is_empty() {
+            self.files.push(archive.whole(self.bytes).with(Code::EntryPassedOver, [&passed_over, ""]));
+        }
+        self.files
+    }
+
+    /// Goes through one entry; false when nothing more is to be unpacked.
+    fn one<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize, chunk: &mut [u8]) -> bool {
+        let Self { archive, bytes, .. } = *self;
+        let Ok(entry) = zip.by_index_data(index) else { return true };
+        let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
+        if entry.is_dir() || is_junk(&name) {
+            return true;
+        }
+        let method = entry.compression();
+        let refused = if entry.encrypted() {
+            Some(archive.entry(&name).with(Code::EncryptedArchive, ["", ""]))
+        } else if let Some(method) = unsupported(method) {
+            Some(archive.entry(&name).with(Code::UnsupportedCompression, [&method, ""]))
+        } else {
+            let packed = entry.compressed_size().min(bytes);
+            let limit = archive.caps.exceeded(entry.size(), packed);
+            limit.map(|limit| archive.entry(&name).with(Code::ArchiveLimit, [&limit, ""]))
+        };
+        if let Some(refused) = refused {
+            self.files.push(refused);
+            return true;
+        }
+        let packed = entry.compressed_size().min(bytes);
+        if let Ok(content) = zip.by_index(index) {
+            return self.content(content, &name, packed, chunk);
+        }
+        let why = "its place in the archive holds something else";
+        self.files.push(archive.entry(&name).with(Code::BrokenArchive, [why, "entry"]));
+        true
+    }
+
+    /// Pushes what is in an entry to a reader; false when nothing more is to be unpacked.
+    fn content(&mut self, mut content: impl Read, name: &str, packed: u64, chunk: &mut [u8]) -> bool {
+        let archive = self.archive;
+        let file = format!("{}/{name}", archive.file);
+        let mut reader =
+            FeedReader::with(&file, Limits::default(), archive.checks.clone()).tagged(archive.tag);
+        let mut given = 0;
+        let mut first = true;
+        loop {
+            let length = match fill(&mut content, chunk) {
+                Ok(length) => length,
+                Err(error) => {
+                    let why = if error.to_string().contains("checksum") {
+                        "its checksum is not that of its content"
+                    } else {
+                        "what is packed in it is damaged or was cut off"
+                    };
+                    self.files.push(archive.entry(name).with(Code::BrokenArchive, [why, "entry"]));
+                    return true;
+                }
+            };
+            if std::mem::take(&mut first) {
+                match look(&chunk[..length.min(feed::HEAD_BYTES)], name) {
+                    Look::Feed => {}
+                    Look::Archive => {
+                        let limit = "an archive in an archive is not opened";
+                        self.files.push(archive.entry(name).with(Code::ArchiveLimit, [limit, ""]));
+                        return true;
+                    }
+                    Look::Other(look) => {
+                        self.passed_over.push((name.to_owned(), look));
+                        return true;
+                    }
+                }
+            }
+            if length == 0 || reader.done() {
+                self.files.push(reader.finish());
+                return true;
+            }
+            given += length as u64;
+            self.unpacked += length as u64;
+            if let Some(limit) = archive.caps.exceeded(given, packed) {
+                self.files.push(archive.entry(name).with(Code::ArchiveLimit, [&limit, ""]));
+                return true;
+            }
+            let all = Caps { entry_bytes_max: archive.caps.bytes_max, ..archive.caps };
+            if all.exceeded(self.unpacked, self.bytes).is_some() {
+                return false;
+            }
+            reader.push(&chunk[..length]);
+        }
+    }
+}
+
+/// Reads until the buffer is full or the source at its end.
+fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match source.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+/// What an entry seems to be.
+enum Look {
+    Feed,
+    Archive,
+    Other(&'static str),
+}
+
+fn look(head: &[u8], name: &str) -> Look {
+    let ends = |endings: &[&str]| {
+        name.rsplit_once('.')
+            .is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    };
+    if is_zip(head) && ends(&["zip", "xml"]) || is_gzip(head) && ends(&["gz", "tgz", "xml"]) {
+        return Look::Archive;
+    }
+    if ends(&["xml", "xsd"]) {
+        return Look::Feed;
+    }
+    match feed::refuse(head) {
+        Some((Code::NoXml, look)) => Look::Other(look),
+        Some((Code::EmptyFile, _)) => Look::Other("empty"),
+        Some(_) => Look::Other("a web page"),
+        None if head.iter().take(64).any(|&byte| byte == b'<') => Look::Feed,
+        None => Look::Other("binary data"),
+    }
+}
+
+/// The name of an entry without what a path can do beyond naming: no root, no drive, no way up, no control character.
+fn clean(name: &str) -> String {
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    let parts = parts.filter(|part| !(part.len() == 2 && part.ends_with(':')));
+    let visible = |part: &str| part.replace(|c: char| c.is_control(), "\u{FFFD}");
+    parts.map(visible).collect::<Vec<_>>().join("/")
+}
+
+/// What systems put into archives without being asked.
+fn is_junk(name: &str) -> bool {
+    let mut parts = name.split('/');
+    let last = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    name.is_empty()
+        || parts.any(|part| part == "__MACOSX")
+        || last.starts_with('.')
+        || ["thumbs.db", "desktop.ini"].contains(&last.as_str())
+}
+
+/// The name of a method of compression that is not read.
+#[expect(deprecated, reason = "its number is found nowhere else")]
+fn unsupported(method: CompressionMethod) -> Option<String> {
+    let CompressionMethod::Unsupported(number) = method else { return None };
+    Some(match number {
+        1 => "Shrink".to_owned(),
+        2..=5 => "Reduce".to_owned(),
+        6 => "Implode".to_owned(),
+        12 => "bzip2".to_owned(),
+        14 => "LZMA".to_owned(),
+        93 => "Zstandard".to_owned(),
+        95 => "XZ".to_owned(),
+        98 => "PPMd".to_owned(),
+        _ => format!("method {number}"),
+    })
+}
+
+/// Names and looks in words.
+fn listed(passed_over: &[(String, &'static str)]) -> String {
+    let named = passed_over.iter().take(NAMED_MAX).map(|(name, look)| format!("“{name}” ({look})"));
+    let mut text = named.collect::<Vec<_>>().join(", ");
+    if passed_over.len() > NAMED_MAX {
+        text.extend([" and ", &(passed_over.len() - NAMED_MAX).to_string(), " more"]);
+    }
+    text
+}

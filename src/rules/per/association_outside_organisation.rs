@@ -1,0 +1,154 @@
+use super::associations;
+use crate::records::{Date, Day, Feed};
+use crate::rules::org::links::Links;
+use crate::rules::periods::{Period, holds, is_reversed};
+use crate::rules::{Check, Code, Found, Ran, rule};
+
+rule! {
+    /// An association lies outside the life of its organisation.
+    ///
+    /// ## Why it matters
+    /// The feed says that someone was a member of an organisation on days on which it was not there. One of the two
+    /// records is wrong, and lists of members and figures by year come out wrong with it.
+    ///
+    /// ## What to do
+    /// Correct the dates of whichever is wrong. An organisation whose start is not known is given a day before its
+    /// first association. What goes on after the end of an organisation belongs to its successor; people who are left
+    /// behind without one have a rule of their own.
+    ///
+    /// ## Failing example
+    /// ```xml
+    /// <organisations xmlns="v1.organisation-sync.pure.atira.dk" xmlns:c="v3.commons.pure.atira.dk">
+    ///   <organisation>
+    ///     <organisationId>UNI</organisationId><type>university</type><name><c:text>Organisation UNI</c:text></name>
+    ///     <startDate>2015-09-01</startDate>
+    ///     <visibility>Public</visibility>
+    ///   </organisation>
+    /// </organisations>
+    /// ```
+    /// ```xml
+    /// <persons xmlns="v1.unified-person-sync.pure.atira.dk" xmlns:c="v3.commons.pure.atira.dk">
+    ///   <person id="P-1">
+    ///     <name><c:firstname>Ada</c:firstname><c:lastname>Byron</c:lastname></name>
+    ///     <gender>unknown</gender>
+    ///     <organisationAssociations>
+    ///       <staffOrganisationAssociation id="a-1">
+    ///         <primaryAssociation>true</primaryAssociation>
+    ///         <organisation>«PER010»<c:source_id>UNI</c:source_id></organisation>
+    ///         <period><c:startDate>2012-03-01</c:startDate></period>
+    ///         <staffType>academic</staffType>
+    ///       </staffOrganisationAssociation>
+    ///     </organisationAssociations>
+    ///     <user id="u-1"/>
+    ///   </person>
+    /// </persons>
+    /// ```
+    ///
+    /// ## Passing example
+    /// ```xml
+    /// <organisations xmlns="v1.organisation-sync.pure.atira.dk" xmlns:c="v3.commons.pure.atira.dk">
+    ///   <organisation>
+    ///     <organisationId>UNI</organisationId><type>university</type><name><c:text>Organisation UNI</c:text></name>
+    ///     <startDate>2001-09-01</startDate>
+    ///     <visibility>Public</visibility>
+    ///   </organisation>
+    /// </organisations>
+    /// ```
+    /// ```xml
+    /// <persons xmlns="v1.unified-person-sync.pure.atira.dk" xmlns:c="v3.commons.pure.atira.dk">
+    ///   <person id="P-1">
+    ///     <name><c:firstname>Ada</c:firstname><c:lastname>Byron</c:lastname></name>
+    ///     <gender>unknown</gender>
+    ///     <organisationAssociations>
+    ///       <staffOrganisationAssociation id="a-1">
+    ///         <primaryAssociation>true</primaryAssociation>
+    ///         <organisation><c:source_id>UNI</c:source_id></organisation>
+    ///         <period><c:startDate>2012-03-01</c:startDate></period>
+    ///         <staffType>academic</staffType>
+    ///       </staffOrganisationAssociation>
+    ///     </organisationAssociations>
+    ///     <user id="u-1"/>
+    ///   </person>
+    /// </persons>
+    /// ```
+    "PER010", "association-outside-organisation", Warning;
+    since: "0.2.0";
+    sources: ["ORGXML", "PERSONXML"];
+    mistakes: [39];
+    check: Check::Run(check);
+    message: |[organisation, what, when]| format!("The association with organisation “{organisation}” {what}, {when}.");
+    remedy: |_| "Correct the dates of the association or of the organisation.".to_owned();
+}
+
+fn check(ran: &Ran<'_>, found: &mut Found) {
+    let day = ran.outcome.settings.as_of;
+    let (Some(persons), Some(links)) = (ran.feeds.records(Feed::Persons), Links::ran(ran)) else { return };
+    let mut cases = Vec::new();
+    for (person, association, reference, organisation) in associations(ran) {
+        let life = links.records.life(organisation);
+        let Some(fault) = fault(association, life, day) else { continue };
+        // Who is left behind in an organisation without a successor is told at the organisation.
+        let left = links.lapsed(organisation, day).is_some() && holds(association, day) == Some(true);
+        if !left {
+            cases.push((person, reference, organisation, fault));
+        }
+    }
+    found.add_cases(&cases, persons.len(), |found, (person, reference, organisation, fault)| {
+        let at = (Feed::Persons, person, persons.place_of_reference(reference));
+        let (what, when) = words(fault);
+        let quotes = [ran.feeds.key(Feed::Organisations, organisation), &what, &when];
+        let there = links.records.place_of_key(organisation);
+        found.add_related(
+            Code::AssociationOutsideOrganisation,
+            at,
+            quotes,
+            Some((Feed::Organisations, there, "the organisation")),
+        );
+    });
+}
+
+/// How an association is outside the life of its organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    StartsBefore(Day, Day),
+    StartsAfter(Day, Day),
+    EndsAfter(Day, Day),
+    GoesOn(Day),
+}
+
+/// Of what cannot be read, and of what ends before it starts, its own rule tells.
+fn fault(association: Period, life: Period, day: Day) -> Option<Fault> {
+    if is_reversed(association) || is_reversed(life) {
+        return None;
+    }
+    let start = association[0].day()?;
+    if let Some(born) = life[0].day().filter(|&born| start < born) {
+        return Some(Fault::StartsBefore(start, born));
+    }
+    let gone = life[1].day()?;
+    match association[1] {
+        _ if start > gone => Some(Fault::StartsAfter(start, gone)),
+        Date::On(end) if end > gone => Some(Fault::EndsAfter(end, gone)),
+        // An association without an end may get one by the day on which the organisation ends.
+        Date::Absent if gone < day => Some(Fault::GoesOn(gone)),
+        Date::On(_) | Date::Absent | Date::Unreadable => None,
+    }
+}
+
+fn words(fault: Fault) -> (String, String) {
+    match fault {
+        Fault::StartsBefore(start, born) => {
+            (format!("starts on {start}"), format!("before the organisation starts on {born}"))
+        }
+        Fault::StartsAfter(start, gone) => {
+            (format!("starts on {start}"), format!("after the organisation ends on {gone}"))
+        }
+        Fault::EndsAfter(end, gone) => {
+            (format!("ends on {end}"), format!("after the organisation ends on {gone}"))
+        }
+        Fault::GoesOn(gone) => (
+            "has no end".to_owned(),
+            format!("although the organisation ended on {gone} and has a successor"),
+        ),
+    }
+}

@@ -1,0 +1,51 @@
+//! One person.
+
+use crate::records::Feed;
+use crate::rules::Ran;
+use crate::rules::periods::{Period, holds};
+use crate::run::Target;
+
+pub(super) mod association_outside_organisation;
+pub(super) mod deprecated_user_child;
+pub(super) mod duplicate_person;
+pub(super) mod end_before_start;
+pub(super) mod fte_out_of_scale;
+pub(super) mod impossible_date;
+pub(super) mod invalid_orcid;
+pub(super) mod leave_end_before_start;
+pub(super) mod malformed_person_email;
+pub(super) mod no_primary_association;
+pub(super) mod person_not_created;
+pub(super) mod person_without_id;
+pub(super) mod person_without_name;
+pub(super) mod several_primary_associations;
+pub(super) mod shared_user;
+
+/// The associations of the persons that are loaded with organisations that are there: person, period, reference to the
+/// organisation, organisation.
+fn associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> {
+    let facts = ran.facts;
+    let loaded = move |person: &u32| facts.duplicate_of(Feed::Persons, *person).is_none();
+    let persons = ran.feeds.records(Feed::Persons);
+    persons.into_iter().flat_map(move |persons| {
+        (0..persons.len()).filter(loaded).flat_map(move |person| {
+            persons.associations_of(person).flat_map(move |index| {
+                let association = persons.association(index);
+                persons.organisations_of(person, index).filter_map(move |reference| {
+                    let Target::Record(organisation) = facts.target(Feed::Persons, reference) else {
+                        return None;
+                    };
+                    Some((person, [association.start, association.end], reference, organisation))
+                })
+            })
+        })
+    })
+}
+
+/// Those that are active on the day of the run: person, reference, organisation.
+pub(super) fn current_associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, u32, u32)> {
+    let day = ran.outcome.settings.as_of;
+    associations(ran)
+        .filter(move |&(_, period, ..)| holds(period, day) == Some(true))
+        .map(|(person, _, reference, organisation)| (person, reference, organisation))
+}

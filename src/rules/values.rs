@@ -1,0 +1,166 @@
+//! Values that rules look at while a feed is read.
+
+use std::sync::OnceLock;
+
+use super::{Check, Code, Quotes, RULES};
+use crate::xml::Place;
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident,)+) => {
+        /// What a value is, whatever element or attribute it stands in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Kind {
+            $($(#[doc = $doc])+ $kind,)+
+        }
+
+        impl Kind {
+            const ALL: &'static [Self] = &[$(Self::$kind,)+];
+        }
+    };
+}
+
+kinds! {
+    /// The source id of a record.
+    RecordId,
+    /// The id of a part of a record: an association, a title, an e-mail address.
+    ItemId,
+    /// The user name of a user.
+    UserName,
+    /// The e-mail address of a user.
+    UserEmail,
+    /// An e-mail address of a person or an organisation.
+    Email,
+    /// A date as one text.
+    Date,
+    /// A key of one of Pure's classification schemes.
+    Key,
+    /// An ORCID.
+    Orcid,
+    /// A share of full time.
+    Fte,
+    /// A share of a supervision, in the supervisor feed.
+    Percentage,
+    /// How the photograph of an organisation is given.
+    PhotoProtocol,
+    /// A child of the user element of a person.
+    DeprecatedUserChild,
+}
+
+/// A value of a feed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Value<'a> {
+    pub(crate) kind: Kind,
+    /// The text, white space included.
+    pub(crate) text: &'a str,
+    /// The place of the element or attribute that holds it.
+    pub(crate) place: Place,
+    /// The local name of that element; for an attribute, of the element that carries it.
+    pub(crate) element: &'a str,
+}
+
+/// Takes what rules find in values.
+pub(crate) trait Sink {
+    /// Keeps a finding; what is found where the schema has found something already is the same mistake.
+    fn add(&mut self, code: Code, place: Place, quotes: Quotes<'_>);
+}
+
+/// Shows a value to every rule that looks at values of its kind.
+pub(crate) fn look(value: &Value<'_>, sink: &mut dyn Sink) {
+    type Checks = Vec<fn(&Value<'_>, &mut dyn Sink)>;
+    static BY_KIND: OnceLock<Vec<Checks>> = OnceLock::new();
+    let by_kind = BY_KIND.get_or_init(|| {
+        let of_kind = |kind: &Kind| {
+            let checks = RULES.iter().filter_map(|rule| match rule.check {
+                Check::Values(kinds, check) if kinds.contains(kind) => Some(check),
+                _ => None,
+            });
+            checks.collect()
+        };
+        Kind::ALL.iter().map(of_kind).collect()
+    });
+    for check in &by_kind[value.kind as usize] {
+        check(value, sink);
+    }
+}
+
+macro_rules! schemes {
+    ($($(#[doc = $doc:literal])+ $scheme:ident = $name:literal, [$($key:literal),*];)+) => {
+        /// A classification scheme of Pure, by the elements that hold its keys.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Scheme {
+            $($(#[doc = $doc])+ $scheme,)+
+        }
+
+        impl Scheme {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$scheme,)+];
+
+            /// The name in settings: `keys.NAME`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$scheme => $name,)+ }
+            }
+
+            /// The keys seen in the vendor's own examples and defaults; every Pure has its own.
+            #[must_use]
+            pub fn defaults(self) -> &'static [&'static str] {
+                match self { $(Self::$scheme => &[$($key),*],)+ }
+            }
+        }
+    };
+}
+
+schemes! {
+    /// `organisation/type`.
+    OrganisationType = "organisation-type", ["university", "faculty", "department"];
+    /// `organisation/nameVariants/nameVariant/type`.
+    NameVariant = "name-variant", ["shortname"];
+    /// `organisation/profileInfos/profileInfo/type`.
+    OrganisationProfile = "organisation-profile", ["organisation_profile"];
+    /// `organisation/photos/photo/type`.
+    OrganisationPhoto = "organisation-photo", ["organisation_photo"];
+    /// `organisation/phoneNumbers/phoneNumber/type`.
+    OrganisationPhone = "organisation-phone", ["phone", "fax"];
+    /// `organisation/emails/email/type`.
+    OrganisationEmail = "organisation-email", ["email"];
+    /// `organisation/webAddresses/webAddress/type`.
+    OrganisationWeb = "organisation-web", ["official_website", "web"];
+    /// `organisation/addresses/address/type`.
+    OrganisationAddress = "organisation-address", ["visiting_adress", "visiting", "postal"];
+    /// `organisation/ids/id/idSource`.
+    OrganisationIdSource = "organisation-id-source", ["organisationid"];
+    /// `person/gender`.
+    Gender = "gender", ["male", "female", "unknown"];
+    /// `person/names/classifiedName/typeClassification`.
+    NameType = "name-type", ["knownas", "translated", "sort", "former"];
+    /// `person/titles/title/typeClassification`.
+    TitleType = "title-type", ["designation", "honorary", "postnominal", "prenominal"];
+    /// `person/leavesOfAbsence/leaveOfAbsence/classification`.
+    Leave = "leave", ["other"];
+    /// `person/photos/personPhoto/classification`.
+    PersonPhoto = "person-photo", ["portrait"];
+    /// `person/profileInformation/personCustomField/typeClassification`.
+    PersonProfile = "person-profile", ["researchinterests"];
+    /// `person/personIds/id/@type`.
+    PersonIdSource = "person-id-source", ["employee", "scopusauthor", "mendeleyprofile", "hesastaff"];
+    /// `addressType` of an association's addresses.
+    AddressType = "address-type", ["visiting", "postal"];
+    /// `classification` of an association's phone numbers.
+    PhoneType = "phone-type", ["phone", "mobilephone", "fax"];
+    /// `classification` of an association's e-mail addresses.
+    EmailType = "email-type", ["email"];
+    /// `classification` of an association's web addresses.
+    WebType = "web-type", ["web"];
+    /// `employmentType` of a staff, honorary or visiting association.
+    EmploymentType = "employment-type", ["academic", "faculty"];
+    /// `employmentType` of a student association.
+    StudentType = "student-type", ["phd"];
+    /// `staffType` of a staff association.
+    StaffType = "staff-type", ["academic", "nonacademic"];
+    /// `contractType` of a staff association.
+    ContractType = "contract-type", ["fixedterm"];
+    /// `jobTitle` of an association.
+    JobTitle = "job-title", ["juniorprofessor", "professor"];
+    /// `supervisorRole` of a supervisor relation.
+    SupervisorRole = "supervisor-role", ["lead"];
+}

@@ -1,0 +1,461 @@
+//! Elements that their parent's content model does not allow where they stand.
+//!
+//! One mistake is to be one violation. What stands in the wrong place may be too early or too late, and only what
+//! follows tells which; so what seems to be missing is remembered until the parent ends, and taken back when it turns up.
+
+use std::sync::Arc;
+
+use super::super::automaton::{Column, Leaf, Letter, Model, Spot};
+use super::super::components::ElementId;
+use super::super::names::{Name, Space};
+use super::super::{Schema, ViolationKind};
+use super::path::{Steps, path};
+use super::words::{in_turn, nearest, one_of, spell};
+use super::{ALIAS, CHILDREN, Report, Run, TOLD, TROUBLED, violation};
+use crate::xml::{At, Place, Tag};
+
+/// Ways through content models that are kept.
+const PATHS_MAX: usize = 20_000;
+
+/// What is wrong so far with the children of one open element.
+#[derive(Debug, Default)]
+pub(super) struct Trouble {
+    pending: Vec<Pending>,
+    /// Columns that count as met: those that were met in another place, or under a name that is nearly right.
+    excused: Vec<Column>,
+    /// The points at which unknown elements were met, none of them like another name. One that stands where an element is
+    /// missing is that element under another name.
+    strangers: Vec<Spot>,
+}
+
+/// Elements that seem to be missing.
+#[derive(Debug)]
+struct Pending {
+    steps: Steps,
+    /// The element found instead, where it stands, and the point in the content model before it.
+    column: Column,
+    place: Place,
+    before: Spot,
+    /// No other child was met since.
+    fresh: bool,
+}
+
+impl Run {
+    /// A child was met where it belongs, which in an `all` group is anywhere.
+    pub(super) fn note_step(&mut self, column: Column, anywhere: bool) {
+        let Some(trouble) = self.troubles.last_mut() else { return };
+        if let Some(pending) = trouble.pending.last_mut() {
+            pending.fresh = false;
+        }
+        if !anywhere {
+            trouble.strangers.clear();
+        }
+        // What is here after all needs no excuse.
+        if let Some(at) = trouble.excused.iter().position(|&excused| excused == column) {
+            trouble.excused.swap_remove(at);
+        }
+    }
+
+    fn trouble(&mut self) -> &mut Trouble {
+        if let Some(frame) = self.frames.last_mut()
+            && frame.flags & TROUBLED == 0
+        {
+            frame.flags |= TROUBLED;
+            self.troubles.push(Trouble::default());
+        }
+        if self.troubles.is_empty() {
+            self.troubles.push(Trouble::default());
+        }
+        let last = self.troubles.len() - 1;
+        &mut self.troubles[last]
+    }
+
+    /// A child that the content model does not allow at this point.
+    #[cold]
+    pub(super) fn recover(
+        &mut self,
+        schema: &Schema,
+        number: usize,
+        tag: &Tag<'_>,
+        at: &mut At<'_>,
+        name: (Name, Space),
+        found: Report<'_>,
+    ) {
+        let model = &schema.components.models[number];
+        let known = model.alphabet.column(name.0, name.1).filter(|&column| model.leaf(column).is_some());
+        if let Some(column) = known {
+            let leaf = self.displaced(schema, number, column, at.place(), found);
+            self.enter_leaf(schema, leaf, tag, at, name, found);
+            return;
+        }
+        let local = tag.table.local(tag.name);
+        if let Some((column, id)) = self.namesake(schema, model, local) {
+            self.wrong_namespace(schema, tag, at, id, found);
+            self.count_as_met(model, column);
+            self.enter(schema, Some(id), schema.components.element(id).ty, tag, at, name, found);
+            if let Some(frame) = self.frames.last_mut().filter(|frame| frame.element == Some(id)) {
+                frame.flags |= ALIAS;
+            }
+            return;
+        }
+        self.unknown(schema, model, local, at.place(), found);
+        match schema.components.global_elements.get(&name.0) {
+            Some(&id) if !schema.components.is_abstract(id) => {
+                self.enter(schema, Some(id), schema.components.element(id).ty, tag, at, name, found);
+            }
+            _ => self.skipped = 1,
+        }
+    }
+
+    /// The element of this local name that the content model has in another namespace.
+    fn namesake(&self, schema: &Schema, model: &Model, local: &str) -> Option<(Column, ElementId)> {
+        let spot = self.frames.last()?.spot;
+        let same = model.alphabet.letters().filter_map(|(column, letter)| {
+            let Letter::Name(name) = letter else { return None };
+            let Some(Leaf::Element(id)) = model.leaf(column) else { return None };
+            (schema.components.names.local(name) == local).then_some((column, id))
+        });
+        let all: Vec<_> = same.collect();
+        all.iter().copied().find(|&(column, _)| model.step(spot, column).is_some()).or(all.first().copied())
+    }
+
+    /// The whole subtree of a wrong namespace is one mistake.
+    fn wrong_namespace(
+        &mut self,
+        schema: &Schema,
+        tag: &Tag<'_>,
+        at: &mut At<'_>,
+        id: ElementId,
+        found: Report<'_>,
+    ) {
+        let namespace = tag.table.namespace(tag.name);
+        let (_, space) = schema.components.names.find(namespace, "");
+        let told =
+            self.frames.last().is_some_and(|parent| parent.flags & ALIAS != 0 && parent.space == space);
+        if !told {
+            let right = schema.components.names.namespace_of(schema.components.element(id).name);
+            let quotes = [tag.table.local(tag.name), right, namespace];
+            found(violation(ViolationKind::WrongNamespace, quotes), at.place());
+        }
+    }
+
+    /// An element that stands for one of the content model, though not under its name.
+    fn count_as_met(&mut self, model: &Model, column: Column) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.flags |= CHILDREN;
+        if let Some((next, _)) = model.step(frame.spot, column) {
+            frame.advance(next, column);
+            if frame.flags & TROUBLED != 0 {
+                self.note_step(column, model.is_all());
+            }
+        } else {
+            self.excuse(column);
+        }
+    }
+
+    /// Takes back what was said to be missing of a column, now or later.
+    fn excuse(&mut self, column: Column) {
+        let trouble = self.trouble();
+        if !trouble.resolve(column) {
+            trouble.excused.push(column);
+        }
+    }
+
+    fn unknown(&mut self, schema: &Schema, model: &Model, local: &str, place: Place, found: Report<'_>) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.flags |= CHILDREN;
+        let (spot, met) = (frame.spot, frame.met);
+        let columns = || model.alphabet.letters().map(|(column, _)| column);
+        let here: Vec<Column> = columns().filter(|&column| model.step(spot, column).is_some()).collect();
+        let expected = one_of(schema, model, &here);
+        let names = &schema.components.names;
+        let letters = || {
+            model.alphabet.letters().filter_map(|(column, letter)| match letter {
+                Letter::Name(name) => Some((column, names.local(name))),
+                Letter::Rest(_) => None,
+            })
+        };
+        // A name that can be met here is meant rather than one that was met before.
+        let near =
+            nearest(local, letters().filter(|(column, _)| here.contains(column)).map(|(_, name)| name))
+                .or_else(|| nearest(local, letters().map(|(_, name)| name)));
+        let quotes = [local, &expected, near.unwrap_or_default()];
+        found(violation(ViolationKind::UnknownElement, quotes), place);
+        let meant = letters().find(|&(_, name)| Some(name) == near).map(|(column, _)| column);
+        match meant {
+            Some(column) if met & (1 << (column & 63)) == 0 => self.excuse(column),
+            Some(_) => {}
+            None => self.trouble().strangers.push(spot),
+        }
+    }
+
+    /// An element of the content model in the wrong place: what it is to be taken for.
+    fn displaced(
+        &mut self,
+        schema: &Schema,
+        number: usize,
+        column: Column,
+        place: Place,
+        found: Report<'_>,
+    ) -> Leaf {
+        let model = &schema.components.models[number];
+        let leaf = model.leaf(column).unwrap_or(Leaf::Any(super::super::components::WildcardId(0)));
+        if self.was_missing(schema, model, column, place, found) {
+            return leaf;
+        }
+        if let Some(steps) = self.way(number, model, Some(column)) {
+            return self.skip_ahead(model, column, place, steps).unwrap_or(leaf);
+        }
+        let Some(frame) = self.frames.last_mut() else { return leaf };
+        frame.flags |= CHILDREN;
+        let excused = frame.flags & TROUBLED != 0
+            && self.troubles.last().is_some_and(|trouble| trouble.excused.contains(&column));
+        if excused {
+            return leaf;
+        }
+        if !self.neighbour_is_early(schema, model, column, place, found) {
+            self.misplaced(schema, number, column, place, found);
+        }
+        leaf
+    }
+
+    /// Whether the neighbour of an element came too early, which is then told.
+    fn neighbour_is_early(
+        &mut self,
+        schema: &Schema,
+        model: &Model,
+        column: Column,
+        place: Place,
+        found: Report<'_>,
+    ) -> bool {
+        let parent = self.local(schema);
+        let Some(frame) = self.frames.last_mut() else { return false };
+        if frame.met == 0 || column == frame.last || model.is_all() {
+            return false;
+        }
+        let (last, before) = (frame.last, frame.before);
+        let only_last = model.step(before, last).is_some_and(|(next, _)| next == frame.spot);
+        let back = model.step(before, column).map(|(next, _)| next).filter(|_| only_last);
+        let Some(next) = back.filter(|&next| after_next(model, next, last)) else { return false };
+        let (name, belongs) =
+            (spell(schema, model, column), format!("before {}", spell(schema, model, last)));
+        found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
+        frame.advance(next, column);
+        self.excuse(last);
+        true
+    }
+
+    /// Tells an element that is there too often, or instead of another, or behind what it belongs before.
+    fn misplaced(&mut self, schema: &Schema, number: usize, column: Column, place: Place, found: Report<'_>) {
+        let model = &schema.components.models[number];
+        let parent = self.local(schema);
+        let name = spell(schema, model, column);
+        let Some(frame) = self.frames.last() else { return };
+        let met = frame.met & (1 << (column & 63)) != 0;
+        let is_met = |other: Column| frame.met & (1 << (other & 63)) != 0;
+        let bound = model.repeats(column);
+        if model.is_all() || (met && (bound == Some(1) || column == frame.last)) {
+            let times = match bound {
+                None | Some(0 | 1) => "once".to_owned(),
+                Some(times) => format!("{times} times"),
+            };
+            found(violation(ViolationKind::RepeatedElement, [&name, &times, parent]), place);
+            return;
+        }
+        let others: Vec<Column> = model
+            .alphabet
+            .letters()
+            .map(|(other, _)| other)
+            .filter(|&other| other != column && is_met(other))
+            .collect();
+        let after = self.after(number, model, column);
+        let apart = |other: Column, met: &[bool]| !after[other as usize] && !met[column as usize];
+        let rival = others.iter().copied().find(|&other| apart(other, &self.after(number, model, other)));
+        if let Some(other) = rival {
+            let either = one_of(schema, model, &[other.min(column), other.max(column)]);
+            let quotes = [&name, &format!("only {either}"), parent];
+            found(violation(ViolationKind::ExclusiveElement, quotes), place);
+            return;
+        }
+        let later: Vec<Column> = others.into_iter().filter(|&other| after[other as usize]).collect();
+        let first = later.iter().copied().find(|&one| {
+            let after_one = self.after(number, model, one);
+            later.iter().all(|&other| other == one || after_one[other as usize])
+        });
+        match first.or(later.first().copied()) {
+            Some(first) => {
+                let belongs = format!("before {}", spell(schema, model, first));
+                found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
+            }
+            None => found(violation(ViolationKind::RepeatedElement, [&name, "once", parent]), place),
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.met |= 1 << (column & 63);
+        }
+    }
+
+    /// Of each column: whether it can be met after `column`.
+    fn after(&mut self, number: usize, model: &Model, column: Column) -> Arc<[bool]> {
+        self.orders.entry((number, column)).or_insert_with(|| model.met_after(column).into()).clone()
+    }
+
+    /// Whether an element was said to be missing: then it is here, or what was met instead came too early.
+    fn was_missing(
+        &mut self,
+        schema: &Schema,
+        model: &Model,
+        column: Column,
+        place: Place,
+        found: Report<'_>,
+    ) -> bool {
+        let parent = self.local(schema);
+        let Some(frame) = self.frames.last_mut().filter(|frame| frame.flags & TROUBLED != 0) else {
+            return false;
+        };
+        let Some(trouble) = self.troubles.last_mut() else { return false };
+        if let Some(pending) = trouble.pending.last()
+            && pending.fresh
+            && pending.column != column
+            && let Some((next, _)) = model.step(pending.before, column)
+        {
+            let last = pending.steps.last().map(|step| one_of(schema, model, step)).unwrap_or_default();
+            let name = spell(schema, model, pending.column);
+            let belongs = format!("after {last}");
+            found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), pending.place);
+            let early = pending.column;
+            trouble.pending.pop();
+            trouble.excused.push(early);
+            frame.advance(next, column);
+            return true;
+        }
+        let Some(instead) = trouble.pending.iter().rev().find(|pending| pending.lacks(column)) else {
+            return false;
+        };
+        let name = spell(schema, model, column);
+        let belongs = format!("before {}", spell(schema, model, instead.column));
+        found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
+        trouble.resolve(column);
+        frame.met |= 1 << (column & 63);
+        true
+    }
+
+    /// Goes on as if what is missing had been met.
+    fn skip_ahead(&mut self, model: &Model, column: Column, place: Place, mut steps: Steps) -> Option<Leaf> {
+        let frame = self.frames.last()?;
+        let before = frame.spot;
+        let mut spot = before;
+        let free: Vec<Column> = self.free();
+        // The way is found again rather than kept, for it may lead over columns that are not told.
+        let way = super::path::way(model, before, Some(column), &free, u32::MAX)?;
+        for step in way {
+            spot = model.step(spot, step)?.0;
+        }
+        let (next, leaf) = model.step(spot, column)?;
+        self.adopt_strangers(model, before, &mut steps);
+        let frame = self.frames.last_mut()?;
+        frame.advance(next, column);
+        if frame.flags & TROUBLED != 0 {
+            self.note_step(column, model.is_all());
+        }
+        if !steps.is_empty() {
+            self.trouble().pending.push(Pending { steps, column, place, before, fresh: true });
+        }
+        Some(leaf)
+    }
+
+    /// Takes missing steps for the unknown elements that were met in their place.
+    fn adopt_strangers(&mut self, model: &Model, spot: Spot, steps: &mut Steps) {
+        let troubled = self.frames.last().is_some_and(|frame| frame.flags & TROUBLED != 0);
+        let Some(trouble) = self.troubles.last_mut().filter(|_| troubled) else { return };
+        if model.is_all() {
+            if trouble.strangers.len() >= steps.len() {
+                steps.clear();
+            }
+            return;
+        }
+        let strangers = trouble.strangers.iter().filter(|&&stranger| stranger == spot).count();
+        steps.drain(..strangers.min(steps.len()));
+    }
+
+    fn free(&self) -> Vec<Column> {
+        let troubled = self.frames.last().is_some_and(|frame| frame.flags & TROUBLED != 0);
+        let trouble = self.troubles.last().filter(|_| troubled);
+        trouble.map(|trouble| trouble.excused.clone()).unwrap_or_default()
+    }
+
+    /// What is missing on the way from the point at hand to `goal`.
+    fn way(&mut self, number: usize, model: &Model, goal: Option<Column>) -> Option<Steps> {
+        let spot = self.frames.last()?.spot;
+        let free = self.free();
+        if !free.is_empty() {
+            return path(model, spot, goal, &free);
+        }
+        let key = (number, spot, goal);
+        if let Some(known) = self.paths.get(&key) {
+            return known.clone();
+        }
+        let steps = path(model, spot, goal, &[]);
+        if self.paths.len() < PATHS_MAX {
+            self.paths.insert(key, steps.clone());
+        }
+        steps
+    }
+
+    /// The end of an element's content: what is still missing is missing.
+    #[cold]
+    pub(super) fn tell_missing(&mut self, schema: &Schema, number: usize, found: Report<'_>) {
+        let model = &schema.components.models[number];
+        let Some(frame) = self.frames.last() else { return };
+        let (place, flags, spot) = (frame.place, frame.flags, frame.spot);
+        let parent = self.local(schema);
+        if flags & TROUBLED != 0 {
+            let pending = self.troubles.last_mut().map(|trouble| std::mem::take(&mut trouble.pending));
+            for pending in pending.unwrap_or_default() {
+                let missing = in_turn(schema, model, &pending.steps);
+                let quotes = [parent, &missing, &spell(schema, model, pending.column)];
+                found(violation(ViolationKind::MissingElement, quotes), place);
+            }
+        }
+        if model.accepts(spot) || (flags & TOLD != 0 && flags & CHILDREN == 0) {
+            return;
+        }
+        let mut way = self.way(number, model, None);
+        if let Some(steps) = &mut way {
+            self.adopt_strangers(model, spot, steps);
+        }
+        match way {
+            Some(steps) if steps.is_empty() => {}
+            Some(steps) => {
+                let missing = in_turn(schema, model, &steps);
+                found(violation(ViolationKind::MissingElement, [parent, &missing, ""]), place);
+            }
+            // No content can satisfy this model, or the way is too long to be told.
+            None => found(violation(ViolationKind::MissingElement, [parent, "more elements", ""]), place),
+        }
+    }
+}
+
+/// Whether `column` can be met from a point on.
+fn after_next(model: &Model, from: Spot, column: Column) -> bool {
+    super::path::way(model, from, Some(column), &[], u32::MAX).is_some()
+}
+
+impl Trouble {
+    /// Takes one missing step back that `column` would have been; whether there was one.
+    fn resolve(&mut self, column: Column) -> bool {
+        let Some(at) = self.pending.iter().rposition(|pending| pending.lacks(column)) else { return false };
+        let pending = &mut self.pending[at];
+        let step = pending.steps.iter().position(|step| step.contains(&column));
+        step.map(|step| pending.steps.remove(step));
+        if pending.steps.is_empty() {
+            self.pending.remove(at);
+        }
+        true
+    }
+}
+
+impl Pending {
+    fn lacks(&self, column: Column) -> bool {
+        self.steps.iter().any(|step| step.contains(&column))
+    }
+}

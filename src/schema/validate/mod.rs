@@ -1,0 +1,292 @@
+//! One pass over the events of a document.
+
+mod attributes;
+mod content;
+mod enter;
+mod identity;
+mod path;
+pub(super) mod plan;
+mod values;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::automaton::{Column, Model, Spot};
+use super::components::{Element, ElementId, TypeId};
+use super::document::Bindings;
+use super::names::{Name, Space};
+use super::{Schema, Violation, ViolationKind};
+use crate::xml::{At, NameId, Names, Place, Tag};
+use content::Trouble;
+use identity::Constraints;
+use plan::Inside;
+use words::shorten;
+
+/// Where violations are told.
+type Report<'r> = &'r mut dyn FnMut(Violation, Place);
+
+/// Validates one document. Give it every event of the document, then [`Validator::finish`].
+#[derive(Debug)]
+pub struct Validator {
+    schema: Arc<Schema>,
+    run: Run,
+}
+
+impl Validator {
+    /// A validator at the start of a document.
+    #[must_use]
+    pub fn new(schema: Arc<Schema>) -> Self {
+        Self { schema, run: Run::default() }
+    }
+
+    /// A start tag.
+    pub fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
+        self.run.start(&self.schema, tag, at, found);
+    }
+
+    /// Text of the innermost open element. It may come in pieces.
+    pub fn text(&mut self, piece: &str, found: &mut impl FnMut(Violation, Place)) {
+        self.run.text(&self.schema, piece, found);
+    }
+
+    /// The end of the innermost open element.
+    pub fn end(&mut self, _: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
+        self.run.end(&self.schema, found);
+    }
+
+    /// The end of the document.
+    pub fn finish(&mut self, found: &mut impl FnMut(Violation, Place)) {
+        self.run.finish(found);
+    }
+}
+
+/// What is known of the document so far.
+#[derive(Debug, Default)]
+struct Run {
+    frames: Vec<Frame>,
+    /// Depth of open elements inside one that is not looked into.
+    skipped: u32,
+    root_seen: bool,
+    /// The text of the innermost element, where it matters.
+    text: String,
+    /// Of each name of the document: the name in the schema.
+    names: Vec<Option<(Name, Space)>>,
+    /// Of each set of declarations in the document: what they bind.
+    scopes: Vec<Option<Arc<Bindings>>>,
+    troubles: Vec<Trouble>,
+    /// Ways through content models that were looked for before.
+    paths: BTreeMap<(usize, Spot, Option<Column>), Option<path::Steps>>,
+    /// Of columns of content models: what can be met after them.
+    orders: BTreeMap<(usize, Column), Arc<[bool]>>,
+    constraints: Constraints,
+    ids: BTreeSet<String>,
+    /// References to IDs: the ID, where, and what refers to it.
+    references: Vec<(String, Place, String)>,
+}
+
+/// An open element.
+#[derive(Debug)]
+struct Frame {
+    name: Name,
+    space: Space,
+    element: Option<ElementId>,
+    ty: TypeId,
+    /// The point in the content model, and the one before the last child.
+    spot: Spot,
+    before: Spot,
+    /// The column of the last child.
+    last: Column,
+    /// The columns met so far; those beyond the 64th share bits.
+    met: u64,
+    place: Place,
+    scope: u32,
+    flags: u16,
+}
+
+/// Its text is to be collected.
+const COLLECT: u16 = 1;
+/// It has text.
+const TEXT: u16 = 2;
+/// It has children.
+const CHILDREN: u16 = 4;
+/// It is nil.
+const NIL: u16 = 8;
+/// Text where none is allowed, or content of the wrong kind, was told.
+const TOLD: u16 = 16;
+/// There is a [`Trouble`] for it.
+const TROUBLED: u16 = 32;
+/// Its namespace is wrong, which was told.
+const ALIAS: u16 = 64;
+
+impl Run {
+    fn start(&mut self, schema: &Schema, tag: &Tag<'_>, at: &mut At<'_>, found: Report<'_>) {
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        let (name, space) = self.name(schema, tag.name, tag.table);
+        let Some(parent) = self.frames.last_mut() else {
+            self.root(schema, tag, at, (name, space), found);
+            return;
+        };
+        let &Inside::Elements { model, .. } = &schema.plans[parent.ty.0 as usize].content else {
+            self.refuse_child(schema, tag, at, found);
+            return;
+        };
+        if parent.flags & NIL != 0 {
+            self.refuse_child(schema, tag, at, found);
+            return;
+        }
+        let machine: &Model = &schema.components.models[model];
+        if let Some(column) = machine.alphabet.column(name, space)
+            && let Some((next, leaf)) = machine.step(parent.spot, column)
+        {
+            parent.advance(next, column);
+            if parent.flags & TROUBLED != 0 {
+                self.note_step(column, machine.is_all());
+            }
+            self.enter_leaf(schema, leaf, tag, at, (name, space), found);
+            return;
+        }
+        self.recover(schema, model, tag, at, (name, space), found);
+    }
+
+    fn text(&mut self, schema: &Schema, piece: &str, found: Report<'_>) {
+        if self.skipped > 0 || piece.is_empty() {
+            return;
+        }
+        let Some(frame) = self.frames.last_mut() else { return };
+        let allowed = match &schema.plans[frame.ty.0 as usize].content {
+            Inside::Text { .. } | Inside::Elements { mixed: true, .. } => true,
+            Inside::Elements { mixed: false, .. } => {
+                piece.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+            }
+            Inside::Nothing => false,
+        };
+        if frame.flags & NIL != 0 || !allowed {
+            self.refuse_text(schema, piece, found);
+            return;
+        }
+        frame.flags |= TEXT;
+        if frame.flags & COLLECT != 0 {
+            self.text.push_str(piece);
+        }
+    }
+
+    fn end(&mut self, schema: &Schema, found: Report<'_>) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        let Some(frame) = self.frames.last() else { return };
+        if frame.flags & (NIL | TOLD) == 0 {
+            match &schema.plans[frame.ty.0 as usize].content {
+                Inside::Text { simple, judged } => {
+                    if *judged || frame.flags & COLLECT != 0 {
+                        self.judge_text(schema, simple, found);
+                    }
+                }
+                &Inside::Elements { model, mixed } => {
+                    let incomplete = !schema.components.models[model].accepts(frame.spot);
+                    if incomplete || frame.flags & TROUBLED != 0 {
+                        self.tell_missing(schema, model, found);
+                    }
+                    if mixed && self.fixed_of(schema).is_some() {
+                        self.judge_mixed(schema, found);
+                    }
+                }
+                Inside::Nothing => {}
+            }
+        } else if frame.flags & TROUBLED != 0
+            && let &Inside::Elements { model, .. } = &schema.plans[frame.ty.0 as usize].content
+        {
+            self.tell_missing(schema, model, found);
+        } else if frame.flags & (TOLD | CHILDREN | NIL) == TOLD | CHILDREN
+            && let &Inside::Elements { model, .. } = &schema.plans[frame.ty.0 as usize].content
+            && !schema.components.models[model].accepts(frame.spot)
+        {
+            // Stray text between children is one mistake, a missing child another.
+            self.tell_missing(schema, model, found);
+        }
+        if self.constraints.active() {
+            self.end_constraints(schema, found);
+        }
+        if let Some(frame) = self.frames.pop()
+            && frame.flags & TROUBLED != 0
+        {
+            self.troubles.pop();
+        }
+    }
+
+    fn finish(&mut self, found: Report<'_>) {
+        for (id, place, what) in std::mem::take(&mut self.references) {
+            if !self.ids.contains(&id) {
+                let quotes = [what, shorten(&id), String::new()];
+                found(Violation { kind: ViolationKind::UnknownId, quotes }, place);
+            }
+        }
+    }
+
+    /// The name of the schema that a name of the document is.
+    #[inline]
+    fn name(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
+        match self.names.get(id.index()) {
+            Some(&Some(known)) => known,
+            _ => self.find_name(schema, id, table),
+        }
+    }
+
+    #[cold]
+    fn find_name(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
+        if self.names.len() <= id.index() {
+            self.names.resize(id.index() + 1, None);
+        }
+        let known = schema.components.names.find(table.namespace(id), table.local(id));
+        self.names[id.index()] = Some(known);
+        known
+    }
+
+    /// The number of the declarations in scope, which are kept.
+    #[inline]
+    fn scope(&mut self, tag: &Tag<'_>) -> u32 {
+        let scope = tag.scope();
+        if !matches!(self.scopes.get(scope), Some(Some(_))) {
+            if self.scopes.len() <= scope {
+                self.scopes.resize(scope + 1, None);
+            }
+            let owned = |(prefix, namespace): (&str, &str)| (prefix.to_owned(), namespace.to_owned());
+            self.scopes[scope] = Some(Arc::new(Bindings(tag.bindings().map(owned).collect())));
+        }
+        scope as u32
+    }
+
+    /// The prefixes bound in an open element.
+    fn bindings(&self, scope: u32) -> Arc<Bindings> {
+        self.scopes.get(scope as usize).cloned().flatten().unwrap_or_default()
+    }
+
+    /// The name of the innermost open element.
+    fn local<'s>(&self, schema: &'s Schema) -> &'s str {
+        self.frames.last().map_or("", |frame| schema.components.names.local(frame.name))
+    }
+}
+
+impl Frame {
+    #[inline]
+    fn advance(&mut self, next: Spot, column: Column) {
+        self.before = self.spot;
+        self.spot = next;
+        self.last = column;
+        self.met |= 1 << (column & 63);
+        self.flags |= CHILDREN;
+    }
+
+    fn declaration<'s>(&self, schema: &'s Schema) -> Option<&'s Element> {
+        self.element.map(|id| schema.components.element(id))
+    }
+}
+
+fn violation(kind: ViolationKind, quotes: [&str; 3]) -> Violation {
+    Violation { kind, quotes: quotes.map(str::to_owned) }
+}

@@ -1,0 +1,396 @@
+//! The fine points of the rules on ids, users, dates, keys and feeds as a whole.
+#![cfg(not(target_family = "wasm"))]
+
+mod support;
+
+use support::feeds::{World, association_by, by, organisation, person, person_with, staff, user, user_named};
+
+/// What a dry run finds of some rules, as `CODE line × occurrences`, in the order of the report.
+#[track_caller]
+fn check(world: &World, settings: &str, rules: &[&str], expected: &[&str]) {
+    let mut dry_run = world.ruled();
+    let report = dry_run.run(&support::settings(settings));
+    let found: Vec<String> = (0..report.findings_len())
+        .map(|index| report.finding(index))
+        .filter(|finding| rules.iter().any(|rule| finding.code.starts_with(rule)))
+        .map(|finding| match finding.occurrences {
+            1 => format!("{} {}", finding.code, finding.at.line),
+            many => format!("{} {} × {many}", finding.code, finding.at.line),
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// The message of the only finding of a rule.
+#[track_caller]
+fn message(world: &World, settings: &str, code: &str) -> String {
+    let mut dry_run = world.ruled();
+    let report = dry_run.run(&support::settings(settings));
+    let mut found =
+        (0..report.findings_len()).map(|index| report.finding(index)).filter(|found| found.code == code);
+    let message = found.next().expect("it is found").message;
+    assert!(found.next().is_none(), "{code} is found more than once");
+    message
+}
+
+/// A user feed, one user a line; the first stands in line 2.
+fn users(users: &[(&str, &str, &str)]) -> World {
+    let lines: Vec<String> = users.iter().map(|(id, name, email)| user_named(id, name, email)).collect();
+    World::default().users(lines.join("\n"))
+}
+
+const USERS: &[&str] = &["USR", "IDS"];
+
+// ------------------------------------------------------------------ pairs of users
+
+#[test]
+fn a_pair_of_users_is_told_once() {
+    let pairs: &[([&str; 3], [&str; 3], &[&str])] = &[
+        (["1", "ada", "a@x.org"], ["1", "ada", "a@x.org"], &["USR002 3"]),
+        (["1", "ada", "a@x.org"], ["2", "ada", "a@x.org"], &["USR003 3"]),
+        (["a", "ada", "a@x.org"], ["A", "ada", "a@x.org"], &["USR003 3"]),
+        (["a", "ada", "a@x.org"], ["A", "Ada", "a@x.org"], &["IDS004 3"]),
+        (["1", "ada", "a@x.org"], ["2", "ADA", "A@x.org"], &["USR005 3"]),
+        (["1", "ada", "a@x.org"], ["2", "emmy", "A@X.org"], &["USR004 3"]),
+        (["1", "ada", "a@x.org"], ["2", "emmy", "e@x.org"], &[]),
+        (["1", "Éva", "a@x.org"], ["2", "éva", "e@x.org"], &["USR005 3"]),
+    ];
+    for ((id, name, email), second, expected) in pairs.iter().map(|&([a, b, c], d, e)| ((a, b, c), d, e)) {
+        check(&users(&[(id, name, email), (second[0], second[1], second[2])]), "", USERS, expected);
+    }
+}
+
+#[test]
+fn of_three_alike_the_later_ones_are_told() {
+    let three = [("1", "Ada", "a@x.org"), ("2", "ada", "b@x.org"), ("3", "ada", "c@x.org")];
+    check(&users(&three), "", USERS, &["USR005 3", "USR003 4"]);
+    let ids = World::default().organisations(["x", "X", "y", "x", "Y"].map(organisation).join("\n"));
+    check(&ids, "", &["IDS004", "ORG002"], &["IDS004 3", "ORG002 5", "IDS004 6"]);
+}
+
+#[test]
+fn ids_that_count_as_the_same_are_duplicates() {
+    let two = users(&[("a", "ada", "a@x.org"), ("A", "emmy", "e@x.org")]);
+    check(&two, "id-comparison=case-insensitive", USERS, &["USR002 3"]);
+    check(&two, "", USERS, &["IDS004 3"]);
+}
+
+#[test]
+fn what_is_empty_is_like_nothing() {
+    let empty = users(&[("1", "", ""), ("2", " ", " "), ("3", "", "")]);
+    let expected = ["USR007 2", "USR008 2", "USR007 3", "USR008 3", "USR007 4", "USR008 4"];
+    check(&empty, "", USERS, &expected);
+}
+
+#[test]
+fn system_users_may_share_an_address() {
+    let system =
+        users(&[("1", "root", "it@x.org"), ("2", "Sync_User", "it@x.org"), ("3", "ada", "it@x.org")]);
+    check(&system, "", USERS, &[]);
+    let and_more = users(&[("1", "root", "it@x.org"), ("2", "ada", "it@x.org"), ("3", "emmy", "it@x.org")]);
+    check(&and_more, "", USERS, &["USR004 4"]);
+}
+
+#[test]
+fn the_way_of_a_whole_feed_is_told_once() {
+    let of = |count: usize, alike: usize| {
+        let all: Vec<(String, String, String)> = (0..count)
+            .map(|n| {
+                let email = if n < alike { "it@x.org".to_owned() } else { format!("{n}@x.org") };
+                (format!("u-{n}"), format!("name{n}"), email)
+            })
+            .collect();
+        let all: Vec<(&str, &str, &str)> = all.iter().map(|(a, b, c)| (&**a, &**b, &**c)).collect();
+        users(&all)
+    };
+    check(&of(42, 22), "", USERS, &["USR004 3 × 21"]);
+    let single = |alike: u32| (1..alike).map(|n| format!("USR004 {}", n + 2)).collect::<Vec<_>>();
+    let lines = |single: &[String], world: &World| {
+        check(world, "", USERS, &single.iter().map(String::as_str).collect::<Vec<_>>());
+    };
+    // One less than half of the records, and no more than twenty.
+    lines(&single(22), &of(43, 22));
+    lines(&single(21), &of(21, 21));
+
+    let padded = |count: usize, padded: usize| {
+        let ids = (0..count).map(|n| if n < padded { format!("u-{n} ") } else { format!("u-{n}") });
+        let all: Vec<String> = ids.map(|id| user_named(&id, "", "a@x.org")).collect();
+        World::default().users(all.join("\n"))
+    };
+    check(&padded(42, 21), "", &["IDS"], &["IDS001 2 × 21"]);
+    let each: Vec<String> = (0..20).map(|n| format!("IDS001 {}", n + 2)).collect();
+    check(&padded(20, 20), "", &["IDS"], &each.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+// ------------------------------------------------------------------ one id
+
+#[test]
+fn blanks_in_ids() {
+    for (id, expected) in [
+        ("1", None),
+        (" 1", Some("IDS001")),
+        ("1 ", Some("IDS001")),
+        ("1\u{A0}", Some("IDS001")),
+        ("  ", Some("IDS001")),
+        (" 1 2", Some("IDS001")),
+        ("1 2", Some("IDS002")),
+        ("1\u{A0}2", Some("IDS002")),
+        ("1\u{200B}", Some("IDS002")),
+        ("1&#9;2", Some("IDS002")),
+        ("", Some("USR001")),
+        ("ø-1/2:3", None),
+    ] {
+        let expected: Vec<String> = expected.iter().map(|code| format!("{code} 2")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check(&users(&[(id, "ada", "a@x.org")]), "", USERS, &expected);
+    }
+    let hidden = users(&[("1\u{200B}", "ada", "a@x.org")]);
+    assert!(message(&hidden, "", "IDS002").contains("U+200B"));
+}
+
+#[test]
+fn ids_of_users_and_persons() {
+    let both = |person_ids: &[&str]| {
+        let persons: Vec<String> = person_ids.iter().map(|id| person(id, &[], "u")).collect();
+        World::default().users([user("1"), user("2"), user("")].join("\n")).persons(persons.join("\n"))
+    };
+    check(&both(&["2", "3", "1", "1", ""]), "", &["IDS005"], &["IDS005 2 × 2"]);
+    check(&both(&["3", "4", ""]), "", &["IDS005"], &[]);
+}
+
+// ------------------------------------------------------------------ ids of parts
+
+fn with_id(id: &str) -> String {
+    staff("O").replace("id=\"a\"", &format!("id=\"{id}\""))
+}
+
+#[test]
+fn ids_of_associations() {
+    let persons = |persons: &[(&str, &[&str])]| {
+        let all: Vec<String> = persons
+            .iter()
+            .map(|(id, ids)| person(id, &ids.iter().map(|id| with_id(id)).collect::<Vec<_>>(), "u"))
+            .collect();
+        World::default().persons(all.join("\n"))
+    };
+    let rules = &["IDS", "PER002"];
+    check(&persons(&[("1", &["a", "b"]), ("2", &["c"])]), "", rules, &[]);
+    check(&persons(&[("1", &["a", "a"]), ("2", &["c"])]), "", rules, &["IDS006 2"]);
+    check(&persons(&[("1", &["a"]), ("2", &["a"]), ("3", &["a"])]), "", rules, &["IDS007 3 × 2"]);
+    // A constant is one mistake, also where one person has it twice.
+    check(&persons(&[("1", &["a", "a"]), ("2", &["a", "a"])]), "", rules, &["IDS007 3 × 2"]);
+    // A person that is given twice is one mistake too.
+    check(&persons(&[("1", &["a", "b"]), ("1", &["a", "b"])]), "", rules, &["PER002 3"]);
+    check(&persons(&[("1", &["", ""])]), "", rules, &["IDS003 2", "IDS003 2"]);
+}
+
+#[test]
+fn ids_of_parts_are_compared_by_kind() {
+    let part = |name: &str, id: &str| format!("<{name}s><{name} id=\"{id}\"/></{name}s>");
+    let persons = |parts: &[String]| {
+        let all: Vec<String> =
+            (1..).zip(parts).map(|(n, part)| person_with(&n.to_string(), &[], "u", part)).collect();
+        World::default().persons(all.join("\n"))
+    };
+    check(&persons(&[part("title", "x"), part("link", "x")]), "", &["IDS"], &[]);
+    check(&persons(&[part("title", "x"), part("title", "x")]), "", &["IDS"], &["IDS008 3"]);
+}
+
+#[test]
+fn ids_made_of_dates() {
+    for (id, start, found) in [
+        ("p-2020-01-31", "2020-01-31", true),
+        ("p-20200131", "2020-01-31", true),
+        ("p-31-01-2020-x", "31-01-2020", true),
+        ("p-2020-01-30", "2020-01-31", false),
+        ("p-2020", "2020-01-31", false),
+        ("", "2020-01-31", false),
+    ] {
+        let association = association_by("staff", &by("source_id", "O"), &format!("{start}.."), "");
+        let association = association.replace("id=\"a\"", &format!("id=\"{id}\""));
+        let world = World::default().persons(person("1", &[association], "u"));
+        check(&world, "", &["IDS009"], if found { &["IDS009 2"] } else { &[] });
+    }
+}
+
+// ------------------------------------------------------------------ dates
+
+fn person_dates(dates: &[(&str, &str)]) -> World {
+    let elements: Vec<String> = dates.iter().map(|(name, date)| format!("<{name}>{date}</{name}>")).collect();
+    World::default().persons(person_with("1", &[staff("O")], "u", &elements.join("\n")))
+}
+
+#[test]
+fn sentinels() {
+    let rules = &["DAT", "PER"];
+    for (element, date, expected) in [
+        ("systemLeavingDate", "9999-12-31", Some("DAT001 2")),
+        ("systemLeavingDate", "31-DEC-2099", Some("DAT001 2")),
+        ("systemLeavingDate", "2050-01-01T00:00:00", Some("DAT001 2")),
+        ("systemLeavingDate", "4712-12-31", Some("DAT001 2")),
+        ("systemLeavingDate", "2099-12-30", Some("DAT002 2")),
+        ("systemLeavingDate", "2046-11-22", None),
+        ("systemLeavingDate", "2046-11-23", Some("DAT002 2")),
+        ("retiralDate", "2050-01-01", None),
+        ("retiralDate", "2061-07-31", None),
+        ("retiralDate", "2099-12-31", Some("DAT001 2")),
+        ("dateOfBirth", "1900-01-01", Some("DAT001 2")),
+        ("dateOfBirth", "0001-01-01", Some("DAT001 2")),
+        ("dateOfBirth", "1900-01-02", None),
+        ("dateOfBirth", "07-18-1980", Some("DAT003 2")),
+        ("dateOfBirth", "07-08-1980", None),
+        ("dateOfBirth", "32-18-1980", Some("PER003 2")),
+        ("dateOfBirth", "1980-18-07", Some("PER003 2")),
+    ] {
+        let expected: Vec<&str> = expected.into_iter().collect();
+        check(&person_dates(&[(element, date)]), "", rules, &expected);
+    }
+}
+
+#[test]
+fn dates_are_told_once_for_a_feed() {
+    let many = [("dateOfBirth", "1900-01-01"), ("awardDate", "x"), ("systemLeavingDate", "9999-12-31")];
+    check(&person_dates(&many), "", &["DAT"], &["DAT001 2", "DAT001 4"]);
+    let far = [
+        ("employeeStartDate", "2061-01-02"),
+        ("systemLeavingDate", "2071-01-02"),
+        ("academicProfessionEntry", "2061-01-02"),
+        ("dateOfBirth", "2099-12-31"),
+    ];
+    check(&person_dates(&far), "", &["DAT"], &["DAT002 2 × 3", "DAT001 5"]);
+    check(&person_dates(&far[..3]), "as-of=2041-01-02", &["DAT"], &["DAT002 3"]);
+    check(&person_dates(&far[..3]), "as-of=2051-01-02", &["DAT"], &[]);
+}
+
+#[test]
+fn an_old_organisation_is_as_old_as_it_says() {
+    let dated = |start: &str, end: &str| {
+        let more = format!("<startDate>{start}</startDate><endDate>{end}</endDate>");
+        World::default().organisations(support::feeds::organisation_with("O", &more))
+    };
+    check(&dated("1900-01-01", "1910-01-01"), "", &["DAT"], &[]);
+    check(&dated("1900-01-01", "2099-12-31"), "", &["DAT"], &["DAT001 2"]);
+}
+
+// ------------------------------------------------------------------ keys
+
+fn keyed(scheme: &str, keys: &[&str]) -> World {
+    let more: Vec<String> = keys.iter().map(|key| format!("<{scheme}>{key}</{scheme}>")).collect();
+    World::default().persons(person(
+        "1",
+        &[association_by("staff", &by("source_id", "O"), "2020-01-01..", &more.join("\n"))],
+        "u",
+    ))
+}
+
+#[test]
+fn keys_nearly_known() {
+    for (element, key, expected) in [
+        ("staffType", "nonacademic", None),
+        ("staffType", "non-academic", Some("CLS002 2")),
+        ("staffType", "Non_Academic", Some("CLS002 2")),
+        ("staffType", "ACADEMICS", Some("CLS002 2")),
+        ("staffType", "technical", Some("CLS001 2")),
+        ("staffType", "s", Some("CLS001 2")),
+        ("staffType", "", None),
+        ("jobTitle", "Professor", Some("CLS002 2")),
+        ("jobTitle", "Assistant Professor", Some("CLS001 2")),
+    ] {
+        let expected: Vec<&str> = expected.into_iter().collect();
+        check(&keyed(element, &[key]), "", &["CLS"], &expected);
+    }
+}
+
+#[test]
+fn the_list_of_keys_can_be_edited() {
+    let two = keyed("jobTitle", &["wizard", "wizard", "witch"]);
+    check(&two, "", &["CLS"], &["CLS001 2 × 2", "CLS001 4"]);
+    check(&two, "keys.job-title=default,wizard", &["CLS"], &["CLS001 4"]);
+    check(&two, "keys.job-title=any", &["CLS"], &[]);
+    check(&two, "keys.job-title=Wizard,witch", &["CLS"], &["CLS002 2 × 2"]);
+    assert!(message(&keyed("jobTitle", &["witch"]), "keys.job-title=,", "CLS001").contains("is empty"));
+}
+
+#[test]
+fn many_unknown_keys_of_a_scheme_are_told_together() {
+    let titles: Vec<String> = (0..21).map(|n| format!("title{n}x")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut more = titles.clone();
+    more.push(titles[0]);
+    check(&keyed("jobTitle", &more), "", &["CLS"], &["CLS001 2 × 22"]);
+    let twenty: Vec<String> = (2..22).map(|line| format!("CLS001 {line}")).collect();
+    check(
+        &keyed("jobTitle", &titles[..20]),
+        "",
+        &["CLS"],
+        &twenty.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+}
+
+// ------------------------------------------------------------------ feeds as a whole
+
+fn linked(users: &[&str], links: &[&str]) -> World {
+    let persons: Vec<String> =
+        (1..).zip(links).map(|(n, link)| person(&format!("P{n}"), &[staff("O")], link)).collect();
+    let users: Vec<String> = users.iter().map(|id| user_named(id, &format!("n{id}"), "")).collect();
+    World::default().users(users.join("\n")).persons(persons.join("\n"))
+}
+
+#[test]
+fn persons_without_any_user() {
+    let rules = &["FED011"];
+    check(&linked(&["1", "2"], &["", ""]), "", rules, &["FED011 1"]);
+    check(&linked(&["1", "2"], &["", "1"]), "", rules, &[]);
+    check(&linked(&["1"], &["", ""]), "", rules, &[]);
+    check(&linked(&["1", "2"], &[""]), "", rules, &[]);
+    check(&linked(&[], &["", ""]), "", rules, &[]);
+    let alone = |count: usize| World { users: None, ..linked(&[], &vec![""; count]) };
+    check(&alone(19), "", rules, &[]);
+    check(&alone(20), "", rules, &["FED011 1"]);
+    let system = World::default().users([user_named("1", "root", ""), user_named("2", "ddp", "")].join("\n"));
+    check(&World { persons: linked(&[], &["", ""]).persons, ..system }, "", rules, &[]);
+}
+
+#[test]
+fn links_that_miss_in_one_way() {
+    let rules = &["FED012"];
+    check(&linked(&["user-1", "user-2"], &["1", "2"]), "", rules, &["FED012 2 × 2"]);
+    check(&linked(&["user-1", "user-2"], &["1"]), "", rules, &[]);
+    check(&linked(&["user-1", "user-2", "3"], &["1", "2", "3"]), "", rules, &[]);
+    check(&linked(&["user-1", "user-2"], &["1", "2", ""]), "", rules, &["FED012 2 × 2"]);
+    check(&linked(&["ab", "cd"], &["AB", "CD"]), "", rules, &["FED012 2 × 2"]);
+    check(&linked(&["ab", "cd"], &["AB", "CD"]), "id-comparison=case-insensitive", rules, &[]);
+    check(&linked(&["ab", "cd"], &["nab", "ncd"]), "", rules, &["FED012 2 × 2"]);
+    // Ids that are counted up are near to each other by one character.
+    check(&linked(&["1001", "1002"], &["1003", "1004"]), "", rules, &[]);
+
+    let many = |miss: usize, fit: usize| {
+        let users: Vec<String> = (0..miss + fit).map(|n| format!("user-{n}")).collect();
+        let links: Vec<String> =
+            (0..miss + fit).map(|n| if n < fit { format!("user-{n}") } else { format!("{n}") }).collect();
+        linked(
+            &users.iter().map(String::as_str).collect::<Vec<_>>(),
+            &links.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+    };
+    check(&many(20, 20), "", rules, &["FED012 22 × 20"]);
+    check(&many(20, 21), "", rules, &[]);
+    check(&many(19, 19), "", rules, &[]);
+    let text = message(&many(20, 20), "", "FED012");
+    assert!(text.contains("Of 40 links") && text.contains("“20” for user “user-20”"), "{text}");
+}
+
+#[test]
+fn empty_feeds_and_feeds_of_changes() {
+    let read = |content: &str, expected: &[&str]| {
+        let mut dry_run = support::checked([("users.xml", content.as_bytes())]);
+        let report = dry_run.run(&support::settings(""));
+        let codes: Vec<&str> = (0..report.findings_len()).map(|index| report.finding(index).code).collect();
+        assert_eq!(codes, expected, "{content}");
+    };
+    let root = |more: &str| format!("<users xmlns=\"{}\"{more}/>", support::feeds::USERS);
+    read(&root(""), &["FED008"]);
+    read(&root(" resumptionToken=\"\""), &["FED008"]);
+    read(&root(" resumptionToken=\"x\""), &["FED010"]);
+    read(&root("").replace("/>", ">"), &["FED007", "XML001"]);
+}
