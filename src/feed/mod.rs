@@ -229,7 +229,12 @@ impl FeedReader {
             }
         }
         self.read(bytes);
-        if !matches!(self.builder.kind, Kind::Unknown | Kind::Schema) {
+        let may_be_schema = match self.builder.kind {
+            Kind::Schema => true,
+            Kind::Unknown => !self.done(),
+            _ => false,
+        };
+        if !may_be_schema {
             self.kept = None;
         }
     }
