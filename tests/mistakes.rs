@@ -106,6 +106,12 @@ fn catalogue() -> Vec<Planted> {
             "<orcId>0000-0002-1825-0097</orcId>",
             "<orcId xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" «SCH013»xsi:nil=\"true\"/>",
         ),
+        planted(
+            5,
+            persons,
+            "<dateOfBirth>1975-12-10</dateOfBirth>",
+            "<dateOfBirth xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" «SCH013»xsi:nil=\"true\"/>",
+        ),
         planted(6, persons, "<jobTitle>professor</jobTitle>", "«SCH001»<job_title>professor</job_title>"),
         planted(
             7,

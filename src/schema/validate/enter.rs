@@ -8,7 +8,7 @@ use super::super::wildcard::Process;
 use super::super::{Schema, ViolationKind};
 use super::plan::Inside;
 use super::words::{nearest, shorten};
-use super::{ALIAS, COLLECT, Frame, NIL, Report, Run, violation};
+use super::{ALIAS, COLLECT, Frame, NIL, Report, Run, TOLD, violation};
 use crate::xml::{At, Place, Tag};
 
 impl Run {
@@ -119,14 +119,14 @@ impl Run {
             return;
         }
         let has_attributes = tag.attributes().next().is_some();
-        let (mut ty, mut nil) = (declared, false);
+        let (mut ty, mut flags) = (declared, 0);
         if has_attributes {
             let of_instances = tag.attributes().any(|attribute| {
                 let (name, _) = self.name(schema, attribute.name, tag.table);
                 name == XSI_TYPE || name == XSI_NIL
             });
             if of_instances {
-                (ty, nil) = self.instance_attributes(schema, element, declared, tag, at, found);
+                (ty, flags) = self.instance_attributes(schema, element, declared, tag, at, found);
             }
         }
         let plan = &schema.plans[ty.0 as usize];
@@ -134,7 +134,6 @@ impl Run {
             self.refuse_abstract_type(schema, element, ty, tag, place, found);
             return;
         }
-        let mut flags = if nil { NIL } else { 0 };
         let valued = declaration.is_some_and(|element| element.fixed.is_some() || element.default.is_some());
         if valued || matches!(&plan.content, Inside::Text { judged: true, .. }) {
             flags |= COLLECT;
@@ -186,7 +185,7 @@ impl Run {
         self.skipped = 1;
     }
 
-    /// `xsi:type` and `xsi:nil`: the type of the element, and whether it is nil.
+    /// `xsi:type` and `xsi:nil`: the type of the element, and whether it is nil or wrongly said to be.
     #[cold]
     fn instance_attributes(
         &mut self,
@@ -196,8 +195,8 @@ impl Run {
         tag: &Tag<'_>,
         at: &mut At<'_>,
         found: Report<'_>,
-    ) -> (TypeId, bool) {
-        let (mut ty, mut nil) = (declared, false);
+    ) -> (TypeId, u16) {
+        let (mut ty, mut flags) = (declared, 0);
         for attribute in tag.attributes() {
             let (name, _) = self.name(schema, attribute.name, tag.table);
             if name != XSI_TYPE && name != XSI_NIL {
@@ -219,11 +218,13 @@ impl Run {
                 let declaration = element.map(|id| schema.components.element(id));
                 let refusal = match value {
                     _ if declaration.is_some_and(|element| !element.nillable) => {
+                        // That it has no value is the same mistake.
+                        flags |= TOLD;
                         Some(violation(ViolationKind::NotNillable, [local, "", ""]))
                     }
                     "true" | "1" => {
                         // Of an element that nothing declares, nil says nothing.
-                        nil = declaration.is_some();
+                        flags |= if declaration.is_some() { NIL } else { 0 };
                         let fixed = declaration.and_then(|element| element.fixed.as_ref());
                         fixed.map(|fixed| violation(ViolationKind::FixedValue, [local, &fixed.text, ""]))
                     }
@@ -238,7 +239,7 @@ impl Run {
                 }
             }
         }
-        (ty, nil)
+        (ty, flags)
     }
 
     /// The type that `xsi:type` names, if it may stand for the declared one.
