@@ -110,7 +110,7 @@ fn characters(text: &[u8]) -> u32 {
     text.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80)).sum()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

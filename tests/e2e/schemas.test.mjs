@@ -1,6 +1,5 @@
 /** Schemas of one's own beside the feeds, archives, and every format of the report. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { test } from "node:test";
 import { AS_OF, check, commandLine, count, download, onPage, reaches, SAMPLE, write } from "./page.mjs";
