@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{Check, Code, Quotes, RULES};
+use super::{Check, Code, Quotes, Rule};
 use crate::records::Feed;
 use crate::run::{Facts, Feeds, Outcome};
 use crate::symbols::{Symbol, Symbols};
@@ -56,12 +56,18 @@ pub(crate) fn is_pattern(cases: usize, records: u32) -> bool {
 /// Where a finding is: the feed, the record (or `u32::MAX`), the place.
 pub(crate) type Spot = (Feed, u32, Place);
 
+/// The rules that are to look at feeds: all of them, or where rules were left out, those that concern the jobs.
+fn rules_for(feeds: &Feeds<'_>) -> impl Iterator<Item = &'static Rule> {
+    let all = feeds.with_rules();
+    let wanted = Code::ALL.iter().filter(move |code| all || code.concerns_jobs());
+    wanted.map(|code| code.rule())
+}
+
 impl Found {
     /// What the rules that look at feeds find.
     pub(crate) fn in_feeds(loaded: &Loaded<'_>) -> Self {
         let mut found = Self::default();
-        let all = loaded.feeds.with_rules();
-        for (rule, _) in RULES.iter().zip(Code::ALL).filter(|(_, code)| all || code.concerns_jobs()) {
+        for rule in rules_for(loaded.feeds) {
             if let Check::Feeds(check) = rule.check {
                 let before = found.items.len();
                 check(loaded, &mut found);
@@ -74,8 +80,7 @@ impl Found {
     /// What the rules that look at a run find.
     pub(crate) fn in_run(ran: &Ran<'_>) -> Self {
         let mut found = Self::default();
-        let all = ran.feeds.with_rules();
-        for (rule, _) in RULES.iter().zip(Code::ALL).filter(|(_, code)| all || code.concerns_jobs()) {
+        for rule in rules_for(ran.feeds) {
             if let Check::Run(check) = rule.check {
                 check(ran, &mut found);
             }

@@ -1,25 +1,11 @@
 //! Which elements and attributes XSD 1.0 itself knows, and where they stand.
 
 use super::document::Node;
+use super::simple::FACETS;
 
 /// An element of XSD: its name, its attributes, and its children with their rank; ranks never go down, and children of
 /// an odd rank stand alone in it.
 type Rule = (&'static str, &'static str, &'static [(&'static str, u8)]);
-
-const FACETS: [&str; 12] = [
-    "length",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "enumeration",
-    "whiteSpace",
-    "totalDigits",
-    "fractionDigits",
-    "minInclusive",
-    "minExclusive",
-    "maxInclusive",
-    "maxExclusive",
-];
 
 const COMPLEX: &[(&str, u8)] = &[
     ("simpleContent", 1),

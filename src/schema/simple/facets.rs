@@ -201,7 +201,7 @@ pub(super) struct Step<'a> {
 }
 
 /// The facets XSD 1.0 knows.
-const NAMES: [&str; 12] = [
+pub(in crate::schema) const FACETS: [&str; 12] = [
     "length",
     "minLength",
     "maxLength",
@@ -259,7 +259,7 @@ pub(super) fn restrict(
 
 impl Step<'_> {
     fn take(&mut self, index: usize, facet: &Facet<'_>) -> Result<(), String> {
-        let Some(&name) = NAMES.iter().find(|&&name| name == facet.name) else {
+        let Some(&name) = FACETS.iter().find(|&&name| name == facet.name) else {
             return Err(format!("XSD 1.0 has no facet {}", facet.name));
         };
         if !applies(&self.base.0.variety, name) {

@@ -21,6 +21,7 @@ use facets::{Facets, Size, WhiteSpace, is_blank};
 use pattern::Pattern;
 use value::{Form, Misread, Value};
 
+pub(super) use facets::FACETS;
 pub(crate) use value::ValueKey;
 
 /// A simple type. Copies share what it is made of.
