@@ -11,8 +11,8 @@
  */
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { compress } from "lzma1";
 import { bundle } from "./bundle.mjs";
+import { pack } from "./pack.mjs";
 
 const www = new URL("../www/", import.meta.url);
 const vendor = new URL("vendor/", www);
@@ -24,7 +24,16 @@ export { repeat } from "lit/directives/repeat.js";
 
 const LIT_TYPES = `${LIT}export type { TemplateResult } from "lit";\n`;
 
-const LZMA = `export { decompress } from "lzma1";\n`;
+// Its parts by themselves, because the package as a whole brings along what packs, which is three times as large.
+const LZMA = `
+import { Decoder } from "./node_modules/lzma1/lib/decoder.js";
+import { InputBuffer, OutputBuffer } from "./node_modules/lzma1/lib/streams.js";
+export function decompress(packed) {
+  const unpacked = new OutputBuffer(packed.length * 4);
+  new Decoder().decompress(new InputBuffer(packed), unpacked);
+  return unpacked.toArray();
+}
+`;
 
 const LZMA_TYPES = "export function decompress(packed: Uint8Array): Uint8Array<ArrayBuffer>;\n";
 
@@ -51,16 +60,16 @@ async function bundleWorker() {
   await stat(wasm).catch(() => {
     throw new Error("www/pkg holds no engine: build the wasm first (make does it all)");
   });
-  const packed = fileURLToPath(new URL("pkg/soups_bg.wasm.lzma", www));
+  const packed = fileURLToPath(new URL("pkg/soups_bg.wasm.packed", www));
   // The folder is made anew with every new engine, so what is packed in it is never old.
-  await stat(packed).catch(async () => writeFile(packed, compress(await readFile(wasm), 9)));
+  await stat(packed).catch(async () => writeFile(packed, pack(new Uint8Array(await readFile(wasm)))));
   return bundle({
     entryPoints: [fileURLToPath(new URL("worker.js", www))],
     // A page opened from a disk has no origin, and browsers start no module worker for it. As one plain script it starts.
     format: "iife",
     define: { "import.meta.url": "location.href" },
     alias: { "soups-wasm": packed },
-    loader: { ".lzma": "binary" },
+    loader: { ".packed": "binary" },
   });
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the engine for the browser into www/pkg, as
-#   wasm-pack build --target web --release --out-dir www/pkg --no-pack -- --no-default-features
+#   wasm-pack build --target web --profile page --out-dir www/pkg --no-pack -- --no-default-features
 # does, but without wasm-pack, which takes longer to set up than all the rest. Does nothing where nothing changed.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -10,9 +10,8 @@ way=$(wasm_way)
 use_way "$way"
 say "Building the wasm with $(rustc --version | cut -d ' ' -f 1,2) and $(if [ "$way" = debian ]; then echo "the library built from Debian's sources"; else echo 'its own library'; fi)."
 
-# One step of optimisation less costs no speed that could be measured, and saves a tenth of what has to be loaded.
-CARGO_PROFILE_RELEASE_OPT_LEVEL=2 cargo build --locked --release --lib --no-default-features --target "$TARGET"
-built=$(from_metadata target_directory)/$TARGET/release/soups.wasm
+cargo build --locked --profile page --lib --no-default-features --target "$TARGET"
+built=$(from_metadata target_directory)/$TARGET/page/soups.wasm
 
 stamp=www/pkg/.built-from
 now=$(cksum "$built" Cargo.toml Cargo.lock package-lock.json)

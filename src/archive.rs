@@ -85,6 +85,46 @@ pub fn read(
     }
 }
 
+/// Gives the bytes of a feed once more, unpacked where it is packed. `file` is the name of the source, and `wanted` that
+/// of the feed as [`read`] named it. `take` answers whether it wants more.
+///
+/// # Errors
+/// When `source` fails, or does not hold the feed any more.
+pub fn again(
+    mut source: impl Read + Seek,
+    (file, wanted): (&str, &str),
+    take: &mut dyn FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
+    let mut head = [0; 4];
+    let length = fill(&mut source, &mut head)?;
+    source.rewind()?;
+    if is_gzip(&head[..length]) {
+        return give(flate2::read::MultiGzDecoder::new(source), take);
+    }
+    if !is_zip(&head[..length]) {
+        return give(source, take);
+    }
+    let gone = || io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not in it any more"));
+    let mut zip = ZipArchive::new(source).map_err(io::Error::other)?;
+    let named = |index: usize, zip: &mut ZipArchive<_>| {
+        let entry = zip.by_index_data(index).ok()?;
+        let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
+        (format!("{file}/{name}") == wanted).then_some(index)
+    };
+    let index = (0..zip.len()).find_map(|index| named(index, &mut zip)).ok_or_else(gone)?;
+    give(zip.by_index(index).map_err(io::Error::other)?, take)
+}
+
+fn give(mut source: impl Read, take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
+    let mut chunk = vec![0; CHUNK_BYTES];
+    loop {
+        let length = fill(&mut source, &mut chunk)?;
+        if length == 0 || !take(&chunk[..length]) {
+            return Ok(());
+        }
+    }
+}
+
 /// The reader of a file of any kind whose bytes come in pieces.
 #[derive(Debug)]
 pub struct Intake {
@@ -523,7 +563,7 @@ impl Unzipping<'_> {
         let mut reader =
             FeedReader::with(&file, Limits::default(), archive.checks.clone()).tagged(archive.tag);
         let mut given = 0;
-        let mut first = true;
+        let (mut first, mut json) = (true, false);
         loop {
             let length = match fill(&mut content, chunk) {
                 Ok(length) => length,
@@ -540,6 +580,7 @@ impl Unzipping<'_> {
             if std::mem::take(&mut first) {
                 match look(&chunk[..length.min(feed::HEAD_BYTES)], name) {
                     Look::Feed => {}
+                    Look::Export => json = true,
                     Look::Archive => {
                         let limit = "an archive in an archive is not opened";
                         self.files.push(archive.entry(name).with(Code::ArchiveLimit, [limit, ""]));
@@ -552,7 +593,12 @@ impl Unzipping<'_> {
                 }
             }
             if length == 0 || reader.done() {
-                self.files.push(reader.finish());
+                let file = reader.finish();
+                if json && file.feed.is_none() {
+                    self.passed_over.push((name.to_owned(), "JSON"));
+                } else {
+                    self.files.push(file);
+                }
                 return true;
             }
             given += length as u64;
@@ -587,6 +633,8 @@ fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 /// What an entry seems to be.
 enum Look {
     Feed,
+    /// It may be an export; if it is none, it is passed over.
+    Export,
     Archive,
     Other(&'static str),
 }
@@ -601,6 +649,9 @@ fn look(head: &[u8], name: &str) -> Look {
     }
     if ends(&["xml", "xsd"]) {
         return Look::Feed;
+    }
+    if feed::is_json(head) {
+        return Look::Export;
     }
     match feed::refuse(head) {
         Some((Code::NoXml, look)) => Look::Other(look),

@@ -137,13 +137,14 @@ impl Piece {
         self.far_ends.push(self.bytes.len() as u32);
     }
 
-    fn get(&self, index: usize) -> &str {
+    #[inline]
+    fn get(&self, index: usize) -> Option<&str> {
         let end = |index: usize| match self.ends.get(index) {
-            Some(&end) => usize::from(end),
-            None => self.far_ends[index] as usize,
+            Some(&end) => Some(usize::from(end)),
+            None => self.far_ends.get(index).map(|&end| end as usize),
         };
-        let start = if index == 0 { 0 } else { end(index - 1) };
-        &self.bytes[start..end(index)]
+        let start = if index == 0 { 0 } else { end(index - 1)? };
+        self.bytes.get(start..end(index)?)
     }
 
     fn shrink(&mut self) {
@@ -183,7 +184,8 @@ impl Texts {
     #[must_use]
     pub fn get(&self, index: u32) -> &str {
         let index = index as usize;
-        if index < self.len() { self.pieces[index / PIECE_TEXTS].get(index % PIECE_TEXTS) } else { "" }
+        let piece = self.pieces.get(index / PIECE_TEXTS);
+        piece.and_then(|piece| piece.get(index % PIECE_TEXTS)).unwrap_or_default()
     }
 
     /// Bytes of memory held.

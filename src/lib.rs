@@ -23,12 +23,17 @@
 //! # Ok::<(), soups::SettingError>(())
 //! ```
 
+mod again;
 pub mod archive;
 mod columns;
+pub mod compare;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;
+mod json;
+pub mod lists;
 pub mod records;
+pub mod reduce;
 pub mod report;
 pub mod rules;
 pub mod run;
@@ -41,17 +46,20 @@ mod symbols;
 pub mod web;
 pub mod xml;
 
+pub use again::Again;
 pub use columns::{Column, Texts};
-pub use feed::{Checks, FeedReader, LoadedFile};
+pub use feed::{Checks, FeedReader, LoadedFile, Look, Role};
 pub use report::Report;
-pub use run::Outcome;
+pub use run::{Forecast, Outcome, Step};
 pub use settings::{
-    Assumption, IdComparison, InvalidFeed, Job, KnownKeys, MissingOrganisation, MissingUser, Order,
-    SettingError, Settings,
+    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Guard, IdComparison,
+    InvalidFeed, Job, Key, KnownKeys, MissingOrganisation, MissingUser, Order, Paths, Schedule, SettingError,
+    Settings, Shift, Timed, Timetable,
 };
 pub use symbols::{Symbol, Symbols};
 
-use records::Feed;
+use again::Changing;
+use records::{Changes, Day, Feed};
 use rules::{Found, Loaded, Ran};
 use run::{Facts, Feeds};
 use schema::{Schema, SchemaSource};
@@ -68,6 +76,8 @@ pub struct DryRun {
     schema: Option<Arc<Schema>>,
     /// Known until a file comes or goes, or ids are compared in another way.
     facts: Option<Facts>,
+    /// In which fields tonight's records differ from the baseline's.
+    changes: Changing,
 }
 
 impl DryRun {
@@ -83,9 +93,27 @@ impl DryRun {
         if file.schema.is_some() {
             self.schema = None;
         }
+        if let Some(feed) = file.feed {
+            self.changes.forget(feed);
+        }
         self.files.push(file);
         // The order in which files are given must not matter to anything.
         self.files.sort_by(order_of);
+    }
+
+    /// Adds a file that says what Pure holds already; it was read with [`Checks::baseline`].
+    pub fn add_baseline(&mut self, mut file: LoadedFile) {
+        file.role = Role::Baseline;
+        file.segment.records.forget_places();
+        self.add(file);
+    }
+
+    /// Adds a file that is given for something.
+    pub fn add_as(&mut self, role: Role, file: LoadedFile) {
+        match role {
+            Role::Tonight => self.add(file),
+            Role::Baseline => self.add_baseline(file),
+        }
     }
 
     /// The checks for files that are read now: with the schema that the schema documents among the files make, and the
@@ -95,7 +123,14 @@ impl DryRun {
         if self.schema.is_none() {
             self.schema = Some(self.compile());
         }
-        Checks { schema: self.schema.clone(), rules: true }
+        Checks { schema: self.schema.clone(), rules: true, look: self.look() }
+    }
+
+    /// Records are compared by digests when there are feeds to compare them with.
+    fn look(&self) -> Look {
+        let is_feed = |file: &LoadedFile| file.feed.is_some() && file.export_fields.is_none();
+        let compared = self.files.iter().any(|file| file.role == Role::Baseline && is_feed(file));
+        if compared { Look::Digests } else { Look::Nothing }
     }
 
     fn compile(&mut self) -> Arc<Schema> {
@@ -124,14 +159,74 @@ impl DryRun {
         }
     }
 
-    /// The feeds that were read before a schema document came or went: they have to be read again.
-    pub fn outdated(&mut self) -> Vec<&LoadedFile> {
+    /// The files that have to be read once more, each with the checks to read it with. What was read is given to
+    /// [`DryRun::add_again`]; then this is asked again, until nothing is left to be read:
+    ///
+    /// - feeds that were read before a schema document came or went;
+    /// - feeds that were read before there was a baseline to compare them with;
+    /// - feeds with records that differ from the baseline's, for the fields they differ in.
+    pub fn again(&mut self) -> Vec<Again> {
+        let outdated = self.outdated();
+        if !outdated.is_empty() {
+            return outdated;
+        }
+        let Self { files, changes, .. } = self;
+        let pair = |feed| Some((used(files, Role::Baseline, feed)?, used(files, Role::Tonight, feed)?));
+        changes.looks(Feed::ALL.map(pair))
+    }
+
+    /// Sets about how many bytes of fields of a baseline are kept at once while they are compared; a baseline that differs
+    /// in more is read more often. Otherwise it is 64 MiB, or a sixteenth of the file where that is more.
+    pub fn keep_at_once(&mut self, bytes: u64) {
+        self.changes.kept_bytes_max = Some(bytes);
+    }
+
+    /// Takes what was read because [`DryRun::again`] asked for it, even if that is nothing.
+    pub fn add_again(&mut self, again: &Again, files: Vec<LoadedFile>) {
+        if let Look::Again(look) = &again.checks.look {
+            self.changes.take(look, files.into_iter().filter_map(|file| file.looked).collect());
+            return;
+        }
+        // Schema documents and lists are as they were; a list need not have a number of its own.
+        let stays = |file: &LoadedFile| file.schema.is_some() || file.list.is_some();
+        self.retain(|file| stays(file) || (file.tag, file.role) != (again.tag, again.role));
+        for file in files.into_iter().filter(|file| !stays(file)) {
+            self.add_as(again.role, file);
+        }
+    }
+
+    /// The feeds that were read with less than is looked at by now.
+    fn outdated(&mut self) -> Vec<Again> {
         let Checks { schema: current, .. } = self.checks();
         let is_current = |schema: &Arc<Schema>| current.as_ref().is_some_and(|now| Arc::ptr_eq(now, schema));
-        let outdated = self.files.iter().filter(|file| {
-            file.schema.is_none() && file.checks.schema.as_ref().is_some_and(|schema| !is_current(schema))
-        });
-        outdated.collect()
+        let mut outdated: Vec<Again> = Vec::new();
+        for file in self.files.iter().filter(|file| file.feed.is_some()) {
+            let lacks_schema = file.checks.schema.as_ref().is_some_and(|schema| !is_current(schema));
+            let lacks_digests = self.is_compared(file) && matches!(file.checks.look, Look::Nothing);
+            let known = outdated.iter().any(|known| (known.tag, known.role) == (file.tag, file.role));
+            if known || !(lacks_schema || lacks_digests) {
+                continue;
+            }
+            let schema = file.checks.schema.as_ref().and(current.clone());
+            let checks = Checks { schema, rules: file.checks.rules, look: self.look() };
+            outdated.push(Again { tag: file.tag, role: file.role, checks });
+        }
+        outdated
+    }
+
+    /// Whether a file is one of two whose records are compared by their digests.
+    fn is_compared(&self, file: &LoadedFile) -> bool {
+        let Some(feed) = file.feed else { return false };
+        let pair = [Role::Baseline, Role::Tonight].map(|role| used(&self.files, role, feed));
+        let [Some(baseline), Some(tonight)] = pair else { return false };
+        baseline.export_fields.is_none() && (std::ptr::eq(file, baseline) || std::ptr::eq(file, tonight))
+    }
+
+    /// In which fields tonight's records of a feed differ from the baseline's. None without either, and until
+    /// [`DryRun::again`] has nothing more to ask for.
+    #[must_use]
+    pub fn changes(&self, feed: Feed) -> Option<&Changes> {
+        self.changes.of(feed)
     }
 
     /// Reads a file that is in memory.
@@ -142,11 +237,18 @@ impl DryRun {
     }
 
     /// Removes every file for which `keep` is false.
-    pub fn retain(&mut self, keep: impl FnMut(&LoadedFile) -> bool) {
+    pub fn retain(&mut self, mut keep: impl FnMut(&LoadedFile) -> bool) {
         self.facts = None;
         let schemas = |files: &[LoadedFile]| files.iter().filter(|file| file.schema.is_some()).count();
         let before = schemas(&self.files);
-        self.files.retain(keep);
+        let Self { files, changes, .. } = self;
+        files.retain(|file| {
+            let kept = keep(file);
+            if let Some(feed) = file.feed.filter(|_| !kept) {
+                changes.forget(feed);
+            }
+            kept
+        });
         if schemas(&self.files) != before {
             self.schema = None;
         }
@@ -156,6 +258,11 @@ impl DryRun {
     #[must_use]
     pub fn files(&self) -> &[LoadedFile] {
         &self.files
+    }
+
+    /// The lists of users among the files.
+    pub fn lists(&self) -> impl Iterator<Item = &LoadedFile> {
+        self.files.iter().filter(|file| file.list.is_some())
     }
 
     /// Runs the jobs and reports.
@@ -171,14 +278,25 @@ impl DryRun {
         let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
         let facts = known.unwrap_or_else(|| {
-            let mut facts = Facts::new(&feeds, settings.id_comparison);
+            let mut facts = Facts::new(&self.files, &feeds, settings.id_comparison);
             facts.found = Found::in_feeds(&Loaded { feeds: &feeds, facts: &facts });
             facts
         });
-        let mut outcome = run::run(&feeds, &facts, settings);
+        let mut outcome = run::run(&feeds, &facts, Feed::ALL.map(|feed| self.changes.of(feed)), settings);
         outcome.found = Arc::new(Found::in_run(&Ran { feeds: &feeds, facts: &facts, outcome: &outcome }));
         self.facts = Some(facts);
         outcome
+    }
+
+    /// Who would be locked on which day from `from` to `to`, if the feeds stayed as they are: what the first night of an
+    /// outcome leaves, judged on each of these days. [`Report::forecast`] is the same.
+    ///
+    /// # Panics
+    /// When the files have changed since the outcome was made.
+    #[must_use]
+    pub fn forecast(&self, outcome: &Outcome, from: Day, to: Day) -> Forecast {
+        let feeds = feeds(&self.files, &outcome.settings);
+        run::forecast(&feeds, self.known_facts(), &outcome.night, &outcome.settings, (from, to))
     }
 
     /// Puts an outcome into words.
@@ -196,7 +314,8 @@ impl DryRun {
 
     fn report_of<'a>(&'a self, outcome: std::borrow::Cow<'a, Outcome>) -> Report<'a> {
         let feeds = feeds(&self.files, &outcome.settings);
-        Report::new(&self.files, feeds, self.known_facts(), outcome)
+        let changes = Feed::ALL.map(|feed| self.changes.of(feed));
+        Report::new(&self.files, feeds, self.known_facts(), changes, outcome)
     }
 
     fn known_facts(&self) -> &Facts {
@@ -204,14 +323,20 @@ impl DryRun {
     }
 }
 
-/// The file used for each feed: the first of its kind.
+/// The file used for a feed: the first of its kind and role.
+fn used(files: &[LoadedFile], role: Role, feed: Feed) -> Option<&LoadedFile> {
+    files.iter().find(|file| file.role == role && file.feed == Some(feed))
+}
+
+/// The files used for each feed: the first of its kind and role.
 fn feeds<'a>(files: &'a [LoadedFile], settings: &Settings) -> Feeds<'a> {
-    Feeds::new(Feed::ALL.map(|feed| files.iter().find(|file| file.feed == Some(feed))), settings.invalid_feed)
+    let used = |role: Role| Feed::ALL.map(|feed| used(files, role, feed));
+    Feeds::new(used(Role::Tonight), used(Role::Baseline), settings.invalid_feed)
 }
 
 /// Feeds in the order of their jobs, then by name, size and content; what is no feed comes last.
 fn order_of(a: &LoadedFile, b: &LoadedFile) -> std::cmp::Ordering {
-    let key = |file: &LoadedFile| (file.feed.is_none(), file.feed, file.bytes);
+    let key = |file: &LoadedFile| ((file.role, file.feed.is_none()), file.feed, file.bytes);
     let content = |file: &LoadedFile| {
         let texts = file.segment.symbols.iter();
         texts.fold(0, |sum: u64, (_, text)| sum.rotate_left(5).wrapping_add(symbols::hash_text(text)))

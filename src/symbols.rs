@@ -108,9 +108,85 @@ impl Symbols {
     }
 }
 
+/// The first and last eight bytes of a text and its length, which of a short text are all there is to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends {
+    head: u64,
+    tail: u64,
+    length: u32,
+}
+
+impl Ends {
+    #[inline]
+    pub(crate) fn of(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    #[inline]
+    fn of_bytes(bytes: &[u8]) -> Self {
+        let eights = bytes.first_chunk().copied().map(u64::from_le_bytes);
+        let fours = bytes.first_chunk().copied().map(u32::from_le_bytes);
+        let (head, tail) = match (eights, fours) {
+            (Some(head), _) => (head, bytes.last_chunk().copied().map_or(0, u64::from_le_bytes)),
+            (_, Some(head)) => {
+                (head.into(), bytes.last_chunk().copied().map_or(0, u32::from_le_bytes).into())
+            }
+            _ => (bytes.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
+        };
+        Self { head, tail, length: bytes.len() as u32 }
+    }
+
+    /// The length of the text.
+    #[inline]
+    pub(crate) fn length(self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether they are those of the start of `text`, as far as their length goes.
+    #[inline]
+    pub(crate) fn start(self, text: &[u8]) -> bool {
+        match text.get(..self.length()) {
+            Some(start) => Self::of_bytes(start) == self,
+            None => false,
+        }
+    }
+
+    /// Whether no other text has the same ones.
+    #[inline]
+    pub(crate) fn are_all(self) -> bool {
+        self.length <= 16
+    }
+
+    /// A hash together with a number.
+    #[inline]
+    pub(crate) fn hash_with(self, number: u32) -> u64 {
+        let lengths = u64::from(self.length) << 56 ^ u64::from(number);
+        let product = u128::from(self.head ^ self.tail.rotate_left(29) ^ lengths) * 0x9E37_79B9_7F4A_7C15;
+        product as u64 ^ (product >> 64) as u64
+    }
+}
+
 /// A hash that is the same on every machine and in every run, so that nothing in a report can depend on chance.
 pub(crate) fn hash_text(text: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(text.as_bytes());
     hasher.finish()
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_ends_of_a_short_text_are_all_of_it(text in "[ab\0é]{0,9}", other in "[ab\0é]{0,9}") {
+            let (ends, others) = (Ends::of(&text), Ends::of(&other));
+            if ends.are_all() && others.are_all() {
+                prop_assert_eq!(ends == others, text == other);
+            }
+            prop_assert!(text != other || ends == others);
+            prop_assert!(!text.starts_with(&other) || others.start(text.as_bytes()));
+        }
+    }
 }

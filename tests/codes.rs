@@ -6,8 +6,10 @@ use soups::rules::Code;
 const PUBLISHED: &str = include_str!("codes.txt");
 
 /// Families in the order of the documentation.
-const FAMILIES: [&str; 15] =
-    ["ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "RUN", "LCK"];
+const FAMILIES: [&str; 17] = [
+    "ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "PLN", "RUN",
+    "LCK", "LST",
+];
 
 #[test]
 fn codes_are_only_ever_added() {

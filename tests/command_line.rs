@@ -401,3 +401,137 @@ fn generate_writes_the_same_sound_feeds_every_time() {
         support::list(&report, "jobs").iter().find(|job| job["job"] == "persons").expect("the job ran");
     assert_eq!(persons["read"], 300);
 }
+
+// ------------------------------------------------------------------ baseline and lists
+
+/// The files of a report by name, lists only where something is found in them, and the values of some settings.
+fn used(arguments: &[&str], settings: [&str; 2]) -> (Vec<String>, [String; 2]) {
+    let (_, json) = check(&[arguments, &["--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
+    support::agrees_with_schema(&report);
+    let baseline = report["baseline"].as_array().into_iter().flatten();
+    let feeds = support::list(&report, "feeds").iter().chain(baseline);
+    let feeds = feeds.map(|feed| support::text(feed, "file").to_owned());
+    let findings = support::list(&report, "findings").iter();
+    let files = feeds.chain(findings.map(|finding| support::text(&finding["at"], "file").to_owned()));
+    let value = |setting: &str| {
+        let found = support::list(&report, "assumptions").iter().find(|row| row["setting"] == setting);
+        found.expect("the setting is listed")["value"].as_str().expect("a value is text").to_owned()
+    };
+    (files.collect(), settings.map(value))
+}
+
+#[test]
+fn paths_in_a_settings_file_are_relative_to_it() {
+    let folder = sound("relative");
+    fs::create_dir_all(folder.join("set/last")).expect("the folder can be made");
+    fs::write(folder.join("set/last/users.xml"), SOUND[1].1).expect("the file can be written");
+    for list in ["set/trusted.txt", "other.txt"] {
+        fs::write(folder.join(list), "two;columns").expect("the file can be written");
+    }
+    let set = folder.join("set/soups.toml");
+    fs::write(&set, "baseline = 'last'\n[lists]\ntrusted = 'trusted.txt'").expect("the file can be written");
+    let arguments = ["--settings", path(&set), path(&folder)];
+    let (files, values) = used(&arguments, ["baseline", "lists.trusted"]);
+    let last = folder.join("set/last/users.xml");
+    assert!(files.contains(&path(&folder.join("set/trusted.txt")).to_owned()), "{files:?}");
+    assert!(files.contains(&path(&last).to_owned()) && files.contains(&"users.xml".to_owned()), "{files:?}");
+    assert_eq!(values, ["last", "trusted.txt"]);
+    // What is on the command line is relative to where the command runs, and counts more.
+    let other = folder.join("other.txt");
+    let said = trouble(&[&["check", "--set", "lists.trusted=trusted.txt"][..], &arguments].concat());
+    assert!(said.starts_with("soups: trusted.txt: "), "{said}");
+    let by_option = ["--trusted", path(&other), "--set", "lists.trusted=trusted.txt"];
+    let (files, values) = used(&[&by_option, &arguments[..]].concat(), ["baseline", "lists.trusted"]);
+    assert!(files.contains(&path(&other).to_owned()), "{files:?}");
+    assert_eq!(values, ["last", path(&other)]);
+}
+
+#[test]
+fn baselines_and_lists_that_cannot_be_read_are_trouble() {
+    let folder = sound("no-lists");
+    for option in ["--baseline", "--role-holders", "--trusted", "--locked-before"] {
+        let said = trouble(&["check", option, "no such file", path(&folder)]);
+        assert!(said.starts_with("soups: no such file: "), "{option}: {said}");
+    }
+    let empty = folder.join("empty");
+    fs::create_dir_all(&empty).expect("the folder can be made");
+    let said = trouble(&["check", "--baseline", path(&empty), path(&folder)]);
+    assert!(said.contains("holds no *.xml file, and no *.zip, *.gz or *.json either"), "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_a_list_is_a_finding() {
+    let folder = sound("bad-list");
+    let list = folder.join("roles.csv");
+    fs::write(&list, "u-1;Ada").expect("the file can be written");
+    let (code, report) = check(&["--role-holders", path(&list), path(&folder)]);
+    assert_eq!(code, 1);
+    assert!(report.contains("LST002"), "{report}");
+}
+
+#[test]
+fn what_differs_from_the_baseline_is_read_once_more() {
+    let before = written("baseline_before", &small());
+    let changed = person("p", &[staff("o")], "u").replace("<person ", "<person managedInPure=\"true\" ");
+    let after = written("baseline_after", &small().persons(changed));
+    let (before, after) = (path(&before), path(&after));
+    for files in [["--baseline", before, after], ["--baseline", after, after]] {
+        let (code, report) = check(&files);
+        assert!(code < 2 && !report.is_empty(), "{report}");
+    }
+    let missing = trouble(&["check", "--baseline", "nowhere.xml", after]);
+    assert!(missing.contains("nowhere.xml"), "{missing}");
+}
+
+#[test]
+fn the_forecast_is_written_in_every_format() {
+    let folder = written(
+        "forecast",
+        &small().persons(person(
+            "p",
+            &[support::feeds::association("staff", "o", "2020-01-01..2026-12-31")],
+            "u",
+        )),
+    );
+    let forecast = |more: &[&str]| {
+        let output = soups(&[&["forecast", path(&folder)], &DAY[..], more].concat());
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+        text(&output.stdout)
+    };
+    let told = forecast(&["--to", "2027-12-31"]);
+    assert!(told.starts_with("0 users would be locked on 2026-11-22, 1 user on 2027-12-31.\n"), "{told}");
+    assert!(told.contains("2027-01-01  “u” locked"), "{told}");
+    let later = forecast(&["--from", "2027-01-01", "--to", "2027-12-31", "--format", "csv"]);
+    assert_eq!(later.lines().count(), 1, "{later}");
+    let json = forecast(&["--to", "2027-12-31", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["steps"][1]["locked"], 1);
+    let output = folder.join("forecast.json");
+    assert_eq!(forecast(&["--to", "2027-12-31", "--format", "json", "--output", path(&output)]), "");
+    assert!(output.exists());
+    let backwards = trouble(&["forecast", "--as-of", "2026-11-22", "--to", "2026-11-21", path(&folder)]);
+    assert!(backwards.contains("before the first day, 2026-11-22"), "{backwards}");
+    assert!(trouble(&["forecast", "--to", "soon", path(&folder)]).contains("yyyy-mm-dd"));
+}
+
+#[test]
+fn users_and_persons_are_explained() {
+    let folder = written("explained", &small());
+    let explain = |arguments: &[&str]| {
+        let output = soups(&[&["explain"], arguments, &[path(&folder)], &DAY[..]].concat());
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+        text(&output.stdout)
+    };
+    assert!(explain(&["user", "u"]).contains("stays: eligible"));
+    assert!(explain(&["person", "p"]).contains("created: associations-found"));
+    let json = explain(&["user", "u", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["verdict"], "stays");
+    let unknown = trouble(&["explain", "user", "uu", path(&folder)]);
+    assert_eq!(unknown, "soups: no user is called “uu”; the nearest is “u”\n");
+    // A code is explained as before, and no code is trouble.
+    let page = soups(&["explain", "usr002"]);
+    assert!(text(&page.stdout).starts_with("# USR002 "));
+    assert_eq!(soups(&["explain"]).status.code(), Some(2));
+}

@@ -370,7 +370,7 @@ fn dates_that_the_calendar_does_not_have() {
         )
     };
     let check = |dates: &str| {
-        let rules = Checks { schema: None, rules: true };
+        let rules = Checks { rules: true, ..Checks::NONE };
         check_with(&rules, "persons", &period(dates), |code| ["PER003", "PER005"].contains(&code));
     };
     check("«PER003»<c:startDate>30-02-2020</c:startDate>");

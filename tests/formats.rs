@@ -152,6 +152,7 @@ fn is_sound(sarif: &Value, findings: &[Value]) {
         }
         let print = text(&result["partialFingerprints"], "primaryLocationLineHash");
         assert!(prints.insert(print.to_owned()), "{print} stands for two findings");
+        assert_eq!(finding["fingerprint"], print);
     }
 }
 
@@ -219,8 +220,6 @@ fn two_findings_of_one_record_have_two_fingerprints() {
     let ends: Vec<_> =
         prints(&mut world.dry_run()).into_iter().filter(|(code, _)| code == "PER004").collect();
     assert_eq!(ends.len(), 2);
-    let number = |print: &str| print.split(':').map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(number(&ends[0].1)[0], number(&ends[1].1)[0]);
 }
 
 #[test]
@@ -291,7 +290,7 @@ struct Faults(Vec<soups::xml::Fault>);
 
 impl soups::xml::Handler for Faults {
     fn start(&mut self, _: &soups::xml::Tag<'_>, _: &mut soups::xml::At<'_>) {}
-    fn text(&mut self, _: &str) {}
+    fn text(&mut self, _: &str, _: &mut soups::xml::At<'_>) {}
     fn end(&mut self, _: &mut soups::xml::At<'_>) {}
     fn fault(&mut self, fault: soups::xml::Fault, _: soups::xml::Place) {
         self.0.push(fault);

@@ -5,7 +5,9 @@ mod support;
 
 use soups::DryRun;
 use soups::archive::Intake;
+use soups::lists::{self, ListKind};
 use soups::rules::{RULES, Rule};
+use soups::{Checks, LoadedFile};
 
 const HEADINGS: [&str; 4] = ["Why it matters", "What to do", "Failing example", "Passing example"];
 
@@ -29,12 +31,34 @@ fn sections(rule: &Rule) -> Vec<(String, String)> {
 /// A file of an example, with what is expected to be found in it: code and offset.
 struct File {
     name: String,
+    given: Given,
     bytes: Vec<u8>,
     /// By file name: code and offset.
     expected: Vec<(String, String, u64)>,
 }
 
-/// The files of an example. The info string of a block says how it is written: with `bytes`, `\xE9` stands for a byte and
+/// What a file of an example is given for.
+#[derive(Clone, Copy)]
+enum Given {
+    Feed,
+    Baseline,
+    List(ListKind),
+}
+
+impl Given {
+    /// What the info string of a block says.
+    fn of(info: &str) -> Self {
+        let list = ListKind::ALL.into_iter().find(|kind| info.split(' ').any(|word| word == kind.name()));
+        match list {
+            Some(kind) => Self::List(kind),
+            None if info.split(' ').any(|word| word == "baseline") => Self::Baseline,
+            None => Self::Feed,
+        }
+    }
+}
+
+/// The files of an example. The info string of a block says what it is given for, with `baseline` or the name of a list
+/// (`role-holders`, `trusted`, `locked-before`), and how it is written: with `bytes`, `\xE9` stands for a byte and
 /// line ends are left out, it may hold what is no text, and `(TEXT)×COUNT` is a line of repetitions. `«CODE»` stands right before the place of a finding.
 fn files(section: &str) -> Vec<File> {
     let mut files = Vec::new();
@@ -55,7 +79,7 @@ fn files(section: &str) -> Vec<File> {
                     format!("example-{}.{}", files.len() + 1, if info == "zip" { "zip" } else { "xml" });
                 let file =
                     if info == "zip" { zip(&name, &text) } else { file(name, &text, info.contains("bytes")) };
-                files.push(file);
+                files.push(File { given: Given::of(&info), ..file });
             }
             (None, None) => {}
         }
@@ -80,7 +104,7 @@ fn file(name: String, text: &str, raw: bool) -> File {
     }
     bytes.extend(unescaped(rest, raw));
     expected.sort();
-    File { name, bytes, expected }
+    File { name, given: Given::Feed, bytes, expected }
 }
 
 /// An archive: a file a line, as `name [what is special about it] «CODE»: content`. A line without content is about the
@@ -124,7 +148,7 @@ fn zip(archive: &str, text: &str) -> File {
         bytes.truncate(bytes.len() / 2);
     }
     expected.sort();
-    File { name: archive.to_owned(), bytes, expected }
+    File { name: archive.to_owned(), given: Given::Feed, bytes, expected }
 }
 
 fn unescaped(text: &str, raw: bool) -> Vec<u8> {
@@ -140,10 +164,29 @@ fn unescaped(text: &str, raw: bool) -> Vec<u8> {
     bytes
 }
 
-/// The settings of a section, on a line of their own as `key=value key=value` in backticks, or none.
+/// The settings of a section, on a line of their own as `key=value key=value` in backticks, or none. What holds no `=`
+/// belongs to the value before it.
 fn settings(section: &str) -> soups::Settings {
     let line = section.lines().find_map(|line| line.strip_prefix("Settings: `")).unwrap_or_default();
-    support::settings(line.split('`').next().unwrap_or_default())
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    for word in line.split('`').next().unwrap_or_default().split(' ').filter(|word| !word.is_empty()) {
+        match (word.split_once('='), pairs.last_mut()) {
+            (Some((key, value)), _) => pairs.push((key, value.to_owned())),
+            (None, Some((_, value))) => *value = format!("{value} {word}"),
+            (None, None) => panic!("“{word}” is no setting"),
+        }
+    }
+    let mut settings = support::settings("");
+    for (key, value) in pairs {
+        settings.set(key, &value).expect("a setting takes its value");
+    }
+    settings
+}
+
+fn read(file: &File, tag: u32, checks: Checks) -> Vec<LoadedFile> {
+    let mut intake = Intake::new(&file.name).tagged(tag).with_checks(checks);
+    intake.push(&file.bytes);
+    intake.finish(&mut |_| {})
 }
 
 /// Runs an example, which finds what is marked and nothing else; answers the codes found.
@@ -151,11 +194,30 @@ fn run(rule: &Rule, heading: &str, section: &str) -> Vec<String> {
     let files = files(section);
     assert!(!files.is_empty(), "{}: {heading} holds no file", rule.code);
     let mut dry_run = DryRun::new();
-    for file in &files {
-        let mut intake = Intake::new(&file.name).with_checks(dry_run.checks());
-        intake.push(&file.bytes);
-        for read in intake.finish(&mut |_| {}) {
-            dry_run.add(read);
+    for (tag, file) in (0..).zip(&files) {
+        match file.given {
+            Given::Feed => {
+                let checks = dry_run.checks();
+                for file in read(file, tag, checks) {
+                    dry_run.add(file);
+                }
+            }
+            Given::Baseline => {
+                for file in read(file, tag, Checks::baseline()) {
+                    dry_run.add_baseline(file);
+                }
+            }
+            Given::List(kind) => dry_run.add(lists::read(kind, &file.name, &file.bytes)),
+        }
+    }
+    loop {
+        let again = dry_run.again();
+        if again.is_empty() {
+            break;
+        }
+        for again in again {
+            let file = &files[again.tag as usize];
+            dry_run.add_again(&again, read(file, again.tag, again.checks.clone()));
         }
     }
     let report = dry_run.run(&settings(section));

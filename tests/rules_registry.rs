@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use soups::rules::{Code, MISTAKES, RULES, manual, page};
 
 /// Families in the order of the documentation.
-const FAMILIES: [&str; 16] = [
-    "ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "RUN", "LCK",
-    "DIF",
+const FAMILIES: [&str; 17] = [
+    "ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "PLN", "RUN",
+    "LCK", "LST",
 ];
 
 fn root() -> PathBuf {

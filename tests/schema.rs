@@ -20,9 +20,9 @@ impl Handler for Judge {
         self.validator.start(tag, at, &mut |violation, place| told.push((violation, place)));
     }
 
-    fn text(&mut self, piece: &str) {
+    fn text(&mut self, piece: &str, at: &mut At<'_>) {
         let told = &mut self.told;
-        self.validator.text(piece, &mut |violation, place| told.push((violation, place)));
+        self.validator.text(piece, at, &mut |violation, place| told.push((violation, place)));
     }
 
     fn end(&mut self, at: &mut At<'_>) {

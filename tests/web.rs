@@ -315,6 +315,38 @@ async fn files_are_forgotten() {
 }
 
 #[wasm_bindgen_test]
+async fn files_are_read_again_for_as_long_as_the_engine_asks() {
+    let mut session = Session::new();
+    let before = USERS.replace("\"/>", "\"><email>old</email></user>");
+    let mut files = vec![(session.open("users.xml"), USERS.to_owned())];
+    files.push((session.open_baseline("users.xml"), before));
+    for (handle, content) in &files {
+        let chunk = Uint8Array::from(content.as_bytes());
+        assert!(session.push(*handle, &chunk).is_ok_and(|put_by| !put_by));
+        assert_eq!(plain(session.finish(*handle, None))["handle"], *handle);
+    }
+    let mut asked = Vec::new();
+    loop {
+        let again = session.again();
+        if again.is_empty() {
+            break;
+        }
+        for handle in again {
+            asked.push(handle);
+            assert!(session.reopen(handle, "users.xml"));
+            assert!(!session.reopen(handle, "users.xml"), "it is open already");
+            let (_, content) = files.iter().find(|(known, _)| *known == handle).expect("a handle of ours");
+            assert!(session.push(handle, &Uint8Array::from(content.as_bytes())).is_ok());
+            assert_eq!(plain(session.finish(handle, None)), Value::Null);
+        }
+    }
+    // The feed for the digests it lacked, then both for their fields.
+    assert_eq!(asked, [files[0].0, files[1].0, files[0].0]);
+    assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(2));
+    plain(session.run(settings(&[])));
+}
+
+#[wasm_bindgen_test]
 fn a_file_that_is_open_can_be_forgotten_too() {
     let mut session = Session::new();
     let handle = session.open("users.xml");
@@ -343,4 +375,25 @@ fn files_may_be_open_side_by_side() {
     assert_eq!(plain(session.finish(persons, None))["kind"], "persons");
     assert_eq!(plain(session.finish(users, None))["kind"], "users");
     assert_eq!(plain(session.run(settings(&[])))["counts"]["wouldBeLocked"], 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_was_kept_is_compared_whatever_becomes_of_its_files() {
+    let mut session = Session::new();
+    let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
+    assert!(session.keep_for_comparison().is_err());
+    plain(session.run(settings(&[])));
+    assert_eq!(refused(session.comparison()), "no run was kept to compare with");
+    assert!(session.keep_for_comparison().is_ok());
+    let same = plain(session.comparison());
+    assert_eq!(same["summary"]["lockedUsers"]["unchanged"], 1);
+    session.remove(users["handle"].as_u64().expect("a handle") as u32);
+    plain(session.run(settings(&[])));
+    let comparison = plain(session.comparison());
+    assert_eq!(comparison["summary"]["lockedUsers"]["fixed"], 1);
+    assert_eq!(comparison["feeds"][0]["kind"], "users");
+    let page = plain(session.comparison_rows("lockedUsers", "fixed", 0, 10));
+    assert_eq!((&page["total"], &page["rows"][0]["kind"]), (&json!(1), &json!("user")));
+    assert_eq!(refused(session.comparison_rows("users", "fixed", 0, 10)), "no such rows are compared");
 }

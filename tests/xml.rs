@@ -574,7 +574,7 @@ impl Handler for Told {
         self.events.push('>');
     }
 
-    fn text(&mut self, piece: &str) {
+    fn text(&mut self, piece: &str, _: &mut At<'_>) {
         self.events.push_str(piece);
     }
 

@@ -249,7 +249,7 @@ struct Faults(Vec<(Fault, Place)>);
 
 impl Handler for Faults {
     fn start(&mut self, _: &Tag<'_>, _: &mut At<'_>) {}
-    fn text(&mut self, _: &str) {}
+    fn text(&mut self, _: &str, _: &mut At<'_>) {}
     fn end(&mut self, _: &mut At<'_>) {}
     fn fault(&mut self, fault: Fault, place: Place) {
         self.0.push((fault, place));

@@ -24,7 +24,7 @@ export class Actions {
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
       recognised: (file, feed) => this.recognised(file, feed),
-      outdated: (files) => this.outdated(files),
+      again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
@@ -214,23 +214,23 @@ export class Actions {
 
   /**
    * @param {number} file
-   * @param {FeedInfo} feed
+   * @param {FeedInfo | null} feed   Nothing, when it was read once more.
    */
   recognised(file, feed) {
-    this.store.setFile(file, { status: "read", feed, read: feed.bytes });
+    const entry = this.state.files.find((entry) => entry.id === file);
+    if (!entry) return;
+    this.store.setFile(file, { status: "read", feed: feed ?? entry.feed, read: feed?.bytes ?? entry.file.size });
     this.whenRead();
   }
 
   /**
-   * A schema came or went, and these were read without it.
+   * The engine reads these once more: a schema came or went, or their records differ from what they are compared with.
    * @param {readonly number[]} files
    */
-  outdated(files) {
-    for (const file of files) {
-      this.engine.remove(file);
-      this.store.setFile(file, { status: "unread", read: 0, feed: null });
-    }
-    this.read();
+  again(files) {
+    for (const file of files) this.store.setFile(file, { status: "waiting", read: 0 });
+    this.began = { time: performance.now(), done: readingOf(this.state.files).done };
+    this.store.set({ phase: "reading", secondsLeft: 0 });
   }
 
   /** @param {number} file */

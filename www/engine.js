@@ -19,8 +19,8 @@ export class Refused extends Error {}
  * @typedef {object} Listener
  * @property {(version: string) => void} ready
  * @property {(file: number, read: number) => void} progress
- * @property {(file: number, feed: FeedInfo) => void} recognised
- * @property {(files: number[]) => void} outdated
+ * @property {(file: number, feed: FeedInfo | null) => void} recognised
+ * @property {(files: number[]) => void} again
  * @property {(file: number, message: string) => void} unreadable
  * @property {(message: string) => void} stopped   The engine is gone, and with it everything it had read.
  */
@@ -139,8 +139,8 @@ export class Engine {
         return this.listener.progress(message.file, message.read);
       case "recognised":
         return this.listener.recognised(message.file, message.feed);
-      case "outdated":
-        return this.listener.outdated(message.files);
+      case "again":
+        return this.listener.again(message.files);
       case "unreadable":
         return this.listener.unreadable(message.file, message.message);
       case "stopped":

@@ -160,12 +160,12 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * From the worker to the page. `outdated` names files to be read once more, because a schema came or went. `refused` is an answer too: the engine did not accept what it was asked, and says why.
+ * From the worker to the page. `again` names files that are read once more. What a file was `recognised` as is null then: it is what it was. `refused` is an answer too: the engine did not accept what it was asked, and says why.
  * After `stopped` the worker is of no more use.
  * @typedef {{ type: "ready", version: string }
  *   | { type: "progress", file: number, read: number }
- *   | { type: "recognised", file: number, feed: FeedInfo }
- *   | { type: "outdated", files: number[] }
+ *   | { type: "recognised", file: number, feed: FeedInfo | null }
+ *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
  *   | Answer
  *   | { type: "stopped", message: string }} FromWorker

@@ -7,6 +7,7 @@
  */
 import init, { Session, sample_feeds, version } from "./pkg/soups.js";
 import packed from "soups-wasm";
+import { together } from "./code-streams.js";
 import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
 
@@ -24,11 +25,17 @@ const page = /** @type {any} */ (globalThis);
 /** @type {Promise<Session>} */
 const starting = start();
 
-/** The engine's handles by the page's file numbers; a file that is gone from here is not wanted any more. */
-const handles = new Map();
+/**
+ * The engine's handles and the files by the page's numbers; a file that is gone from here is not wanted any more.
+ * @type {Map<number, { handle: number, blob: File }>}
+ */
+const files = new Map();
 
 /** Files are read one after the other, in the order they came. */
 let reading = Promise.resolve();
+
+/** How many of them are to be read. */
+let waiting = 0;
 
 page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
   guard(async () => handle(await starting, event.data));
@@ -38,7 +45,7 @@ page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
 guard(() => starting);
 
 async function start() {
-  await init({ module_or_path: decompress(packed) });
+  await init({ module_or_path: together(decompress(packed)) });
   page.postMessage({ type: "ready", version: version() });
   return new Session();
 }
@@ -50,16 +57,18 @@ async function start() {
 function handle(session, message) {
   switch (message.type) {
     case "read":
-      handles.set(message.file, session.open(message.blob.name));
-      reading = reading.then(() => guard(() => read(session, message.file, message.blob)));
+      files.set(message.file, { handle: session.open(message.blob.name), blob: message.blob });
+      readNext(session, message.file);
       break;
-    case "remove":
-      if (handles.has(message.file)) {
-        session.remove(handles.get(message.file));
-        handles.delete(message.file);
-        tellOutdated(session);
+    case "remove": {
+      const removed = files.get(message.file);
+      if (removed) {
+        session.remove(removed.handle);
+        files.delete(message.file);
+        readAgain(session);
       }
       break;
+    }
     case "samples":
     case "run":
     case "rows":
@@ -110,13 +119,44 @@ function run(session, settings) {
 }
 
 /**
+ * @param {Session} session
+ * @param {number} file
+ */
+function readNext(session, file) {
+  waiting += 1;
+  reading = reading.then(() =>
+    guard(async () => {
+      await read(session, file);
+      waiting -= 1;
+      readAgain(session);
+    }),
+  );
+}
+
+/**
+ * Once nothing is left to read, the engine may want to read files once more: because a schema came or went, or to see in
+ * which fields records differ.
+ * @param {Session} session
+ */
+function readAgain(session) {
+  if (waiting > 0) return;
+  const handles = new Set(session.again());
+  const again = [...files].filter(([, { handle, blob }]) => handles.has(handle) && session.reopen(handle, blob.name)).map(([file]) => file);
+  if (again.length === 0) return;
+  page.postMessage({ type: "again", files: again });
+  for (const file of again) readNext(session, file);
+}
+
+/**
  * Streams one file into the engine. A file the browser cannot read (moved, changed, not permitted) is the file's
  * trouble, not the engine's.
  * @param {Session} session
  * @param {number} file
- * @param {File} blob
  */
-async function read(session, file, blob) {
+async function read(session, file) {
+  const wanted = files.get(file);
+  if (!wanted) return;
+  const { handle, blob } = wanted;
   const reader = chunks(blob);
   let bytes = 0;
   let told = performance.now();
@@ -125,38 +165,30 @@ async function read(session, file, blob) {
     told = performance.now();
     page.postMessage({ type: "progress", file, read });
   };
-  while (handles.has(file)) {
+  while (files.has(file)) {
     let chunk;
     try {
       chunk = await reader.next();
     } catch (error) {
+      // The engine is not to ask for it again.
+      session.remove(handle);
+      files.delete(file);
       page.postMessage({ type: "unreadable", file, message: error instanceof Error ? error.message : String(error) });
       return;
     }
     // It may have been removed while the browser fetched these bytes.
-    if (!handles.has(file)) break;
+    if (!files.has(file)) break;
     if (chunk === null) {
       // A zip is gone through only now, and the page hears of it meanwhile.
-      const feed = session.finish(handles.get(file), (/** @type {number} */ unpacked) => tell(unpacked));
+      const feed = session.finish(handle, (/** @type {number} */ unpacked) => tell(unpacked));
       page.postMessage({ type: "recognised", file, feed });
-      tellOutdated(session);
       return;
     }
-    const putBy = session.push(handles.get(file), chunk);
+    const putBy = session.push(handle, chunk);
     bytes += chunk.byteLength;
     if (!putBy) tell(bytes);
   }
   await reader.cancel();
-}
-
-/**
- * Feeds that were read before a schema came or went are read once more: only the page has their bytes.
- * @param {Session} session
- */
-function tellOutdated(session) {
-  const outdated = new Set(session.outdated());
-  const files = [...handles].filter(([, handle]) => outdated.has(handle)).map(([file]) => file);
-  if (files.length > 0) page.postMessage({ type: "outdated", files });
 }
 
 /**

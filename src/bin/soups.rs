@@ -5,14 +5,24 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+#[path = "soups/compare.rs"]
+mod compare;
+#[path = "soups/explain.rs"]
+mod explain;
+#[path = "soups/forecast.rs"]
+mod forecast;
+#[path = "soups/reduce.rs"]
+mod reduce;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use soups::archive::{self, Intake};
+use soups::lists::{self, ListKind};
 use soups::records::Feed;
 use soups::report::{Format, Style};
-use soups::rules::{Code, Severity};
-use soups::{Checks, DryRun, LoadedFile, Report, Settings};
+use soups::rules::Severity;
+use soups::{Again, Checks, DryRun, LoadedFile, Paths, Report, Role, Settings};
 
 /// Bytes written to a file at once.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -31,11 +41,14 @@ struct Arguments {
 enum Command {
     /// Dry-run feeds: missing references, would-be-locked users and what is wrong with the files
     Check(Box<Check>),
-    /// Say what a rule finds, why it matters and what to do
-    Explain {
-        /// The code of a rule, as in USR002
-        code: String,
-    },
+    /// Write the smallest feeds that show one finding or one would-be-locked user, to be given to somebody else
+    Reduce(Box<reduce::Reduce>),
+    /// Compare two reports: what is new, what is fixed, what has changed
+    Compare(compare::Compare),
+    /// Tell who would be locked on which of the days to come, if nothing changed but the date
+    Forecast(Box<forecast::Forecast>),
+    /// Say what a rule finds, why it matters and what to do; or what the jobs make of a user or a person, and why
+    Explain(explain::Explain),
     /// List every rule there is
     Rules {
         /// How to write the list
@@ -57,8 +70,9 @@ enum Command {
     },
 }
 
+/// What is read, and under which assumptions.
 #[derive(Args)]
-struct Check {
+struct Inputs {
     /// Feeds, zip archives of feeds, feeds under gzip, or folders with such files; what each is comes from its content
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -68,6 +82,18 @@ struct Check {
     /// A file of settings in TOML; what is given on the command line counts more
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// What Pure holds already: the feeds that were loaded last or an export of the instance, as files, archives or folders
+    #[arg(long, value_name = "PATH")]
+    baseline: Vec<PathBuf>,
+    /// The users with a role given by hand: one id or user name a line, or CSV with a header
+    #[arg(long, value_name = "FILE")]
+    role_holders: Option<PathBuf>,
+    /// The trusted users, written likewise
+    #[arg(long, value_name = "FILE")]
+    trusted: Option<PathBuf>,
+    /// The users that are locked before the run, written likewise; a column `by` tells by whom
+    #[arg(long, value_name = "FILE")]
+    locked_before: Option<PathBuf>,
     /// Do not validate the feeds against schemas
     #[arg(long)]
     no_schema: bool,
@@ -89,6 +115,31 @@ struct Check {
     /// Any setting by its name, as in missing-user=skip-person
     #[arg(long = "set", value_name = "KEY=VALUE")]
     set: Vec<String>,
+}
+
+impl Inputs {
+    /// The options that make a difference to the outcome, to be given once more.
+    fn repeated(&self, settings: &Settings) -> String {
+        let named = [
+            ("--grace-staff", &self.grace_staff),
+            ("--grace-student", &self.grace_student),
+            ("--order", &self.order),
+        ];
+        let mut text = format!(" --as-of {}", settings.as_of);
+        for (name, value) in named {
+            text.extend(value.iter().map(|value| format!(" {name} {value}")));
+        }
+        text.extend(self.set.iter().map(|pair| format!(" --set {pair}")));
+        text.extend(self.settings.iter().map(|path| format!(" --settings {}", path.display())));
+        text.extend(self.schema.iter().map(|path| format!(" --schema {}", path.display())));
+        text
+    }
+}
+
+#[derive(Args)]
+struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
     /// How to write the report
     #[arg(long, default_value = Format::Text.name(), value_parser = formats())]
     format: Format,
@@ -98,6 +149,9 @@ struct Check {
     /// Exit with 1 when something of this severity or worse is found
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    /// Compare with an earlier report, written with --format json
+    #[arg(long, value_name = "FILE")]
+    compare_with: Option<PathBuf>,
     /// Rows of a section of the text report
     #[arg(long, value_name = "N", default_value_t = Style::default().rows_max)]
     rows: usize,
@@ -123,7 +177,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Check(check) => run_check(&check),
-        Command::Explain { code } => explain(&code),
+        Command::Reduce(reduce) => reduce::run(&reduce),
+        Command::Compare(compare) => compare::run(&compare),
+        Command::Forecast(forecast) => forecast::run(&forecast),
+        Command::Explain(explain) => explain::run(&explain),
         Command::Rules { format } => list_rules(format),
         Command::Sample { folder } => write_sample(&folder),
         Command::Generate { persons, folder } => generate(persons, &folder),
@@ -136,26 +193,29 @@ fn main() -> ExitCode {
 }
 
 fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
-    let settings = settings(check)?;
-    let mut dry_run = DryRun::new();
-    read_all(&schemas(&check.schema)?, check, &mut dry_run)?;
-    if let Some(other) = dry_run.files().iter().find(|file| file.schema.is_none()) {
-        return Err(format!("--schema {}: the file is no schema document", other.file).into());
-    }
-    read_all(&files(&check.files)?, check, &mut dry_run)?;
+    let earlier = check.compare_with.as_deref().map(|path| compare::Earlier::read(path, check.format));
+    let earlier = earlier.transpose()?;
+    let (settings, given) = settings(&check.inputs)?;
+    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &check.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;
         let written = match check.format {
-            Format::Text => write_text(&report, check, io::BufWriter::new(anstream::StripStream::new(file))),
-            format => format.write(&report, io::BufWriter::new(file)),
+            Format::Text => {
+                let out = io::BufWriter::new(anstream::StripStream::new(file));
+                write_text(&report, check, earlier.as_ref(), out)
+            }
+            format => write(&report, format, earlier.as_ref(), io::BufWriter::new(file)),
         };
         written.map_err(|error| about(path, &error))?;
     } else {
         let out = io::stdout().lock();
         let written = match check.format {
-            Format::Text => write_text(&report, check, io::BufWriter::new(anstream::AutoStream::auto(out))),
-            format => format.write(&report, io::BufWriter::new(out)),
+            Format::Text => {
+                let out = io::BufWriter::new(anstream::AutoStream::auto(out));
+                write_text(&report, check, earlier.as_ref(), out)
+            }
+            format => write(&report, format, earlier.as_ref(), io::BufWriter::new(out)),
         };
         // Whoever reads may stop reading, as `head` does.
         written
@@ -169,9 +229,56 @@ fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn write_text(report: &Report<'_>, check: &Check, mut out: impl Write) -> io::Result<()> {
+/// What was read.
+struct Read {
+    dry_run: DryRun,
+    /// The files by their tags, which count from 1.
+    files: Vec<Named>,
+}
+
+/// Reads schemas, feeds, what Pure holds already, and lists.
+fn read_inputs(inputs: &Inputs, given: &Given) -> Result<Read, Trouble> {
+    let mut reading = Reading { inputs, files: Vec::new(), dry_run: DryRun::new() };
+    reading.all(Role::Tonight, schemas(&inputs.schema)?)?;
+    if let Some(other) = reading.dry_run.files().iter().find(|file| file.schema.is_none()) {
+        return Err(format!("--schema {}: the file is no schema document", other.file).into());
+    }
+    let tonight = files(&inputs.files, &FOLDER_EXTENSIONS, &[])?;
+    // What tonight's feeds are compared with comes first: then they are compared while they are read.
+    reading.all(Role::Baseline, files(&given.baseline, &BASELINE_EXTENSIONS, &tonight)?)?;
+    reading.all(Role::Tonight, tonight)?;
+    reading.again()?;
+    let Reading { files, mut dry_run, .. } = reading;
+    for (kind, path) in &given.lists {
+        let bytes = fs::read(path).map_err(|error| about(path, &error))?;
+        dry_run.add(lists::read(*kind, &path.display().to_string(), &bytes));
+    }
+    Ok(Read { dry_run, files })
+}
+
+fn write_text(
+    report: &Report<'_>,
+    check: &Check,
+    earlier: Option<&compare::Earlier>,
+    mut out: impl Write,
+) -> io::Result<()> {
     report.write_text(&mut out, Style { rows_max: check.rows })?;
+    if let Some(earlier) = earlier {
+        earlier.write_text(report, check.rows, &mut out)?;
+    }
     out.flush()
+}
+
+fn write(
+    report: &Report<'_>,
+    format: Format,
+    earlier: Option<&compare::Earlier>,
+    out: impl Write,
+) -> io::Result<()> {
+    match earlier {
+        Some(earlier) => earlier.write_json(report, out),
+        None => format.write(report, out),
+    }
 }
 
 /// The formats by name, as the library lists them.
@@ -180,29 +287,73 @@ fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(named).try_map(|name| name.parse::<Format>())
 }
 
-fn settings(check: &Check) -> Result<Settings, Trouble> {
+/// The settings, and the files that they and the options name.
+fn settings(inputs: &Inputs) -> Result<(Settings, Given), Trouble> {
     let today = || jiff::Zoned::now().date().to_string();
-    let mut settings = Settings::for_date(&check.as_of.clone().unwrap_or_else(today))?;
-    if let Some(path) = &check.settings {
+    let mut settings = Settings::for_date(&inputs.as_of.clone().unwrap_or_else(today))?;
+    if let Some(path) = &inputs.settings {
         let text = fs::read_to_string(path).map_err(|error| about(path, &error))?;
         settings.read_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    for pair in &check.set {
+    // Paths in a settings file are relative to it, those on the command line to where the command runs.
+    let in_file = std::mem::take(&mut settings.paths);
+    for pair in &inputs.set {
         let (key, value) = pair.split_once('=').ok_or_else(|| format!("--set {pair}: write it key=value"))?;
         settings.set(key, value)?;
     }
     let named = [
-        ("as-of", &check.as_of),
-        ("grace.staff", &check.grace_staff),
-        ("grace.student", &check.grace_student),
-        ("order", &check.order),
+        ("as-of", &inputs.as_of),
+        ("grace.staff", &inputs.grace_staff),
+        ("grace.student", &inputs.grace_student),
+        ("order", &inputs.order),
     ];
     for (key, value) in named {
         if let Some(value) = value {
             settings.set(key, value)?;
         }
     }
-    Ok(settings)
+    let folder = inputs.settings.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let given = Given::new(inputs, &mut settings.paths, in_file, folder);
+    Ok((settings, given))
+}
+
+/// The files that options and settings name, beside the feeds.
+struct Given {
+    baseline: Vec<PathBuf>,
+    lists: Vec<(ListKind, PathBuf)>,
+}
+
+impl Given {
+    /// Options count more than settings of the command line, and those more than the settings file. What is used is
+    /// written into the settings, so that the report tells it.
+    fn new(inputs: &Inputs, set: &mut Paths, in_file: Paths, folder: &Path) -> Self {
+        let one = |option: &Option<PathBuf>, set: &mut Option<String>, in_file: Option<String>| {
+            let path = option.clone().or_else(|| set.as_deref().map(PathBuf::from));
+            let path = path.or_else(|| in_file.as_deref().map(|path| folder.join(path)));
+            *set = option.as_ref().map(|path| path.display().to_string()).or(set.take()).or(in_file);
+            path
+        };
+        let first = inputs.baseline.first().cloned();
+        let baseline = one(&first, &mut set.baseline, in_file.baseline);
+        let more = inputs.baseline.iter().skip(1).cloned();
+        let lists = [
+            (ListKind::RoleHolders, one(&inputs.role_holders, &mut set.role_holders, in_file.role_holders)),
+            (ListKind::Trusted, one(&inputs.trusted, &mut set.trusted, in_file.trusted)),
+            (
+                ListKind::LockedBefore,
+                one(&inputs.locked_before, &mut set.locked_before, in_file.locked_before),
+            ),
+        ];
+        let given = Self {
+            baseline: baseline.into_iter().chain(more).collect(),
+            lists: lists.into_iter().filter_map(|(kind, path)| Some((kind, path?))).collect(),
+        };
+        if inputs.baseline.len() > 1 {
+            let all: Vec<String> = inputs.baseline.iter().map(|path| path.display().to_string()).collect();
+            set.baseline = Some(all.join(", "));
+        }
+        given
+    }
 }
 
 /// A file and the name it has in the report.
@@ -214,33 +365,37 @@ struct Named {
 
 /// What a folder is read for.
 const FOLDER_EXTENSIONS: [&str; 4] = ["xml", "zip", "gz", "xsd"];
+/// What a folder is read for that tells what Pure holds.
+const BASELINE_EXTENSIONS: [&str; 4] = ["xml", "zip", "gz", "json"];
 
-fn is_read_in_folders(path: &Path) -> bool {
+fn is_read_in_folders(path: &Path, extensions: &[&str]) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    let known = |extension: &std::ffi::OsStr| {
-        FOLDER_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
-    };
+    let known =
+        |extension: &std::ffi::OsStr| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known));
     !hidden && path.extension().is_some_and(known)
 }
 
 /// The files given and those that lie in the folders given, without the folders inside them: what lies deeper is most
 /// often an older delivery, and would be a second feed of each kind. Hidden files are skipped. A file is named as a browser would name it, without its folder,
-/// unless two have the same name.
-fn files(given: &[PathBuf]) -> Result<Vec<Named>, Trouble> {
+/// unless two have the same name, those named before included.
+fn files(given: &[PathBuf], extensions: &[&str], before: &[Named]) -> Result<Vec<Named>, Trouble> {
     let mut paths = Vec::new();
     for path in given {
         if path.is_dir() {
-            let before = paths.len();
+            let count = paths.len();
             for entry in fs::read_dir(path).map_err(|error| about(path, &error))? {
                 let entry = entry.map_err(|error| about(path, &error))?.path();
-                if is_read_in_folders(&entry) && entry.is_file() {
+                if is_read_in_folders(&entry, extensions) && entry.is_file() {
                     paths.push(entry);
                 }
             }
-            if paths.len() == before {
+            if paths.len() == count {
+                let [first, others @ .., last] = extensions else { continue };
+                let others: Vec<String> = others.iter().map(|extension| format!("*.{extension}")).collect();
                 return Err(format!(
-                    "{}: the folder holds no *.xml file, and no *.zip, *.gz or *.xsd either",
-                    path.display()
+                    "{}: the folder holds no *.{first} file, and no {} or *.{last} either",
+                    path.display(),
+                    others.join(", ")
                 )
                 .into());
             }
@@ -253,7 +408,8 @@ fn files(given: &[PathBuf]) -> Result<Vec<Named>, Trouble> {
     let bases: Vec<String> = paths.iter().map(|path| base(path)).collect();
     let mut files = Vec::new();
     for (path, name) in paths.into_iter().zip(&bases) {
-        let unique = bases.iter().filter(|other| *other == name).count() == 1;
+        let unique = bases.iter().filter(|other| *other == name).count() == 1
+            && !before.iter().any(|other| other.name == *name);
         let name = if unique { name.clone() } else { path.display().to_string() };
         let bytes = fs::metadata(&path).map_err(|error| about(&path, &error))?.len();
         files.push(Named { name, path, bytes });
@@ -263,52 +419,69 @@ fn files(given: &[PathBuf]) -> Result<Vec<Named>, Trouble> {
 
 /// Schema documents, by the names under which they include each other.
 fn schemas(given: &[PathBuf]) -> Result<Vec<Named>, Trouble> {
-    if given.is_empty() { Ok(Vec::new()) } else { files(given) }
+    if given.is_empty() { Ok(Vec::new()) } else { files(given, &FOLDER_EXTENSIONS, &[]) }
 }
 
-/// Reads files. A feed that was read before a schema document turned up among them is read once more.
-fn read_all(files: &[Named], check: &Check, dry_run: &mut DryRun) -> Result<(), Trouble> {
-    let progress = progress(files.iter().map(|file| file.bytes).sum());
-    for (file, tag) in files.iter().zip(1..) {
-        for loaded in read_one(file, tag, check, dry_run, &progress)? {
-            dry_run.add(loaded);
-        }
-    }
-    let again: Vec<u32> = dry_run.outdated().iter().map(|file| file.tag).collect();
-    dry_run.retain(|file| file.schema.is_some() || !again.contains(&file.tag));
-    for (file, tag) in files.iter().zip(1..).filter(|(_, tag)| again.contains(tag)) {
-        for loaded in read_one(file, tag, check, dry_run, &progress)? {
-            if loaded.schema.is_none() {
-                dry_run.add(loaded);
+/// The files that are read, each with the number under which the library knows it: its place among them, from 1.
+struct Reading<'a> {
+    inputs: &'a Inputs,
+    files: Vec<Named>,
+    dry_run: DryRun,
+}
+
+impl Reading<'_> {
+    fn all(&mut self, role: Role, files: Vec<Named>) -> Result<(), Trouble> {
+        let progress = progress(files.iter().map(|file| file.bytes).sum());
+        for file in files {
+            self.files.push(file);
+            let checks = match role {
+                Role::Baseline => Checks::baseline(),
+                Role::Tonight => {
+                    let Checks { schema, look, .. } = self.dry_run.checks();
+                    let schema = schema.filter(|_| !self.inputs.no_schema);
+                    Checks { schema, rules: !self.inputs.no_rules, look }
+                }
+            };
+            for loaded in self.one(self.files.len() as u32, checks, &progress)? {
+                // A schema of the time has nothing to say about the feeds of today.
+                if role == Role::Tonight || loaded.schema.is_none() {
+                    self.dry_run.add_as(role, loaded);
+                }
             }
         }
+        progress.finish_and_clear();
+        Ok(())
     }
-    progress.finish_and_clear();
-    Ok(())
-}
 
-fn read_one(
-    file: &Named,
-    tag: u32,
-    check: &Check,
-    dry_run: &mut DryRun,
-    progress: &ProgressBar,
-) -> Result<Vec<LoadedFile>, Trouble> {
-    progress.set_message(file.name.clone());
-    let Checks { schema, .. } = dry_run.checks();
-    let checks = Checks { schema: schema.filter(|_| !check.no_schema), rules: !check.no_rules };
-    let source = File::open(&file.path).map_err(|error| about(&file.path, &error))?;
-    let intake = Intake::new(&file.name).tagged(tag).with_checks(checks);
-    archive::read(intake, source, &mut |bytes| progress.inc(bytes)).map_err(|error| about(&file.path, &error))
-}
+    /// Reads files once more for as long as the library asks for it.
+    fn again(&mut self) -> Result<(), Trouble> {
+        loop {
+            let again = self.dry_run.again();
+            if again.is_empty() {
+                return Ok(());
+            }
+            let bytes = |again: &Again| self.named(again.tag).map_or(0, |file| file.bytes);
+            let progress = progress(again.iter().map(bytes).sum());
+            for again in again {
+                let loaded = self.one(again.tag, again.checks.clone(), &progress)?;
+                self.dry_run.add_again(&again, loaded);
+            }
+            progress.finish_and_clear();
+        }
+    }
 
-fn explain(code: &str) -> Result<ExitCode, Trouble> {
-    let rule = Code::find(code).ok_or_else(|| {
-        let distance = |known: &&Code| strsim::damerau_levenshtein(known.code(), &code.to_uppercase());
-        let nearest = Code::ALL.iter().min_by_key(distance).map_or("", |known| known.code());
-        format!("“{code}” is no rule; the nearest is {nearest}, and `soups rules` lists all")
-    })?;
-    print(&soups::rules::page(rule))
+    fn named(&self, tag: u32) -> Option<&Named> {
+        self.files.get((tag as usize).checked_sub(1)?)
+    }
+
+    fn one(&self, tag: u32, checks: Checks, progress: &ProgressBar) -> Result<Vec<LoadedFile>, Trouble> {
+        let Some(file) = self.named(tag) else { return Ok(Vec::new()) };
+        progress.set_message(file.name.clone());
+        let source = File::open(&file.path).map_err(|error| about(&file.path, &error))?;
+        let intake = Intake::new(&file.name).tagged(tag).with_checks(checks);
+        archive::read(intake, source, &mut |bytes| progress.inc(bytes))
+            .map_err(|error| about(&file.path, &error))
+    }
 }
 
 fn list_rules(format: ListFormat) -> Result<ExitCode, Trouble> {

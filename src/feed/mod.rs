@@ -3,6 +3,8 @@
 //! A file's name carries no meaning: a feed is known by its root element and namespace. Content problems are findings,
 //! never errors; whatever is pushed, [`FeedReader::finish`] answers a [`LoadedFile`].
 
+mod export;
+mod fields;
 mod items;
 mod organisation;
 mod person;
@@ -13,15 +15,20 @@ mod values;
 mod walk;
 mod words;
 
-pub(crate) use sniff::{HEAD_BYTES, refuse};
+pub(crate) use fields::{Findings, Looked, Paths, Search, Wanted};
+pub use fields::{Look, SecondLook};
+pub(crate) use sniff::{HEAD_BYTES, is_json, looks_like, refuse};
 
 use std::sync::Arc;
 
-use crate::records::{Feed, Notice, Segment};
+use crate::lists::List;
+use crate::records::{Feed, FieldTexts, Notice, Segment};
 use crate::rules::{Code, describe, line_of_an_error};
 use crate::schema::{Schema, SchemaFault, Validator, Violation};
 use crate::symbols::Symbol;
 use crate::xml::{At, Fault, Handler, Limits, Parser, Place, Tag};
+use export::{ExportReader, Exported};
+use fields::Fields;
 use walk::{Draft, Walk};
 
 /// Root elements and namespaces of the feeds (XSD21). The supervisor feed has neither (VIEW-S).
@@ -38,11 +45,23 @@ const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 const ALMA_ROOTS: [&str; 2] = ["userRecords", "user"];
 const ALMA: &str = "a user file of Alma, which this version does not read";
 
+/// What a file is given for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It is about to be loaded.
+    #[default]
+    Tonight,
+    /// It says what Pure holds already: a feed that was loaded last, or an export of the instance.
+    Baseline,
+}
+
 /// A file that was read to its end.
 #[derive(Debug)]
 pub struct LoadedFile {
     /// The name it was given by.
     pub file: String,
+    /// What it is given for.
+    pub role: Role,
     /// A number of the caller's, by which it can tell files of the same name apart.
     pub tag: u32,
     /// Its size.
@@ -59,10 +78,16 @@ pub struct LoadedFile {
     pub validated: Option<bool>,
     /// What is in it, when it is a schema document.
     pub schema: Option<Vec<u8>>,
+    /// The users in it, when it is a list of users.
+    pub list: Option<List>,
     /// The place from which on nothing of it was read, when the reader stopped before its end.
     pub unread_from: Option<Place>,
     /// Its records, and what was found on the way.
     pub segment: Segment,
+    /// What is known of its records field by field, by the numbers of the records: an export holds some fields of each.
+    pub export_fields: Option<Arc<FieldTexts>>,
+    /// What was found by reading it for the second time.
+    pub(crate) looked: Option<Looked>,
 }
 
 impl LoadedFile {
@@ -70,6 +95,12 @@ impl LoadedFile {
     #[must_use]
     pub fn rejected(&self) -> bool {
         self.faults > 0
+    }
+
+    /// Whether it is an export of the instance, which says what Pure holds and not what was loaded.
+    #[must_use]
+    pub fn is_export(&self) -> bool {
+        self.export_fields.is_some()
     }
 
     /// Whether it is well-formed and yet not valid against its schema.
@@ -89,12 +120,15 @@ impl LoadedFile {
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self.feed {
+            Some(Feed::Organisations) if self.is_export() => "Export of organisations",
+            Some(Feed::Users) if self.is_export() => "Export of users",
+            Some(Feed::Persons) if self.is_export() => "Export of persons",
             Some(Feed::Organisations) => "Organisation feed",
             Some(Feed::Users) => "User feed",
             Some(Feed::Persons) => "Person feed",
             Some(Feed::Supervisors) => "Supervisor feed",
             None if self.schema.is_some() => "Schema",
-            None => "No feed",
+            None => self.list.as_ref().map_or("No feed", |list| list.kind.title()),
         }
     }
 
@@ -103,6 +137,10 @@ impl LoadedFile {
     pub fn description(&self) -> String {
         let symbols = &self.segment.symbols;
         let records = self.segment.records.len();
+        if let Some(list) = self.list.as_ref().filter(|list| !list.unreadable) {
+            let users = list.entries.len();
+            return format!("{users} {}", if users == 1 { "user" } else { "users" });
+        }
         match (self.feed, self.segment.notices.last()) {
             (None, Some(_)) if self.schema.is_some() => {
                 let faults = self.segment.notices.len();
@@ -115,7 +153,10 @@ impl LoadedFile {
                 (notice.code.rule().message)(notice.quotes.map(|quote| symbols.text(quote)))
             }
             (None, None) => "nothing was read".to_owned(),
-            (Some(_), _) if self.rejected() => {
+            (Some(_), _) if self.is_export() && self.unread_from.is_some() => {
+                format!("{records} records read; it breaks off behind them")
+            }
+            (Some(_), _) if self.rejected() && !self.is_export() => {
                 format!("{records} records read; not well-formed, its job would stop")
             }
             (Some(_), _) => format!("{records} {}", if records == 1 { "record" } else { "records" }),
@@ -126,7 +167,13 @@ impl LoadedFile {
     #[must_use]
     pub fn unread_because(&self) -> Option<String> {
         let place = self.unread_from?;
-        let stops = [Code::UnsupportedEncoding, Code::TruncatedFile, Code::SecondRoot, Code::LimitExceeded];
+        let stops = [
+            Code::UnsupportedEncoding,
+            Code::TruncatedFile,
+            Code::SecondRoot,
+            Code::LimitExceeded,
+            Code::BrokenExport,
+        ];
         let mut notices = self.segment.notices.iter();
         let notice = notices.find(|notice| notice.place == place && stops.contains(&notice.code))?;
         Some((notice.code.rule().message)(notice.quotes.map(|quote| self.segment.symbols.text(quote))))
@@ -146,16 +193,24 @@ pub struct Checks {
     pub schema: Option<Arc<Schema>>,
     /// Whether values and parts of records are shown to the rules.
     pub rules: bool,
+    /// What is looked for in the fields of records.
+    pub look: Look,
 }
 
 impl Checks {
     /// Nothing but what the jobs need.
-    pub const NONE: Self = Self { schema: None, rules: false };
+    pub const NONE: Self = Self { schema: None, rules: false, look: Look::Nothing };
+
+    /// What is looked at in a file that says what Pure holds already.
+    #[must_use]
+    pub fn baseline() -> Self {
+        Self { look: Look::Digests, ..Self::NONE }
+    }
 }
 
 impl Default for Checks {
     fn default() -> Self {
-        Self { schema: Some(Schema::built_in()), rules: true }
+        Self { schema: Some(Schema::built_in()), rules: true, look: Look::Nothing }
     }
 }
 
@@ -170,6 +225,9 @@ pub struct FeedReader {
     /// Everything, until the root element tells that this is no schema document.
     kept: Option<Vec<u8>>,
     parser: Parser,
+    limits: Limits,
+    /// The reader of an export, once the first bytes have told that this is one.
+    export: Option<Box<ExportReader>>,
     checks: Checks,
     builder: Builder,
 }
@@ -198,6 +256,8 @@ impl FeedReader {
             head: Some(Vec::new()),
             kept: Some(Vec::new()),
             parser: Parser::new(limits),
+            limits,
+            export: None,
             builder: Builder {
                 kind: Kind::Unknown,
                 draft,
@@ -206,7 +266,11 @@ impl FeedReader {
                 validated: None,
                 violations: Vec::new(),
                 faults: 0,
-                done: false,
+                file: file.to_owned(),
+                look: checks.look.clone(),
+                fields: None,
+                // Of a file that is read for the second time nothing may be wanted.
+                done: matches!(&checks.look, Look::Again(look) if !look.wants(file)),
             },
             checks,
         }
@@ -245,6 +309,8 @@ impl FeedReader {
             if head.len() >= sniff::HEAD_BYTES {
                 self.begin();
             }
+        } else if let Some(export) = &mut self.export {
+            export.push(bytes);
         } else if !self.builder.done {
             self.parser.push(bytes, &mut self.builder);
         }
@@ -253,13 +319,20 @@ impl FeedReader {
     /// Whether the rest of the file makes no difference any more: it is no feed, or cannot be read any further.
     #[must_use]
     pub fn done(&self) -> bool {
-        self.builder.done || self.parser.stopped()
+        self.builder.done || self.parser.stopped() || self.export.as_ref().is_some_and(|export| export.done())
     }
 
     /// Ends the file.
     #[must_use]
     pub fn finish(mut self) -> LoadedFile {
         self.begin();
+        if let Some(export) = self.export.take() {
+            let exported = export.finish();
+            if let Some(feed) = exported.feed {
+                return self.finish_export(feed, exported);
+            }
+            self.builder.refuse(Code::NoXml, Place::START, [exported.looks_like, ""]);
+        }
         if !self.builder.done {
             self.parser.finish(&mut self.builder);
         }
@@ -277,6 +350,7 @@ impl FeedReader {
         segment.shrink();
         LoadedFile {
             file: self.file,
+            role: Role::Tonight,
             tag: self.tag,
             bytes: self.bytes,
             feed,
@@ -285,14 +359,41 @@ impl FeedReader {
             faults,
             validated: self.builder.validated,
             schema,
+            list: None,
             unread_from,
             segment,
+            export_fields: None,
+            looked: self.builder.fields.and_then(Fields::into_looked),
+        }
+    }
+
+    fn finish_export(self, feed: Feed, exported: Exported) -> LoadedFile {
+        let Exported { draft, fields, faults, encoding, unread_from, .. } = exported;
+        let mut segment = draft.segment;
+        segment.shrink();
+        LoadedFile {
+            file: self.file,
+            role: Role::Baseline,
+            tag: self.tag,
+            bytes: self.bytes,
+            feed: Some(feed),
+            encoding,
+            checks: Checks::NONE,
+            faults,
+            validated: None,
+            schema: None,
+            unread_from,
+            segment,
+            list: None,
+            export_fields: Some(Arc::new(fields)),
+            looked: None,
         }
     }
 
     /// Ends the file as one that could not be got at, whatever was read of it.
     pub(crate) fn refuse(mut self, code: Code, quotes: [&str; 2]) -> LoadedFile {
         self.head = None;
+        self.export = None;
         self.builder.draft = Draft::default();
         self.kept = None;
         self.builder.refuse(code, Place::START, quotes);
@@ -302,7 +403,12 @@ impl FeedReader {
     fn begin(&mut self) {
         let Some(head) = self.head.take() else { return };
         let shown = &head[..head.len().min(sniff::HEAD_BYTES)];
-        if let Some((code, looks_like)) = sniff::refuse(shown) {
+        if sniff::is_json(shown) {
+            let mut export = Box::new(ExportReader::new(self.limits));
+            export.push(&head);
+            self.export = Some(export);
+            self.kept = None;
+        } else if let Some((code, looks_like)) = sniff::refuse(shown) {
             self.builder.refuse(code, Place::START, [looks_like, ""]);
         } else {
             self.parser.push(&head, &mut self.builder);
@@ -323,6 +429,9 @@ struct Builder {
     validated: Option<bool>,
     violations: Vec<(Violation, Place)>,
     faults: u64,
+    file: String,
+    look: Look,
+    fields: Option<Fields>,
     /// This is no feed; nothing more is to be read.
     done: bool,
 }
@@ -418,7 +527,9 @@ impl Builder {
     /// A resumption token says that the feed may hold changes only (USERXML).
     fn delta(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
         let token = tag.attributes().find(|attribute| tag.table.local(attribute.name) == "resumptionToken");
-        if let Some(token) = token.filter(|token| self.draft.rules && !token.value.trim_ascii().is_empty()) {
+        let Some(token) = token.filter(|token| !token.value.trim_ascii().is_empty()) else { return };
+        self.draft.segment.resumed = true;
+        if self.draft.rules {
             self.draft.notice_of_file(Code::DeltaFeed, at.place_in(token.offset), [token.value, "", ""]);
         }
     }
@@ -448,6 +559,31 @@ impl Builder {
         for (violation, place) in self.violations.drain(..) {
             let (code, quotes) = describe(&violation, self.validated == Some(true));
             self.draft.flaw(code, place, quotes.each_ref().map(String::as_str));
+        }
+    }
+
+    /// Looks at the fields of a start tag below the root; answers whether nothing else is looked at.
+    #[inline]
+    fn look_at_start(&mut self, tag: &Tag<'_>) -> bool {
+        if !matches!(self.look, Look::Nothing) {
+            self.begin_to_look();
+        }
+        let Some(fields) = &mut self.fields else { return self.done };
+        fields.start(tag);
+        fields.is_second_look()
+    }
+
+    /// Only now it is known which feed this is.
+    #[cold]
+    fn begin_to_look(&mut self) {
+        let Some(feed) = self.kind.feed() else { return };
+        match std::mem::take(&mut self.look) {
+            Look::Nothing => {}
+            Look::Digests => self.fields = Some(Fields::digests(feed)),
+            Look::Again(look) => {
+                self.fields = Fields::again(feed, &look, &self.file);
+                self.done = self.fields.is_none();
+            }
         }
     }
 
@@ -503,6 +639,9 @@ impl Handler for Builder {
             return;
         }
         self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+        if self.look_at_start(tag) {
+            return;
+        }
         let draft = &mut self.draft;
         match &mut self.kind {
             Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
@@ -513,8 +652,14 @@ impl Handler for Builder {
         }
     }
 
-    fn text(&mut self, piece: &str) {
-        self.validate(|validator, mut found| validator.text(piece, &mut found));
+    fn text(&mut self, piece: &str, at: &mut At<'_>) {
+        self.validate(|validator, mut found| validator.text(piece, at, &mut found));
+        if let Some(fields) = &mut self.fields {
+            fields.text(piece);
+            if fields.is_second_look() {
+                return;
+            }
+        }
         match &mut self.kind {
             Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.text(piece),
@@ -526,6 +671,11 @@ impl Handler for Builder {
 
     fn end(&mut self, at: &mut At<'_>) {
         self.validate(|validator, mut found| validator.end(at, &mut found));
+        let digest = self.fields.as_mut().and_then(Fields::end);
+        if let Some(fields) = self.fields.as_ref().filter(|fields| fields.is_second_look()) {
+            self.done |= fields.done();
+            return;
+        }
         let draft = &mut self.draft;
         match &mut self.kind {
             Kind::Unknown | Kind::Schema => {}
@@ -541,10 +691,13 @@ impl Handler for Builder {
                     self.refuse(Code::UnknownRoot, place, [&root, &hint]);
                 }
             }
-            Kind::Organisations(walk) => walk.end(draft),
-            Kind::Users(walk) => walk.end(draft),
-            Kind::Persons(walk) => walk.end(draft),
-            Kind::Supervisors(walk) => walk.end(draft),
+            Kind::Organisations(walk) => walk.end(at, draft),
+            Kind::Users(walk) => walk.end(at, draft),
+            Kind::Persons(walk) => walk.end(at, draft),
+            Kind::Supervisors(walk) => walk.end(at, draft),
+        }
+        if let Some(digest) = digest {
+            self.draft.records().digests.push(digest);
         }
     }
 

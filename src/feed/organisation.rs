@@ -1,6 +1,6 @@
 //! The organisation feed (XSD21, `organisation`).
 
-use super::walk::{Draft, Element, RecordReader};
+use super::walk::{Draft, Element, Ended, RecordReader};
 use super::words::Word;
 use crate::records::{ClassifiedId, Date, Via};
 use crate::rules::Code;
@@ -10,10 +10,10 @@ use crate::xml::Place;
 pub(super) enum State {
     Root,
     Organisation,
-    OrganisationId(Place),
+    OrganisationId,
     StartDate,
-    EndDate(Place),
-    Reference(Via, Place),
+    EndDate,
+    Reference(Via),
     Ids,
     Identifier,
     IdSource,
@@ -53,14 +53,12 @@ impl RecordReader for Organisations {
                 self.end_place = None;
                 State::Organisation
             }
-            (State::Organisation, Word::OrganisationId) => State::OrganisationId(element.place()),
+            (State::Organisation, Word::OrganisationId) => State::OrganisationId,
             (State::Organisation, Word::StartDate) => State::StartDate,
-            (State::Organisation, Word::EndDate) => State::EndDate(element.place()),
-            (State::Organisation, Word::ParentOrganisationId) => {
-                State::Reference(Via::Parent, element.place())
-            }
-            (State::Organisation, Word::TakenOverBy) => State::Reference(Via::TakenOverBy, element.place()),
-            (State::Organisation, Word::Owner) => State::Reference(Via::Owner, element.place()),
+            (State::Organisation, Word::EndDate) => State::EndDate,
+            (State::Organisation, Word::ParentOrganisationId) => State::Reference(Via::Parent),
+            (State::Organisation, Word::TakenOverBy) => State::Reference(Via::TakenOverBy),
+            (State::Organisation, Word::Owner) => State::Reference(Via::Owner),
             (State::Organisation, Word::Ids) => State::Ids,
             (State::Ids, Word::Id) => {
                 self.source.clear();
@@ -73,16 +71,19 @@ impl RecordReader for Organisations {
         })
     }
 
-    fn leave(&mut self, state: State, _: State, text: &str, feed: &mut Draft) {
+    fn leave(&mut self, state: State, _: State, ended: &mut Ended<'_, '_>, feed: &mut Draft) {
+        let text = ended.text;
         match state {
             // Of two ids in one organisation the first counts; the second breaks the schema.
-            State::OrganisationId(place) => drop(self.key.get_or_insert_with(|| (text.to_owned(), place))),
-            State::StartDate => self.life[0] = Date::read(text),
-            State::EndDate(place) => {
-                self.life[1] = Date::read(text);
-                self.end_place = Some(place);
+            State::OrganisationId => {
+                self.key.get_or_insert_with(|| (text.to_owned(), ended.place()));
             }
-            State::Reference(via, place) => feed.refer_by_id(via, text, place),
+            State::StartDate => self.life[0] = Date::read(text),
+            State::EndDate => {
+                self.life[1] = Date::read(text);
+                self.end_place = Some(ended.place());
+            }
+            State::Reference(via) => feed.refer_by_id(via, text, ended.place()),
             State::IdSource => text.clone_into(&mut self.source),
             State::IdValue => text.clone_into(&mut self.value),
             State::Identifier => classified(&self.source, &self.value, feed),

@@ -1,7 +1,7 @@
 //! The person feed (XSD21, `personType`).
 
 use super::organisation::classified;
-use super::walk::{Draft, Element, RecordReader};
+use super::walk::{Draft, Element, Ended, RecordReader};
 use super::words::Word;
 use crate::records::{Association, AssociationKind, By, Date, Key, Relation, Via};
 use crate::rules::Code;
@@ -54,8 +54,7 @@ pub(super) struct Persons {
     inner: [Date; 2],
     inner_place: Place,
     relation_references: u32,
-    /// Where the id or date at hand stands, and the type of a classified id.
-    value_place: Place,
+    /// The type of the classified id at hand.
     value_kind: String,
     association: Association,
     association_place: Place,
@@ -78,7 +77,6 @@ impl Persons {
             inner: [Date::Absent; 2],
             inner_place: Place::START,
             relation_references: 0,
-            value_place: Place::START,
             value_kind: String::new(),
             association: blank(AssociationKind::Staff),
             association_place: Place::START,
@@ -89,11 +87,8 @@ impl Persons {
     }
 
     fn value(&mut self, element: &mut Element<'_, '_, '_>) {
-        self.value_place = element.place();
         self.value_kind.clear();
-        if let Some((kind, _)) = element.attribute(Word::Type) {
-            self.value_kind.push_str(kind);
-        }
+        self.value_kind.push_str(element.value(Word::Type).unwrap_or_default());
     }
 
     /// Ends an association.
@@ -160,7 +155,6 @@ impl RecordReader for Persons {
                 State::Person
             }
             (State::Person, Word::Name) => {
-                self.name_place = element.place();
                 self.named = Some(false);
                 State::Name
             }
@@ -170,10 +164,7 @@ impl RecordReader for Persons {
                 self.inner = [Date::Absent; 2];
                 State::Leave
             }
-            (State::Person, Word::OrganisationAssociations) => {
-                self.associations_place = element.place();
-                State::Associations
-            }
+            (State::Person, Word::OrganisationAssociations) => State::Associations,
             (State::Person, Word::Educations) => State::Educations,
             (State::Person, Word::PersonIds) => State::PersonIds,
             (State::Person, Word::User) => {
@@ -195,10 +186,7 @@ impl RecordReader for Persons {
                 self.start_text.clear();
                 State::Association
             }
-            (State::Association, Word::PrimaryAssociation) => {
-                self.value_place = element.place();
-                State::Primary
-            }
+            (State::Association, Word::PrimaryAssociation) => State::Primary,
             (State::Association, Word::Organisation) => State::Identification(Via::Association),
             (State::Association, Word::Period) => State::Period,
             (State::Association, Word::SupervisedByRelations) => State::Relations,
@@ -207,8 +195,11 @@ impl RecordReader for Persons {
                 State::Period | State::RelationPeriod | State::Leave,
                 word @ (Word::StartDate | Word::EndDate),
             ) => {
-                self.value_place = element.place();
-                if word == Word::StartDate { State::StartDate } else { State::EndDate }
+                if word == Word::StartDate {
+                    State::StartDate
+                } else {
+                    State::EndDate
+                }
             }
             (State::Relations, Word::SupervisorRelation) => {
                 self.inner = [Date::Absent; 2];
@@ -230,10 +221,7 @@ impl RecordReader for Persons {
                 self.funding_id = None;
                 State::FundingOrganisation
             }
-            (State::FundingOrganisation, Word::Id) => {
-                self.value_place = element.place();
-                State::FundingId
-            }
+            (State::FundingOrganisation, Word::Id) => State::FundingId,
             (State::FundingOrganisation, Word::Hint) => State::FundingHint,
             (State::Identification(_), word) => {
                 let by = look_up(word)?;
@@ -244,14 +232,29 @@ impl RecordReader for Persons {
         })
     }
 
-    fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
+    fn reads_text(state: State) -> bool {
+        matches!(
+            state,
+            State::NamePart
+                | State::PersonId
+                | State::Primary
+                | State::StartDate
+                | State::EndDate
+                | State::LookUp(_)
+                | State::FundingId
+                | State::FundingHint
+        )
+    }
+
+    fn leave(&mut self, state: State, parent: State, ended: &mut Ended<'_, '_>, feed: &mut Draft) {
+        let text = ended.text;
         match state {
             State::Person => self.complete(feed),
             State::NamePart => self.named = Some(self.named == Some(true) || !text.trim().is_empty()),
             State::PersonId => classified(&self.value_kind, text, feed),
             State::Primary => {
                 if matches!(text.trim_ascii(), "true" | "1") {
-                    self.primaries.push(self.value_place);
+                    self.primaries.push(ended.place());
                 }
             }
             State::StartDate if matches!(parent, State::Period) => {
@@ -261,7 +264,7 @@ impl RecordReader for Persons {
             State::StartDate => self.inner[0] = Date::read(text),
             State::EndDate => {
                 let end = Date::read(text);
-                self.end_place = self.value_place;
+                self.end_place = ended.place();
                 if matches!(parent, State::Period) {
                     self.association.end = end;
                 } else {
@@ -275,14 +278,18 @@ impl RecordReader for Persons {
                 let State::Identification(via) = parent else { return };
                 if by == By::ClassifiedId {
                     let key = Key::classified(&self.value_kind, text);
-                    feed.refer(via, by, &key, self.value_place);
+                    feed.refer(via, by, &key, ended.place());
                 } else {
-                    feed.refer(via, by, text, self.value_place);
+                    feed.refer(via, by, text, ended.place());
                 }
             }
-            State::FundingId => self.funding_id = Some((text.to_owned(), self.value_place)),
+            State::FundingId => self.funding_id = Some((text.to_owned(), ended.place())),
             State::FundingHint => text.clone_into(&mut self.funding_hint),
             State::FundingOrganisation => self.funding(feed),
+            State::Name if self.named == Some(false) => self.name_place = ended.place(),
+            State::Associations if self.primaries.is_empty() && feed.associations_of_record() > 1 => {
+                self.associations_place = ended.place();
+            }
             State::Root
             | State::User
             | State::PersonIds

@@ -5,6 +5,14 @@ use crate::rules::Code;
 /// Bytes looked at before the reading starts.
 pub(crate) const HEAD_BYTES: usize = 1024;
 
+/// Whether a file looks like JSON, and so like an export. In UTF-16 every other byte is zero.
+pub(crate) fn is_json(head: &[u8]) -> bool {
+    let unmarked = [&[0xEF, 0xBB, 0xBF][..], &[0xFE, 0xFF], &[0xFF, 0xFE]];
+    let head = unmarked.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
+    let first = head.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    matches!(first, Some(b'{' | b'['))
+}
+
 /// Looks at the first bytes of a file; answers what is wrong with it as a whole, and what it looks like.
 pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
     const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
@@ -25,7 +33,8 @@ pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
     html.then_some((Code::HtmlPage, ""))
 }
 
-fn looks_like(text: &[u8]) -> &'static str {
+/// What a file looks like, from its first bytes.
+pub(crate) fn looks_like(text: &[u8]) -> &'static str {
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let readable = text.iter().all(|&byte| byte >= b' ' || byte.is_ascii_whitespace());
     match text {

@@ -5,7 +5,7 @@
 //! in wrappers of any name.
 
 use super::person::reversed;
-use super::walk::{Draft, Element, RecordReader};
+use super::walk::{Draft, Element, Ended, RecordReader};
 use crate::records::{By, Date, Key, Relation, Via};
 use crate::rules::{Code, Kind, Value};
 use crate::xml::Place;
@@ -143,7 +143,7 @@ impl Supervisors {
         if text.trim_ascii().is_empty() {
             return;
         }
-        feed.show(&Value { kind, text, place, element });
+        feed.show(&Value { kind, text, element }, place);
         if state == State::StartDate {
             self.period[0] = Date::read(text);
             self.period_place = place;
@@ -229,7 +229,8 @@ impl RecordReader for Supervisors {
         }
     }
 
-    fn leave(&mut self, state: State, parent: State, text: &str, feed: &mut Draft) {
+    fn leave(&mut self, state: State, parent: State, ended: &mut Ended<'_, '_>, feed: &mut Draft) {
+        let text = ended.text;
         match state {
             State::Row => self.complete(feed),
             State::Id if self.key.is_empty() => {

@@ -1,6 +1,6 @@
 //! The user feed (USERXML, XSD21).
 
-use super::walk::{Draft, Element, RecordReader};
+use super::walk::{Draft, Element, Ended, RecordReader};
 use super::words::Word;
 use crate::rules::Code;
 use crate::symbols::hash_text;
@@ -59,10 +59,14 @@ impl RecordReader for Users {
         })
     }
 
-    fn leave(&mut self, state: State, _: State, text: &str, feed: &mut Draft) {
+    fn reads_text(state: State) -> bool {
+        matches!(state, State::UserName | State::Email)
+    }
+
+    fn leave(&mut self, state: State, _: State, ended: &mut Ended<'_, '_>, feed: &mut Draft) {
         match state {
-            State::UserName => text.clone_into(&mut self.user_name.0),
-            State::Email => self.email.0 = text.trim().to_lowercase(),
+            State::UserName => ended.text.clone_into(&mut self.user_name.0),
+            State::Email => self.email.0 = ended.text.trim().to_lowercase(),
             State::User => {
                 let (user_name, name_place) = &self.user_name;
                 let (email, email_place) = &self.email;

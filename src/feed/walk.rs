@@ -10,7 +10,7 @@ use crate::records::{
 };
 use crate::rules::{Code, Kind, Quotes, Scheme, Sink, Value, is_pattern, look};
 use crate::symbols::{Symbol, Symbols};
-use crate::xml::{At, Place, Tag};
+use crate::xml::{At, Attribute, Place, Tag};
 
 /// How the names of the elements of associations end.
 const ASSOCIATION: &str = "OrganisationAssociation";
@@ -30,8 +30,58 @@ pub(super) trait RecordReader {
         feed: &mut Draft,
     ) -> Option<Self::State>;
 
-    /// The end of an element in `state`, a child of one in `parent`, with the text directly in it.
-    fn leave(&mut self, state: Self::State, parent: Self::State, text: &str, feed: &mut Draft);
+    /// Whether the text of an element in this state is to be had at its end.
+    fn reads_text(_: Self::State) -> bool {
+        true
+    }
+
+    /// The end of an element in `state`, a child of one in `parent`.
+    fn leave(&mut self, state: Self::State, parent: Self::State, ended: &mut Ended<'_, '_>, feed: &mut Draft);
+}
+
+/// An end tag as a [`RecordReader`] sees it.
+pub(super) struct Ended<'t, 'w> {
+    /// The text directly in the element.
+    pub(super) text: &'t str,
+    at: &'t mut At<'w>,
+}
+
+impl Ended<'_, '_> {
+    /// The place of the element, which is that of its start.
+    pub(super) fn place(&mut self) -> Place {
+        self.at.opened()
+    }
+}
+
+/// Where a value stands, which is worked out only when something is found in it.
+pub(super) enum Spot<'t, 'w> {
+    Known(Place),
+    /// The innermost open element.
+    Element(&'t mut At<'w>),
+    /// An attribute of the tag at hand, by its offset in the tag.
+    Attribute(&'t mut At<'w>, usize),
+}
+
+impl Spot<'_, '_> {
+    fn place(&mut self) -> Place {
+        match self {
+            Self::Known(place) => *place,
+            Self::Element(at) => at.opened(),
+            Self::Attribute(at, offset) => at.place_in(*offset),
+        }
+    }
+}
+
+/// Takes what rules find in the value at a spot.
+struct Finder<'d, 's, 't, 'w> {
+    draft: &'d mut Draft,
+    spot: &'s mut Spot<'t, 'w>,
+}
+
+impl Sink for Finder<'_, '_, '_, '_> {
+    fn add(&mut self, code: Code, quotes: Quotes<'_>) {
+        self.draft.notice(code, self.spot.place(), quotes);
+    }
 }
 
 /// A start tag as a [`RecordReader`] sees it.
@@ -51,11 +101,20 @@ impl<'a> Element<'_, 'a, '_> {
 
     /// The value and the place of an attribute.
     pub(super) fn attribute(&mut self, wanted: Word) -> Option<(&'a str, Place)> {
-        let found = self.tag.attributes().find(|attribute| {
+        let found = self.find(wanted)?;
+        Some((found.value, self.at.place_in(found.offset)))
+    }
+
+    /// The value of an attribute.
+    pub(super) fn value(&mut self, wanted: Word) -> Option<&'a str> {
+        self.find(wanted).map(|found| found.value)
+    }
+
+    fn find(&mut self, wanted: Word) -> Option<Attribute<'a>> {
+        self.tag.attributes().find(|attribute| {
             self.vocabulary.word(attribute.name, self.tag.table) == wanted
                 && self.tag.table.namespace(attribute.name).is_empty()
-        })?;
-        Some((found.value, self.at.place_in(found.offset)))
+        })
     }
 
     /// The element's local name.
@@ -212,12 +271,12 @@ impl Draft {
     }
 
     /// Looks at a date of a feed.
-    fn date(&mut self, feed: Feed, value: &Value<'_>) {
-        let (text, place) = (value.text, value.place);
+    fn date(&mut self, feed: Feed, value: &Value<'_>, spot: &mut Spot<'_, '_>) {
+        let text = value.text;
         match Date::read(text) {
             Date::Unreadable => match Date::read_month_first(text) {
-                Some(day) => self.notice(Code::DayMonthConfusion, place, ["", text, &day.to_string()]),
-                None => self.notice(values::impossible_date(feed), place, [text, "", ""]),
+                Some(day) => self.notice(Code::DayMonthConfusion, spot.place(), ["", text, &day.to_string()]),
+                None => self.notice(values::impossible_date(feed), spot.place(), [text, "", ""]),
             },
             // People retire decades after they came.
             Date::On(day) if day >= values::FAR && value.element != Word::RetiralDate.text() => {
@@ -226,7 +285,7 @@ impl Draft {
                 if let Some(known) = self.segment.far_dates.get_mut(index) {
                     known.count += 1;
                 } else {
-                    let record = self.segment.records.len();
+                    let (record, place) = (self.segment.records.len(), spot.place());
                     self.segment.far_dates.push(FarDate { day, place, record, count: 1 });
                 }
             }
@@ -235,25 +294,25 @@ impl Draft {
     }
 
     /// Shows a value of the supervisor feed to the rules.
-    pub(super) fn show(&mut self, value: &Value<'_>) {
+    pub(super) fn show(&mut self, value: &Value<'_>, place: Place) {
         if self.rules {
-            self.show_of(Feed::Supervisors, value);
+            self.show_of(Feed::Supervisors, value, &mut Spot::Known(place));
         }
     }
 
-    fn show_of(&mut self, feed: Feed, value: &Value<'_>) {
+    fn show_of(&mut self, feed: Feed, value: &Value<'_>, spot: &mut Spot<'_, '_>) {
         match value.kind {
             Kind::RecordId => value.text.clone_into(&mut self.record_id),
-            Kind::Date => self.date(feed, value),
-            Kind::ItemId => self.item(value.element, value.text, value.place),
+            Kind::Date => self.date(feed, value, spot),
+            Kind::ItemId => self.item(value.element, value.text, spot),
             _ => {}
         }
-        look(value, self);
+        look(value, &mut Finder { draft: self, spot });
     }
 
     /// Keeps the use of a classification key.
-    fn key(&mut self, scheme: Scheme, text: &str, place: Place) {
-        if self.flaws.contains(&place) {
+    fn key(&mut self, scheme: Scheme, text: &str, spot: &mut Spot<'_, '_>) {
+        if !self.flaws.is_empty() && self.flaws.contains(&spot.place()) {
             return;
         }
         // Neighbours often have the same key: most e-mail addresses are of one type.
@@ -272,27 +331,28 @@ impl Draft {
         if let Some(known) = self.segment.key_uses.get_mut(index) {
             known.count += 1;
         } else {
-            let record = self.segment.records.len();
+            let (record, place) = (self.segment.records.len(), spot.place());
             self.segment.key_uses.push(KeyUse { scheme, key, place, record, count: 1 });
         }
     }
 
     /// Looks at the id of a part of a record.
-    fn item(&mut self, element: &str, id: &str, place: Place) {
+    fn item(&mut self, element: &str, id: &str, spot: &mut Spot<'_, '_>) {
         let association = element.ends_with(ASSOCIATION);
         let record = self.segment.records.len();
         match self.items.seen(if association { "association" } else { element }, id, record) {
             None => {}
-            Some(Again::InRecord) => self.notice(Code::DuplicateItemId, place, [id, element, ""]),
+            Some(Again::InRecord) => self.notice(Code::DuplicateItemId, spot.place(), [id, element, ""]),
             Some(Again::InFeed(first)) => {
                 let key = self.segment.records.keys[first as usize];
                 let owner = self.segment.symbols.text(key).to_owned();
                 // A record that is given twice gives everything in it twice.
                 if owner == self.record_id {
                 } else if association {
-                    self.notice(Code::DuplicateAssociationId, place, [id, &owner, ""]);
+                    self.notice(Code::DuplicateAssociationId, spot.place(), [id, &owner, ""]);
                 } else {
-                    self.notice(Code::ConstantItemId, place, [&format!("{element} {id}"), id, element]);
+                    let quotes = [&*format!("{element} {id}"), id, element];
+                    self.notice(Code::ConstantItemId, spot.place(), quotes);
                 }
             }
         }
@@ -349,12 +409,6 @@ impl Draft {
     }
 }
 
-impl Sink for Draft {
-    fn add(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
-        self.notice(code, place, quotes);
-    }
-}
-
 /// Drives a [`RecordReader`] over the events of a file.
 pub(super) struct Walk<R: RecordReader> {
     reader: R,
@@ -365,7 +419,7 @@ pub(super) struct Walk<R: RecordReader> {
     /// What the open elements are called; the root is not among them.
     open: Vec<Word>,
     /// What the innermost open element holds, when a rule looks at it.
-    watched: Option<(Watch, Place)>,
+    watched: Option<Watch>,
     text: String,
     vocabulary: Vocabulary,
 }
@@ -407,7 +461,7 @@ impl<R: RecordReader> Walk<R> {
     /// Sees which values of a start tag the rules look at, now or at its end.
     fn watch(&mut self, word: Word, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
         let parent = self.open.last().copied().unwrap_or(Word::Other);
-        self.watched = values::element(self.feed, parent, word).map(|watch| (watch, at.place()));
+        self.watched = values::element(self.feed, parent, word);
         for attribute in tag.attributes() {
             let name = self.vocabulary.word(attribute.name, tag.table);
             // What is said to be nil has no value.
@@ -415,41 +469,42 @@ impl<R: RecordReader> Walk<R> {
                 self.watched = None;
             }
             if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
-                let place = at.place_in(attribute.offset);
-                show(watch, self.feed, tag.table.local(tag.name), attribute.value, place, draft);
+                let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
+                show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
             }
         }
     }
 
     pub(super) fn text(&mut self, piece: &str) {
-        if self.ignored == 0 || self.watched.is_some() {
+        let read = self.ignored == 0 && self.states.last().is_some_and(|&state| R::reads_text(state));
+        if read || self.watched.is_some() {
             self.text.push_str(piece);
         }
     }
 
     /// Ends the innermost element; the root's own end leaves nothing to do.
-    pub(super) fn end(&mut self, draft: &mut Draft) {
+    pub(super) fn end(&mut self, at: &mut At<'_>, draft: &mut Draft) {
         let Some(word) = self.open.pop() else { return };
-        if let Some((watch, place)) = self.watched.take() {
-            show(watch, self.feed, word.text(), &self.text, place, draft);
+        if let Some(watch) = self.watched.take() {
+            show(watch, self.feed, word.text(), &self.text, &mut Spot::Element(&mut *at), draft);
         }
         if self.ignored > 0 {
             self.ignored -= 1;
         } else if let (Some(state), Some(&parent)) = (self.states.pop(), self.states.last()) {
-            self.reader.leave(state, parent, &self.text, draft);
+            self.reader.leave(state, parent, &mut Ended { text: &self.text, at }, draft);
         }
         self.text.clear();
     }
 }
 
 /// Shows what an element or attribute holds to the rules.
-fn show(watch: Watch, feed: Feed, element: &str, text: &str, place: Place, draft: &mut Draft) {
+fn show(watch: Watch, feed: Feed, element: &str, text: &str, spot: &mut Spot<'_, '_>, draft: &mut Draft) {
     let kind = match watch {
         Watch::Value(kind) => kind,
         Watch::Key(scheme) => {
-            draft.key(scheme, text, place);
+            draft.key(scheme, text, spot);
             Kind::Key
         }
     };
-    draft.show_of(feed, &Value { kind, text, place, element });
+    draft.show_of(feed, &Value { kind, text, element }, spot);
 }

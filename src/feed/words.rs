@@ -11,7 +11,7 @@ const NAMESPACES: [&str; 4] = [
 ];
 
 /// The namespace of `xsi:nil`.
-const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+pub(super) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 macro_rules! words {
     ($($variant:ident = $name:literal,)+) => {

@@ -23,9 +23,20 @@ impl Day {
     /// The day of a calendar date, or none where the calendar has no such date. There is no year 0.
     #[must_use]
     pub fn from_calendar(year: i16, month: i8, day: i8) -> Option<Self> {
-        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0)?;
-        let hours = date.duration_since(civil::Date::constant(1970, 1, 1)).as_hours();
-        Some(Self((hours / 24) as i32))
+        const BEFORE: [i32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        const LENGTHS: [i8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        /// Days from the first of January of the year 1 to that of 1970.
+        const EPOCH: i32 = 719_162;
+        let index = usize::try_from(month).ok()?.checked_sub(1)?;
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let length = LENGTHS.get(index)? + i8::from(leap && month == 2);
+        if !(1..=9999).contains(&year) || !(1..=length).contains(&day) {
+            return None;
+        }
+        let years = i32::from(year) - 1;
+        let before = years * 365 + years / 4 - years / 100 + years / 400;
+        let in_year = BEFORE[index] + i32::from(leap && month > 2) + i32::from(day) - 1;
+        Some(Self(before + in_year - EPOCH))
     }
 
     /// Reads `yyyy-mm-dd` and nothing else: how settings are written.
@@ -42,6 +53,14 @@ impl Day {
                 )
             })
             .flatten()
+    }
+
+    /// Year, month and day of the month; none where the calendar ends.
+    #[must_use]
+    pub fn calendar(self) -> Option<(i32, u32, u32)> {
+        let days = jiff::Span::new().try_days(self.0).ok()?;
+        let date = civil::Date::constant(1970, 1, 1).checked_add(days).ok()?;
+        Some((i32::from(date.year()), date.month().unsigned_abs().into(), date.day().unsigned_abs().into()))
     }
 
     /// The day `days` later.
@@ -119,6 +138,18 @@ impl From<PackedDate> for Date {
 }
 
 fn read(text: &str) -> Option<Day> {
+    // Nearly all are of this form, which is one of those below.
+    if let &[y, e, a, r, b'-', m, o, b'-', d, t] = text.as_bytes()
+        && [y, e, a, r, m, o, d, t].iter().all(u8::is_ascii_digit)
+    {
+        let two = |tens: u8, ones: u8| (tens - b'0').cast_signed() * 10 + (ones - b'0').cast_signed();
+        let year = i16::from(two(y, e)) * 100 + i16::from(two(a, r));
+        return Day::from_calendar(year, two(m, o), two(d, t));
+    }
+    read_any(text)
+}
+
+fn read_any(text: &str) -> Option<Day> {
     let (first, rest) = text.split_once('-')?;
     let (second, third) = rest.split_once('-')?;
     if first.len() == 4 {
@@ -215,6 +246,34 @@ mod tests {
             "2024-01-311",
         ] {
             check(text, "Unreadable");
+        }
+    }
+
+    #[test]
+    fn the_quick_way_is_the_long_way() {
+        for year in ["0000", "0001", "1899", "1900", "1970", "2000", "2023", "2024", "9999", "20x4"] {
+            for month in 0..20 {
+                for day in 0..40 {
+                    for text in [format!("{year}-{month:02}-{day:02}"), format!("{year}-{month}-{day}")] {
+                        assert_eq!(read(&text), read_any(&text), "{text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for year in [-1, 0, 1, 2, 4, 100, 400, 1582, 1899, 1900, 1969, 1970, 2000, 2023, 2024, 9999, 10_000] {
+            for month in -1..=14 {
+                for day in -1..=33 {
+                    let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() > 0);
+                    let hours =
+                        date.map(|date| date.duration_since(civil::Date::constant(1970, 1, 1)).as_hours());
+                    let expected = hours.map(|hours| Day((hours / 24) as i32));
+                    assert_eq!(Day::from_calendar(year, month, day), expected, "{year}-{month}-{day}");
+                }
+            }
         }
     }
 

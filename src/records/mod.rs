@@ -1,10 +1,13 @@
 //! What a feed says, kept small: strings once, records as columns of numbers.
 
 mod dates;
+mod fields;
 mod places;
 mod segment;
 
 pub use dates::{Date, Day};
+pub use fields::{Change, Changes, FieldTexts};
+pub(crate) use fields::{Comparison, without_keys};
 pub use segment::{
     Association, AssociationKind, By, ClassifiedId, FarDate, Feed, Key, KeyUse, Notice, Records, Reference,
     Relation, Segment, Via,

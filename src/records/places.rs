@@ -42,6 +42,10 @@ impl Places {
         self.length += 1;
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
     pub(super) fn get(&self, index: u32) -> Place {
         self.step(index).0
     }

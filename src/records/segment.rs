@@ -150,17 +150,20 @@ pub enum By {
     ClassifiedId,
     /// `pure_id`, which no feed holds.
     PureId,
+    /// A UUID: the way in which records of an export name one another.
+    Uuid,
 }
 
 impl By {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Attribute,
         Self::SourceId,
         Self::NonExplicitId,
         Self::NonExplicitIdInPure,
         Self::ClassifiedId,
         Self::PureId,
+        Self::Uuid,
     ];
 
     /// The name in a report.
@@ -172,6 +175,7 @@ impl By {
             Self::NonExplicitId | Self::NonExplicitIdInPure => "non_explicit_id",
             Self::ClassifiedId => "classified_id",
             Self::PureId => "pure_id",
+            Self::Uuid => "uuid",
         }
     }
 }
@@ -405,6 +409,8 @@ pub struct Segment {
     pub schema_faults: u64,
     /// Where the root element stands.
     pub root: Option<Place>,
+    /// Whether its root has a resumption token: it holds what changed since the last delivery, and no more.
+    pub resumed: bool,
     /// The classification keys that are used.
     pub key_uses: Vec<KeyUse>,
     /// The dates that lie far ahead.
@@ -440,9 +446,26 @@ pub struct Records {
     end_places: Places,
     /// Supervisor relations.
     pub relations: Column<Relation>,
+    /// What tells whether the content of a record is the same as that of another one, where that was asked for.
+    pub(crate) digests: Column<u64>,
+    /// Whether a user is locked, where an export tells; for exported users alone.
+    pub locked: Column<Option<bool>>,
+    /// Whether a user has a role beyond that of a personal user, where an export tells; for exported users alone.
+    pub roles: Column<Option<bool>>,
 }
 
 impl Records {
+    /// The type under which the Pure id of a record of an export is kept among its classified ids. XML can hold no such type.
+    pub const PURE_ID: &'static str = "\u{1}pure-id";
+    /// The same for its UUID.
+    pub const UUID: &'static str = "\u{1}uuid";
+
+    /// Whether a type of classified ids is one of the two that only exports have.
+    #[must_use]
+    pub fn is_reserved(kind: &str) -> bool {
+        kind == Self::PURE_ID || kind == Self::UUID
+    }
+
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> u32 {
@@ -453,6 +476,12 @@ impl Records {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// A number that is the same for records of the same content, and for no others; none where it was not asked for.
+    #[must_use]
+    pub fn digest(&self, record: u32) -> Option<u64> {
+        self.digests.get(record as usize)
     }
 
     /// How many references there are, counted over all records.
@@ -478,19 +507,19 @@ impl Records {
     /// Where the id of a record stands.
     #[must_use]
     pub fn place_of_key(&self, record: u32) -> Place {
-        self.key_places.get(record)
+        self.place_or_forgotten(&self.key_places, record)
     }
 
     /// Where the user name of a user stands.
     #[must_use]
     pub fn place_of_user_name(&self, user: u32) -> Place {
-        self.user_name_places.get(user)
+        self.place_or_forgotten(&self.user_name_places, user)
     }
 
     /// Where the e-mail address of a user stands.
     #[must_use]
     pub fn place_of_email(&self, user: u32) -> Place {
-        self.email_places.get(user)
+        self.place_or_forgotten(&self.email_places, user)
     }
 
     /// First and last day of an organisation.
@@ -504,7 +533,7 @@ impl Records {
     /// Where the last day of an organisation stands; where there is none, the organisation itself.
     #[must_use]
     pub fn place_of_end(&self, organisation: u32) -> Place {
-        self.end_places.get(organisation)
+        self.place_or_forgotten(&self.end_places, organisation)
     }
 
     /// Keeps the name and the address of the user at hand.
@@ -644,6 +673,21 @@ impl Records {
         self.classified.truncate(classified);
         let relations = self.relations.partition_point(|relation| (relation.record as usize) < records);
         self.relations.truncate(relations);
+        self.digests.truncate(records);
+    }
+
+    /// Forgets where the parts of records stand that no finding is about once they are in Pure: each stands where its
+    /// record does from now on.
+    pub(crate) fn forget_places(&mut self) {
+        self.key_places = Places::default();
+        self.user_name_places = Places::default();
+        self.email_places = Places::default();
+        self.end_places = Places::default();
+    }
+
+    /// A place, or that of the record when it was forgotten.
+    fn place_or_forgotten(&self, places: &Places, record: u32) -> Place {
+        if places.is_empty() { self.place(record) } else { places.get(record) }
     }
 
     /// Bytes of memory held by the columns.
@@ -659,6 +703,9 @@ impl Records {
             + self.ends.memory()
             + self.end_places.memory()
             + self.relations.memory()
+            + self.digests.memory()
+            + self.locked.memory()
+            + self.roles.memory()
             + references.ways.memory()
             + references.targets.memory()
             + references.places.memory()
@@ -684,6 +731,9 @@ impl Records {
         self.ends.shrink();
         self.end_places.shrink();
         self.relations.shrink();
+        self.digests.shrink();
+        self.locked.shrink();
+        self.roles.shrink();
         self.references.ways.shrink();
         self.references.targets.shrink();
         self.references.places.shrink();

@@ -4,7 +4,7 @@ use super::{Counts, Report, capital, many_of};
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Via};
 use crate::rules::Severity;
-use crate::run::{Target, judged};
+use crate::run::{Target, judges_locks};
 use crate::settings::Job;
 use crate::xml::Place;
 
@@ -46,9 +46,19 @@ impl Report<'_> {
             0 => "nothing would be missing".to_owned(),
             many => format!("{} would not be found", many_of(many, "reference", "references")),
         };
-        let parts: Vec<&str> =
-            [locked.as_str(), missing.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-        sentence.push_str(&capital(&format!("{} on {on}.", parts.join(" and "))));
+        let unlocked = match self.summary.would_be_unlocked {
+            0 => String::new(),
+            many => format!("{} would be unlocked", many_of(many, "user", "users")),
+        };
+        let parts: Vec<&str> = [locked.as_str(), unlocked.as_str(), missing.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        let list = match parts.as_slice() {
+            [rest @ .., one, last] if !rest.is_empty() => format!("{}, {one} and {last}", rest.join(", ")),
+            parts => parts.join(" and "),
+        };
+        sentence.push_str(&capital(&format!("{list} on {on}.")));
         let beyond = errors
             - missing_references.min(errors)
             - would_be_locked.min(errors - missing_references.min(errors));
@@ -99,7 +109,7 @@ impl Report<'_> {
 
     /// Whether the feeds given allow to say of a user that it would be locked.
     fn judges_locks(&self) -> bool {
-        self.feeds.file(Feed::Users).is_some() && self.feeds.file(Feed::Persons).is_some()
+        judges_locks(&self.feeds)
     }
 
     /// What the run could not look at, in plain words.
@@ -160,13 +170,64 @@ impl Report<'_> {
         }
         self.validation(&mut texts);
         self.left_out(&mut texts);
+        self.not_in_the_feeds(&mut texts);
         texts.extend([
-            "Roles given by hand, trusted users and earlier locks are not in the feeds: a user with a role would not be locked.".to_owned(),
-            "What Pure holds already is not in the feeds: the World starts empty.".to_owned(),
             "Classification keys were compared with a list of known ones, not with those of your Pure.".to_owned(),
             "External organisations, external persons and projects are not in the feeds: references to them count as found.".to_owned(),
         ]);
         texts
+    }
+
+    /// What lists and a baseline could tell and were not asked for.
+    fn not_in_the_feeds(&self, texts: &mut Vec<String>) {
+        let listed = self.facts.listed();
+        let unknown = [
+            (listed.knows_roles(), "roles given by hand"),
+            (listed.knows_trust(), "trusted users"),
+            (listed.knows_locks(), "earlier locks"),
+        ];
+        let unknown: Vec<&str> =
+            unknown.into_iter().filter(|(known, _)| !known).map(|(_, what)| what).collect();
+        if !unknown.is_empty() {
+            let list = match unknown.as_slice() {
+                [one] => (*one).to_owned(),
+                [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+                [] => String::new(),
+            };
+            let role = if listed.knows_roles() { "" } else { ": a user with a role would not be locked" };
+            texts.push(format!(
+                "{} are not in the feeds, and no list of them was given{role}.",
+                capital(&list)
+            ));
+        }
+        let baseline = self.feeds.of_baseline();
+        if self.facts.before().is_none() {
+            texts.push("What Pure holds already is not in the feeds: the World starts empty.".to_owned());
+            return;
+        }
+        for feed in Feed::ALL {
+            match baseline.file(feed) {
+                None => texts.push(format!("What {} Pure holds already is not given: none.", feed.name())),
+                Some(file) if file.rejected() => texts.push(format!(
+                    "{} is not well-formed: of what Pure holds, the {} that could be read count.",
+                    file.file,
+                    many_of(file.segment.records.len().into(), "record", "records")
+                )),
+                Some(_) => {}
+            }
+            let compared = self.changes[feed.index()].is_some();
+            if baseline.file(feed).is_some() && self.feeds.file(feed).is_some() && !compared {
+                texts.push(format!(
+                    "The fields of {} were not compared with the baseline: all that are in both count as unchanged.",
+                    feed.name()
+                ));
+            }
+        }
+        let exported =
+            Feed::ALL.into_iter().any(|feed| baseline.file(feed).is_some_and(LoadedFile::is_export));
+        if exported {
+            texts.push("Of an export of Pure only the fields that a feed has too were compared.".to_owned());
+        }
     }
 
     /// Which feeds were validated, and against what.
@@ -227,7 +288,7 @@ impl Report<'_> {
     pub(super) fn not_checkable(&self, wanted: impl Fn(Via) -> bool) -> u64 {
         let mut count = 0;
         for feed in Feed::ALL {
-            let Some(records) = judged(&self.feeds, &self.outcome.settings, feed) else { continue };
+            let Some(records) = self.outcome.night.judged(&self.feeds, feed) else { continue };
             for index in 0..records.references() {
                 let unknown = self.facts.target(feed, index) == Target::NotCheckable;
                 count += u64::from(unknown && wanted(records.reference(index).via));

@@ -1,8 +1,8 @@
 //! Root causes in words.
 
-use super::{Cause, Report, capital, many_of, named};
+use super::{Cause, Report, Section, capital, many_of, named};
 use crate::records::Key;
-use crate::run::CauseKind;
+use crate::run::{CauseKind, job_of};
 
 impl<'a> Report<'a> {
     /// One of the root causes, those with the largest blast radius first.
@@ -48,11 +48,31 @@ impl<'a> Report<'a> {
                 )
             }
             CauseKind::Order(job, needs) => {
+                let scheduled = self.outcome.settings.schedule.is_given();
+                let when = if scheduled { "starts before the end of" } else { "runs before" };
                 let text =
-                    format!("{} runs before {}, which it depends on: {follows}.", job.title(), needs.title());
+                    format!("{} {when} {}, which it depends on: {follows}.", job.title(), needs.title());
                 let remedy =
                     format!("Let {} end before {} starts: the order is OUPSM.", needs.title(), job.title());
                 ("order", format!("{}-before-{}", job.name(), needs.name()), text, remedy)
+            }
+            CauseKind::SafeSize(feed) => {
+                let job = job_of(*feed);
+                let text = format!(
+                    "The {} holds fewer records than its safe size, {}, so its job does nothing: {follows}.",
+                    feed.title(),
+                    self.outcome.settings.safe_size(job)
+                );
+                let remedy = format!(
+                    "See whether the {} is complete. If it is, lower the safe size of its job.",
+                    feed.title()
+                );
+                ("feed", feed.name().to_owned(), text, remedy)
+            }
+            CauseKind::NotRun(job) => {
+                let text = format!("{} does not run in this night: {follows}.", job.title());
+                let remedy = format!("Let {} run on every day on which the other jobs do.", job.title());
+                ("order", format!("without-{}", job.name()), text, remedy)
             }
         };
         Cause {
@@ -64,6 +84,7 @@ impl<'a> Report<'a> {
             locked_users: cause.locked_users,
             locked_users_alone: cause.locked_users_alone,
             at: self.at(cause.at.0, cause.at.1),
+            fingerprint: self.fingerprint(Section::Causes, index),
         }
     }
 }

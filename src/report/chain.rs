@@ -1,21 +1,28 @@
 //! The chain of facts behind a lock, each with the place where it can be seen.
 
-use super::{Fact, Report, named};
-use crate::records::{Date, Feed, Key, Via};
-use crate::run::{LockedUser, Nature, Reason, Seen, graces};
+use super::{Fact, Report, named, where_in};
+use crate::records::{Date, Feed, Key, Records, Via};
+use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, job_of};
 use crate::xml::Place;
 
 impl<'a> Report<'a> {
     /// From the user to what locks it.
     pub(super) fn chain(&self, lock: LockedUser) -> Vec<Fact<'a>> {
         let (id, _, at) = self.user(lock.user);
-        let mut chain =
-            vec![Fact { text: format!("user {} is in the user feed", named(id)), kind: "user", id, at }];
+        let text = match Facts::user(&self.feeds, lock.user) {
+            Side::Tonight(_) => format!("user {} is in the user feed", named(id)),
+            Side::Before(_) => format!("user {} is in Pure, and not in the user feed", named(id)),
+        };
+        let mut chain = vec![Fact { text, kind: "user", id, at }];
         match lock.reason {
             Reason::FeedRejected => chain.push(self.about_feed(Feed::Persons)),
             Reason::NoPerson => {
                 let (id, _, at) = self.user(lock.user);
-                let text = "no person in the person feed names it".to_owned();
+                let text = match self.facts.before() {
+                    None => "no person in the person feed names it",
+                    Some(_) => "no person names it, neither in the person feed nor in the baseline",
+                };
+                let text = text.to_owned();
                 chain.push(Fact { text, kind: "user", id, at });
             }
             Reason::LinkMissing => self.link(lock.user, &mut chain),
@@ -25,15 +32,55 @@ impl<'a> Report<'a> {
             | Reason::FutureOnly
             | Reason::MaintenanceTooEarly => {
                 for naming in self.facts.naming(&self.feeds, lock.user) {
-                    self.person(naming.person, naming.reference, lock, &mut chain);
+                    match naming.person {
+                        Side::Tonight(person) => self.person(person, naming.reference, lock, &mut chain),
+                        Side::Before(person) => {
+                            self.person_before(person, naming.reference, lock, &mut chain);
+                        }
+                    }
                 }
             }
         }
         chain
     }
 
+    /// What gives access to a user that would be unlocked.
+    pub(super) fn chain_of_unlocking(&self, account: u32) -> Vec<Fact<'a>> {
+        let (id, _, at) = self.user(account);
+        let (listed, settings) = (self.facts.listed(), &self.outcome.settings);
+        let mut chain = Vec::new();
+        let mut add = |text: &str| {
+            let text = format!("user {} {text}", named(id));
+            chain.push(Fact { text, kind: "user", id, at: at.clone() });
+        };
+        add("was locked by an earlier Person Maintenance");
+        if !settings.maintenance_lock {
+            add("is unlocked because the job does not lock any more");
+        }
+        if listed.has_role(account) {
+            add("has a role given by hand");
+        }
+        if settings.keep_trusted && listed.is_trusted(account) {
+            add("is trusted");
+        }
+        let seen = &self.outcome.night.seen;
+        for naming in self.facts.naming(&self.feeds, account) {
+            let (feeds, person) = self.side(naming.person);
+            let is_seen = match naming.person {
+                Side::Tonight(person) => seen.linked.contains(person),
+                Side::Before(person) => seen.persons_before.contains(person),
+            };
+            if let Some(file) = feeds.file(Feed::Persons).filter(|_| is_seen) {
+                let id = feeds.key(Feed::Persons, person);
+                let at = where_in(file, file.segment.records.place_of_reference(naming.reference));
+                chain.push(Fact { text: format!("person {} names it", named(id)), kind: "person", id, at });
+            }
+        }
+        chain
+    }
+
     /// The reference that was meant to name the user.
-    fn link(&self, user: u32, chain: &mut Vec<Fact<'a>>) {
+    pub(super) fn link(&self, user: u32, chain: &mut Vec<Fact<'a>>) {
         let (Some(reference), Some(persons)) =
             (self.facts.near_link(user), self.feeds.records(Feed::Persons))
         else {
@@ -41,8 +88,12 @@ impl<'a> Report<'a> {
         };
         let person = self.who(Feed::Persons, persons.record_of_reference(reference));
         let (_, _, named_id, place) = self.reference(Feed::Persons, reference);
-        let near = self.facts.near_misses(Feed::Persons, persons.reference(reference));
-        let why = near.iter().find(|near| near.record == user).map_or("", |near| near.why.text());
+        let made = persons.reference(reference);
+        let (near, record) = match Facts::user(&self.feeds, user) {
+            Side::Tonight(user) => (self.facts.near_misses(Feed::Persons, made), user),
+            Side::Before(user) => (self.facts.near_misses_before(Feed::Persons, made), user),
+        };
+        let why = near.iter().find(|near| near.record == record).map_or("", |near| near.why.text());
         let text = format!(
             "person {} names user {}, which is not in the user feed; the two ids differ: {why}",
             named(person.id),
@@ -64,14 +115,21 @@ impl<'a> Report<'a> {
         match lock.reason {
             Reason::LinkTooLate => {
                 let order = &self.outcome.settings.order;
-                add(
-                    format!("in the order {order} persons are loaded before users, so the link is lost"),
-                    start,
-                );
+                let text = if self.outcome.settings.schedule.is_given() {
+                    "by the schedule it is loaded before its user is there, so the link is lost".to_owned()
+                } else {
+                    format!("in the order {order} persons are loaded before users, so the link is lost")
+                };
+                add(text, start);
             }
             Reason::MaintenanceTooEarly => {
                 let order = &self.outcome.settings.order;
-                add(format!("in the order {order} persons are loaded only after Person Maintenance"), start);
+                let text = if self.outcome.settings.schedule.is_given() {
+                    "by the schedule it is loaded only after Person Maintenance has started".to_owned()
+                } else {
+                    format!("in the order {order} persons are loaded only after Person Maintenance")
+                };
+                add(text, start);
             }
             Reason::PersonNotCreated => {
                 for reference in persons.references_of(person) {
@@ -88,18 +146,58 @@ impl<'a> Report<'a> {
                 );
             }
             Reason::Ended | Reason::FutureOnly => {
-                let stays = lock.nature == Nature::Permanent;
-                let seen = if stays { &self.outcome.seen_again } else { &self.outcome.night.seen };
-                self.associations(person, seen, &mut add);
+                let seen = &self.judged_night(lock).seen;
+                if seen.persons.contains(person) {
+                    self.associations(person, seen, &mut add);
+                } else {
+                    add(
+                        "tonight's version of it is not there when Person Maintenance judges".to_owned(),
+                        start,
+                    );
+                }
             }
             Reason::NoPerson | Reason::LinkMissing | Reason::FeedRejected => {}
         }
     }
 
+    /// A person of the baseline that names the user, and why that does not help.
+    fn person_before(&self, person: u32, reference: u32, lock: LockedUser, chain: &mut Vec<Fact<'a>>) {
+        let baseline = self.feeds.of_baseline();
+        let Some(file) = baseline.file(Feed::Persons) else { return };
+        let night = self.judged_night(lock);
+        if !night.seen.persons_before.contains(person) {
+            return;
+        }
+        let (persons, id) = (&file.segment.records, baseline.key(Feed::Persons, person));
+        let mut add = |text: String, place: Place| {
+            chain.push(Fact { text, kind: "person", id, at: where_in(file, place) });
+        };
+        let since = match self.facts.before().and_then(|before| before.successor(Feed::Persons, person)) {
+            Some(_) => "it is still as the baseline has it",
+            None if night.gone[Feed::Persons.index()].contains(person) => "it is gone from the person feed",
+            None => "it is not in the person feed",
+        };
+        add(
+            format!("person {} names it in the baseline; {since}", named(id)),
+            persons.place_of_reference(reference),
+        );
+        let held = &night.world.held_associations;
+        self.dates(persons, person, |index| held.contains(index), &mut add);
+    }
+
+    /// The night that explains a lock: the second one where it stays.
+    pub(super) fn judged_night(&self, lock: LockedUser) -> &Night {
+        let stays = lock.nature == Nature::Permanent;
+        if stays { &self.outcome.second } else { &self.outcome.night }
+    }
+
     fn missing_fact(&self, reference: u32, via: Via, id: &str) -> String {
         let target = self.feeds_target(Feed::Persons, reference);
         let what = if via == Via::User { "its user" } else { "the organisation of an association" };
-        let state = if self.feeds.rejected(target.feed) {
+        let night = &self.outcome.night;
+        let state = if !night.applies[target.feed.index()] && target.record.is_some() {
+            self.idle(target.feed)
+        } else if self.feeds.rejected(target.feed) {
             format!("but the {} would be refused", target.feed.title())
         } else if target.record.is_some() {
             "which is not loaded yet when the person is".to_owned()
@@ -112,15 +210,24 @@ impl<'a> Report<'a> {
     /// The dates of the associations of a person.
     fn associations(&self, person: u32, seen: &Seen, add: &mut impl FnMut(String, Place)) {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return };
+        self.dates(persons, person, |index| seen.associations.contains(index), add);
+    }
+
+    fn dates(
+        &self,
+        persons: &Records,
+        person: u32,
+        created: impl Fn(u32) -> bool,
+        add: &mut impl FnMut(String, Place),
+    ) {
         let settings = &self.outcome.settings;
-        let created = &seen.associations;
         let range = persons.associations_of(person);
-        let held = range.clone().filter(|&index| created.contains(index));
+        let held = range.clone().filter(|&index| created(index));
         let graces = graces(held.map(|index| persons.association(index).kind), settings);
         for index in range {
             let association = persons.association(index);
             let kind = association.kind.name();
-            let text = if created.contains(index) {
+            let text = if created(index) {
                 match (association.start, association.end) {
                     (_, Date::On(end)) if end < settings.as_of => {
                         let grace = graces.of(association.kind);
@@ -141,6 +248,18 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Why nothing of a feed is applied tonight, in half a sentence.
+    pub(super) fn idle(&self, feed: Feed) -> String {
+        let job = job_of(feed);
+        if self.feeds.rejected(feed) {
+            format!("but the {} would be refused", feed.title())
+        } else if self.outcome.night.clock.runs(job) {
+            format!("but the {} is below its safe size, so that its job does nothing", feed.title())
+        } else {
+            format!("but {} does not run in this night", job.title())
+        }
+    }
+
     fn about_feed(&self, feed: Feed) -> Fact<'a> {
         let text = format!("the {} is not well-formed, so its job would stop", feed.title());
         Fact { text, kind: "feed", id: feed.name(), at: self.at(feed, Place::START) }
@@ -149,6 +268,9 @@ impl<'a> Report<'a> {
     /// Why a person falls out, in half a sentence.
     pub(super) fn why_not_created(&self, person: u32) -> String {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return String::new() };
+        if !self.outcome.night.applies[Feed::Persons.index()] {
+            return self.idle(Feed::Persons).trim_start_matches("but ").to_owned();
+        }
         if let Some(first) = self.facts.duplicate_of(Feed::Persons, person) {
             return format!(
                 "the person at line {} has the same id and comes first",

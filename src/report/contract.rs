@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Fingerprint;
+
 /// Exact totals of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -87,6 +89,8 @@ pub struct MissingReference<'a> {
     pub near_misses: Vec<Near<'a>>,
     /// The code of its finding.
     pub code: &'static str,
+    /// What it is about, the same in every run.
+    pub fingerprint: Fingerprint,
 }
 
 /// One link of the chain that leads to a lock.
@@ -120,6 +124,82 @@ pub struct LockedUser<'a> {
     pub at: Where<'a>,
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
+    /// What it is about, the same in every run.
+    pub fingerprint: Fingerprint,
+}
+
+/// A user that would be unlocked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnlockedUser<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its user name.
+    pub user_name: &'a str,
+    /// `eligible`, or `lock-switched-off` where the job unlocks everyone.
+    pub reason: &'static str,
+    /// Where the user stands.
+    pub at: Where<'a>,
+    /// The facts that lead there.
+    pub chain: Vec<Fact<'a>>,
+    /// What it is about, the same in every run.
+    pub fingerprint: Fingerprint,
+}
+
+/// What one of several nights does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NightRow {
+    /// Which night, counted from 1.
+    pub night: u32,
+    /// The day on which its jobs start.
+    pub day: String,
+    /// References that do not resolve in it.
+    pub missing_references: u32,
+    /// Users that it locks, and the night before did not.
+    pub locked: u32,
+    /// Users that it unlocks.
+    pub unlocked: u32,
+}
+
+/// A record that the jobs would create.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedRecord<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Where it stands.
+    pub at: Where<'a>,
+}
+
+/// A record that the jobs would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedUpdate<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What would change.
+    pub fields: Vec<PlanField<'a>>,
+    /// Where it stands.
+    pub at: Where<'a>,
+}
+
+/// A field that would get another value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlanField<'a> {
+    /// Its path below the record.
+    pub field: &'a str,
+    /// Its value in the baseline, where it is there.
+    pub before: Option<&'a str>,
+    /// Its value in tonight's feed, where it is there.
+    pub after: Option<&'a str>,
+}
+
+/// A record that is gone from its feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedGone<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What becomes of it: `former`, `unsynchronise`, `lock` or `delete`.
+    pub effect: &'static str,
 }
 
 /// A root cause.
@@ -142,6 +222,8 @@ pub struct Cause<'a> {
     pub locked_users_alone: u32,
     /// The first place where it shows.
     pub at: Where<'a>,
+    /// What it is about, the same in every run.
+    pub fingerprint: Fingerprint,
 }
 
 /// A second place of a finding.
@@ -174,6 +256,8 @@ pub struct Finding<'a> {
     pub at: Where<'a>,
     /// Other places that belong to it.
     pub related: Vec<Related<'a>>,
+    /// What it is about, the same in every run.
+    pub fingerprint: Fingerprint,
 }
 
 /// Findings that settings silence.

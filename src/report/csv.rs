@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use super::Report;
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 impl Report<'_> {
     /// Writes one row a finding, with a header.
@@ -63,7 +63,7 @@ impl Report<'_> {
 /// The apostrophe goes before blanks and quotes too, which some spreadsheets strip first, and behind a `;`, a tab or a
 /// line's end, where some start a new cell. Nothing is lost: taking one apostrophe away wherever what follows it would
 /// have needed one gives the text back.
-fn inert(cell: &str) -> Cow<'_, str> {
+pub(crate) fn inert(cell: &str) -> Cow<'_, str> {
     let mut made = String::new();
     let mut copied = 0;
     let ends = cell

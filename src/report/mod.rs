@@ -7,30 +7,43 @@ mod causes;
 mod chain;
 mod contract;
 mod csv;
+mod explain;
+mod fingerprint;
+mod forecast;
 mod format;
 mod html;
 mod jobs;
 mod json;
 mod junit;
+mod plan;
 mod sarif;
+mod schedule;
+mod steps;
 mod text;
 mod view;
 mod words;
 
 use std::borrow::Cow;
 
-use crate::feed::LoadedFile;
+use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Key, Via};
 use crate::rules::{Code, FoundItem, Severity};
-use crate::run::{Facts, Feeds, Nature, NearMiss, Outcome};
-use crate::settings::{Assumption, Job};
+use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
+use crate::settings::Assumption;
 use crate::xml::Place;
 
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, Related, Silenced,
-    Target, Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
+    PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
 };
+pub(crate) use csv::inert;
+pub use explain::{Alternative, Explained, ExplainedStep, Explanation, RecordToAdd, SettingChange};
+pub(crate) use fingerprint::Details;
+pub use fingerprint::{Fingerprint, NoFingerprint, Section};
+pub use forecast::{ForecastBecause, ForecastChange, ForecastUser};
 pub use format::{Format, UnknownFormat};
+pub use plan::PlanCounts;
+pub use schedule::{NeededJob, ProposedStart, SafeStart, ScheduleRow, ScheduledJob};
 pub use text::Style;
 pub use view::{Page, Row, UnknownView, View};
 
@@ -40,6 +53,8 @@ pub struct Report<'a> {
     files: &'a [LoadedFile],
     feeds: Feeds<'a>,
     facts: &'a Facts,
+    /// In which fields tonight's records differ from the baseline's.
+    changes: AllChanges<'a>,
     outcome: Cow<'a, Outcome>,
     missing: Vec<MissingId>,
     items: Vec<Item>,
@@ -86,6 +101,7 @@ enum What {
     NotCreated { person: u32 },
     Missing(u32),
     Locked(u32),
+    Unlisted(u32),
 }
 
 impl<'a> Report<'a> {
@@ -93,12 +109,14 @@ impl<'a> Report<'a> {
         files: &'a [LoadedFile],
         feeds: Feeds<'a>,
         facts: &'a Facts,
+        changes: AllChanges<'a>,
         outcome: Cow<'a, Outcome>,
     ) -> Self {
         let mut report = Self {
             files,
             feeds,
             facts,
+            changes,
             outcome,
             missing: Vec::new(),
             items: Vec::new(),
@@ -125,7 +143,17 @@ impl<'a> Report<'a> {
     /// The feeds that were read.
     #[must_use]
     pub fn feed_rows(&self) -> Vec<FeedRow<'a>> {
-        let rows = self.files.iter().filter_map(|file| {
+        self.rows_of(Role::Tonight)
+    }
+
+    /// The files that say what Pure holds already.
+    #[must_use]
+    pub fn baseline_rows(&self) -> Vec<FeedRow<'a>> {
+        self.rows_of(Role::Baseline)
+    }
+
+    fn rows_of(&self, role: Role) -> Vec<FeedRow<'a>> {
+        let rows = self.files.iter().filter(|file| file.role == role).filter_map(|file| {
             Some(FeedRow {
                 kind: file.feed?.name(),
                 file: &file.file,
@@ -154,8 +182,10 @@ impl<'a> Report<'a> {
             near_misses: near
                 .iter()
                 .map(|near| Near { id: self.near_id(via.target(), near), why: near.why.text() })
+                .chain(self.near_misses_before(feed, reference))
                 .collect(),
             code: missing_code(via).code(),
+            fingerprint: self.fingerprint(Section::MissingReferences, index),
         }
     }
 
@@ -168,11 +198,35 @@ impl<'a> Report<'a> {
             id,
             user_name,
             reason: lock.reason.name(),
-            certainty: "unless-role",
+            certainty: self.certainty(),
             nature: lock.nature.name(),
             at,
             chain: self.chain(lock),
+            fingerprint: self.fingerprint(Section::LockedUsers, index),
         }
+    }
+
+    fn certainty(&self) -> &'static str {
+        if self.facts.listed().knows_roles() { "certain" } else { "unless-role" }
+    }
+
+    /// The id of a user that would be locked, and its place.
+    pub(crate) fn locked_at(&self, index: usize) -> (&'a str, Where<'a>) {
+        let (id, _, at) = self.user(self.outcome.locked[index].user);
+        (id, at)
+    }
+
+    /// What each of the nights did that the settings ask for.
+    #[must_use]
+    pub fn night_rows(&self) -> Vec<NightRow> {
+        let rows = self.outcome.nights.iter().zip(1..).map(|(counts, night)| NightRow {
+            night,
+            day: counts.day.to_string(),
+            missing_references: counts.missing,
+            locked: counts.locked,
+            unlocked: counts.unlocked,
+        });
+        rows.collect()
     }
 
     /// How many root causes there are.
@@ -213,7 +267,14 @@ impl<'a> Report<'a> {
             record,
             at,
             related,
+            fingerprint: self.fingerprint(Section::Findings, index),
         }
+    }
+
+    /// The findings of one rule, in the same order.
+    pub(crate) fn findings_of(&self, code: Code) -> impl Iterator<Item = Finding<'a>> + use<'a, '_> {
+        let of_rule = move |index: &usize| self.items[*index].code == code;
+        (0..self.items.len()).filter(of_rule).map(|index| self.finding(index))
     }
 
     fn collect(&mut self) {
@@ -233,10 +294,10 @@ impl<'a> Report<'a> {
             items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
         }
         for (index, lock) in self.outcome.locked.iter().enumerate() {
-            let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.place(lock.user));
-            let file = self.file_index(Feed::Users);
+            let (file, place) = self.place_of_user(lock.user);
             items.push(Item::new(file, place, lock.reason.code(), What::Locked(index as u32)));
         }
+        self.collect_lists(&mut items);
         self.collect_found(&mut items);
         self.grade(&mut items);
         items.sort_by_key(|item| (item.file, item.place.offset, item.code.rank()));
@@ -247,7 +308,7 @@ impl<'a> Report<'a> {
             notes: by_severity(Severity::Note),
             missing_references: self.missing.len() as u64,
             would_be_locked: self.outcome.locked.len() as u64,
-            would_be_unlocked: 0,
+            would_be_unlocked: self.outcome.unlocked.len() as u64,
             not_checkable: self.not_checkable(|_| true),
         };
         self.items = items;
@@ -255,20 +316,26 @@ impl<'a> Report<'a> {
 
     /// The findings that lie in one file alone.
     fn collect_file(&self, index: u32, file: &'a LoadedFile, items: &mut Vec<Item>) {
+        let feeds = if file.role == Role::Tonight { self.feeds } else { self.feeds.of_baseline() };
         let used =
-            file.feed.is_some_and(|feed| self.feeds.file(feed).is_some_and(|used| std::ptr::eq(used, file)));
+            file.feed.is_some_and(|feed| feeds.file(feed).is_some_and(|used| std::ptr::eq(used, file)));
         let trusted = trusted_records(file);
         for (notice_index, notice) in file.segment.notices.iter().enumerate() {
-            if !notice.of_file() && notice.record >= trusted {
+            // What is wrong with single records of the baseline was told when they were loaded.
+            let told = file.role == Role::Baseline && !notice.of_file();
+            if told || (!notice.of_file() && notice.record >= trusted) {
                 continue;
             }
             let what = What::Notice(notice_index as u32);
             items.push(Item::new(index, notice.place, notice.code, what));
         }
         let mut whole = |code, what| items.push(Item::new(index, Place::START, code, what));
-        let Some(feed) = file.feed else { return };
+        let Some(feed) = file.feed.filter(|_| file.role == Role::Tonight) else { return };
         if !used {
             whole(Code::FeedGivenTwice, What::GivenTwice);
+            return;
+        }
+        if file.role == Role::Baseline {
             return;
         }
         if file.rejected() {
@@ -280,8 +347,8 @@ impl<'a> Report<'a> {
             return;
         }
         let records = &file.segment.records;
-        if feed == Feed::Persons && self.outcome.settings.order.position(Job::Persons).is_some() {
-            let created = &self.outcome.night.world.created[feed.index()];
+        if feed == Feed::Persons && self.outcome.night.applies[feed.index()] {
+            let created = &self.outcome.night.applied[feed.index()];
             for person in 0..records.len() {
                 let duplicate = self.facts.duplicate_of(feed, person).is_some();
                 let keyless = self.feeds.key(feed, person).is_empty();
@@ -293,6 +360,16 @@ impl<'a> Report<'a> {
                     let what = What::NotCreated { person };
                     items.push(Item::new(index, place, Code::PersonNotCreated, what));
                 }
+            }
+        }
+    }
+
+    /// The entries of lists that match no user.
+    fn collect_lists(&self, items: &mut Vec<Item>) {
+        for (index, &(file, entry)) in (0..).zip(self.facts.listed().unknown()) {
+            if let Some(list) = &self.files[file as usize].list {
+                let place = list.entries[entry as usize].place;
+                items.push(Item::new(file, place, Code::UnknownListEntry, What::Unlisted(index)));
             }
         }
     }
@@ -396,7 +473,9 @@ impl<'a> Report<'a> {
         let (via, ..) = self.reference(feed, reference);
         let record = match self.facts.target(feed, reference) {
             crate::run::Target::Record(record) => Some(record),
-            crate::run::Target::Missing | crate::run::Target::NotCheckable => None,
+            crate::run::Target::Held(_) | crate::run::Target::Missing | crate::run::Target::NotCheckable => {
+                None
+            }
         };
         TargetRecord { feed: via.target(), record }
     }
@@ -418,19 +497,55 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The near misses among what is in the baseline alone.
+    fn near_misses_before(&self, feed: Feed, reference: u32) -> impl Iterator<Item = Near<'a>> {
+        let made = self.feeds.records(feed).map(|records| records.reference(reference));
+        let near = made.map_or(&[][..], |made| self.facts.near_misses_before(feed, made));
+        let (baseline, target) = (self.feeds.of_baseline(), made.map_or(feed, |made| made.via.target()));
+        near.iter().map(move |near| {
+            let id = match (near.classified, baseline.records(target)) {
+                (Some(id), Some(records)) => baseline.text(target, records.classified[id as usize].value),
+                _ => baseline.key(target, near.record),
+            };
+            Near { id, why: near.why.text() }
+        })
+    }
+
     fn near_misses(&self, feed: Feed, reference: u32) -> &[NearMiss] {
         let records = self.feeds.records(feed);
         records.map_or(&[], |records| self.facts.near_misses(feed, records.reference(reference)))
     }
 
-    fn user(&self, user: u32) -> (&'a str, &'a str, Where<'a>) {
-        let id = self.feeds.key(Feed::Users, user);
-        match self.feeds.records(Feed::Users) {
-            Some(users) => {
-                let name = users.user_names.get(user);
-                (id, name, self.at(Feed::Users, users.place(user)))
+    /// The id, the name and the place of a user, by its number among all users.
+    fn user(&self, account: u32) -> (&'a str, &'a str, Where<'a>) {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        let id = feeds.key(Feed::Users, user);
+        match feeds.file(Feed::Users) {
+            Some(file) => {
+                let users = &file.segment.records;
+                (id, users.user_names.get(user), where_in(file, users.place(user)))
             }
             None => (id, "", self.at(Feed::Users, Place::START)),
+        }
+    }
+
+    /// The file of a user and its place there.
+    fn place_of_user(&self, account: u32) -> (u32, Place) {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        match feeds.file(Feed::Users) {
+            Some(file) => {
+                let index = self.files.iter().position(|other| std::ptr::eq(other, file));
+                (index.unwrap_or_default() as u32, file.segment.records.place(user))
+            }
+            None => (0, Place::START),
+        }
+    }
+
+    /// The feeds that a record is in, and its number there.
+    fn side(&self, side: Side) -> (Feeds<'a>, u32) {
+        match side {
+            Side::Tonight(record) => (self.feeds, record),
+            Side::Before(record) => (self.feeds.of_baseline(), record),
         }
     }
 
@@ -452,7 +567,9 @@ impl<'a> Report<'a> {
     }
 
     fn file_index(&self, feed: Feed) -> u32 {
-        self.files.iter().position(|file| file.feed == Some(feed)).unwrap_or_default() as u32
+        let used = self.feeds.file(feed);
+        let index = self.files.iter().position(|file| used.is_some_and(|used| std::ptr::eq(used, file)));
+        index.unwrap_or_default() as u32
     }
 }
 
@@ -494,7 +611,7 @@ fn where_in(file: &LoadedFile, place: Place) -> Where<'_> {
 }
 
 /// An id as a sentence quotes it.
-fn named(id: &str) -> String {
+pub(crate) fn named(id: &str) -> String {
     let key = Key::of(id);
     match key.kind {
         Some(kind) => format!("“{}” ({kind})", key.value),
@@ -502,11 +619,11 @@ fn named(id: &str) -> String {
     }
 }
 
-fn many_of(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn many_of(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -1,12 +1,11 @@
 //! The findings as SARIF 2.1.0, as code scanning reads them.
 //!
-//! Results are written row by row. Every one carries a fingerprint that stays the same when lines are added above it:
-//! it is made of the code, the feed, the record and what the sentence quotes, never of lines, columns or offsets.
+//! Results are written row by row. Every one carries the fingerprint of its finding, which stays the same when lines are
+//! added above it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use hashbrown::HashMap;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Value, json};
 
@@ -55,8 +54,7 @@ impl Serialize for Run<'_, '_> {
         run.serialize_field("columnKind", "unicodeCodePoints")?;
         let artifacts: Vec<Value> = report.files.iter().map(artifact).collect();
         run.serialize_field("artifacts", &artifacts)?;
-        let results = Results { report, seen: std::cell::RefCell::default() };
-        run.serialize_field("results", &Rows(report.findings_len(), |index| results.row(index)))?;
+        run.serialize_field("results", &Rows(report.findings_len(), |index| result(report, index)))?;
         run.serialize_field(
             "properties",
             &json!({
@@ -147,59 +145,45 @@ fn artifact(file: &LoadedFile) -> Value {
     artifact
 }
 
-struct Results<'a, 'r> {
-    report: &'a Report<'r>,
-    /// How often each fingerprint was given out, so that two findings never share one.
-    seen: std::cell::RefCell<HashMap<u64, u32, foldhash::fast::FixedState>>,
-}
-
-impl Results<'_, '_> {
-    fn row(&self, index: usize) -> Value {
-        let item = &self.report.items[index];
-        let finding = self.report.finding(index);
-        let print = {
-            let print = fingerprint(&finding);
-            let mut seen = self.seen.borrow_mut();
-            let times = seen.entry(print).or_insert(0);
-            *times += 1;
-            format!("{print:016x}:{times}")
-        };
-        let mut location = json!({ "physicalLocation": physical(&finding.at, Some(item.file)) });
-        if let Some(record) = finding.record.as_ref().filter(|record| !record.id.is_empty()) {
-            location["logicalLocations"] = json!([{
-                "name": record.id,
-                "kind": record.kind,
-                "fullyQualifiedName": format!("{}/{}", record.kind, record.id),
-            }]);
-        }
-        let mut result = json!({
-            "ruleId": finding.code,
-            "ruleIndex": Code::ALL.iter().position(|&code| code == item.code),
-            "level": finding.severity,
-            "message": { "text": message(&finding) },
-            "locations": [location],
-            // GitHub compares by the first of the two names alone.
-            "partialFingerprints": { "primaryLocationLineHash": print, "soupsFinding/v1": print },
-        });
-        let related: Vec<Value> = finding
-            .related
-            .iter()
-            .filter(|related| !related.at.file.is_empty())
-            .enumerate()
-            .map(|(id, related)| {
-                let file = self.report.files.iter().position(|file| file.file == related.at.file);
-                json!({
-                    "id": id + 1,
-                    "message": { "text": plain(&related.text) },
-                    "physicalLocation": physical(&related.at, file.map(|file| file as u32)),
-                })
-            })
-            .collect();
-        if !related.is_empty() {
-            result["relatedLocations"] = related.into();
-        }
-        result
+fn result(report: &Report<'_>, index: usize) -> Value {
+    let item = &report.items[index];
+    let finding = report.finding(index);
+    let print = finding.fingerprint;
+    let mut location = json!({ "physicalLocation": physical(&finding.at, Some(item.file)) });
+    if let Some(record) = finding.record.as_ref().filter(|record| !record.id.is_empty()) {
+        location["logicalLocations"] = json!([{
+            "name": record.id,
+            "kind": record.kind,
+            "fullyQualifiedName": format!("{}/{}", record.kind, record.id),
+        }]);
     }
+    let mut result = json!({
+        "ruleId": finding.code,
+        "ruleIndex": Code::ALL.iter().position(|&code| code == item.code),
+        "level": finding.severity,
+        "message": { "text": message(&finding) },
+        "locations": [location],
+        // GitHub compares by the first of the two names alone.
+        "partialFingerprints": { "primaryLocationLineHash": print, "soupsFinding/v1": print },
+    });
+    let related: Vec<Value> = finding
+        .related
+        .iter()
+        .filter(|related| !related.at.file.is_empty())
+        .enumerate()
+        .map(|(id, related)| {
+            let file = report.files.iter().position(|file| file.file == related.at.file);
+            json!({
+                "id": id + 1,
+                "message": { "text": plain(&related.text) },
+                "physicalLocation": physical(&related.at, file.map(|file| file as u32)),
+            })
+        })
+        .collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = related.into();
+    }
+    result
 }
 
 fn message(finding: &Finding<'_>) -> String {
@@ -248,73 +232,9 @@ fn uri(file: &str) -> String {
     uri
 }
 
-/// A number made of what a finding is about, the same on every machine and in every version.
-fn fingerprint(finding: &Finding<'_>) -> u64 {
-    let mut print = Fingerprint::new();
-    print.part(finding.code);
-    print.part(finding.at.feed.unwrap_or(""));
-    let (kind, id) = finding.record.as_ref().map_or(("", ""), |record| (record.kind, record.id));
-    print.part(kind);
-    print.part(id);
-    for part in discriminating(&finding.message) {
-        print.part(part);
-    }
-    print.0
-}
-
-/// What tells one sentence of a rule from another: what it quotes, and words with a digit in them but for line numbers.
-/// The wording itself may change from version to version.
-fn discriminating(message: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = message;
-    while !rest.is_empty() {
-        let (words, quoted) = rest.split_once('“').unwrap_or((rest, ""));
-        let mut before = "";
-        for word in words.split_whitespace() {
-            if word.contains(|c: char| c.is_ascii_digit()) && before != "line" {
-                parts.push(word.trim_end_matches(['.', ',', ';', ':']));
-            }
-            before = word;
-        }
-        let (quote, behind) = quoted.split_once('”').unwrap_or((quoted, ""));
-        if !quote.is_empty() {
-            parts.push(quote);
-        }
-        rest = behind;
-    }
-    parts
-}
-
-/// FNV-1a over parts, each ended by a byte that UTF-8 does not have.
-struct Fingerprint(u64);
-
-impl Fingerprint {
-    fn new() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
-    }
-
-    fn part(&mut self, part: &str) {
-        for byte in part.bytes().chain([0xFF]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_do_not_tell_findings_apart_but_quotes_and_dates_do() {
-        let parts = discriminating;
-        assert_eq!(parts("User “u 1” stands in the feed already, at line 12; only the first."), ["u 1"]);
-        assert_eq!(
-            parts("It ends on 2020-01-01, before it starts on 2021-01-01."),
-            ["2020-01-01", "2021-01-01"]
-        );
-        assert_eq!(parts("A “open"), ["open"]);
-        assert!(parts("").is_empty());
-    }
 
     #[test]
     fn names_of_files_are_addresses() {

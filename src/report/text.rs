@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use super::{Counts, Report, many_of, named};
+use super::{Counts, PlanCounts, Report, many_of, named};
+use crate::records::Feed;
 use crate::rules::Severity;
 
 /// How much a text report shows.
@@ -34,8 +35,12 @@ impl Report<'_> {
     pub fn write_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
         self.head(out)?;
         self.feeds_and_jobs(out)?;
+        self.schedule_text(out)?;
+        self.plan_text(out, style)?;
+        self.nights_text(out)?;
         self.causes_text(out, style)?;
         self.locked_text(out, style)?;
+        self.unlocked_text(out, style)?;
         self.missing_text(out, style)?;
         self.rest(out, style)?;
         let silenced = self.silenced();
@@ -94,7 +99,17 @@ impl Report<'_> {
                 many_of(feed.records.into(), "record", "records")
             )?;
         }
-        section(out, &format!("Jobs, in the order {}", self.outcome.settings.order))?;
+        for file in self.baseline_rows() {
+            let records = many_of(file.records.into(), "record", "records");
+            writeln!(out, "  {:<14} {}: {records}, in Pure already", file.kind, file.file)?;
+        }
+        let settings = &self.outcome.settings;
+        let order = if settings.schedule.is_given() {
+            "by their schedule".to_owned()
+        } else {
+            format!("in the order {}", settings.order)
+        };
+        section(out, &format!("Jobs, {order}"))?;
         for job in self.jobs() {
             if job.job == "maintenance" {
                 let judged = many_of(job.read.into(), "user", "users");
@@ -105,9 +120,14 @@ impl Report<'_> {
                     self.summary().would_be_locked
                 )?;
             } else {
+                let kept = if self.has_plan() {
+                    format!(" {} updated, {} unchanged, {} gone,", job.updated, job.unchanged, job.gone)
+                } else {
+                    String::new()
+                };
                 writeln!(
                     out,
-                    "  {:<14} {} read, {} created, {} left out",
+                    "  {:<14} {} read, {} created,{kept} {} left out",
                     job.job, job.read, job.created, job.skipped
                 )?;
             }
@@ -143,6 +163,77 @@ impl Report<'_> {
             }
         }
         more(out, total, style)
+    }
+
+    fn unlocked_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let total = self.outcome.unlocked.len();
+        if total == 0 {
+            return Ok(());
+        }
+        section(out, &format!("Would be unlocked: {}", many_of(total as u64, "user", "users")))?;
+        for index in 0..total.min(style.rows_max) {
+            let user = self.unlocked_user(index);
+            writeln!(out, "  {BOLD}{}{RESET} {} ({})", user.id, user.user_name, user.reason)?;
+            for fact in &user.chain {
+                writeln!(out, "    {DIM}{}{RESET} {}", place(&fact.at), fact.text)?;
+            }
+        }
+        more(out, total, style)
+    }
+
+    /// The plan at three distances: one line for all, a table of the kinds of record, then record by record.
+    fn plan_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        if !self.has_plan() {
+            return Ok(());
+        }
+        section(out, &format!("Plan: {}", self.plan_line()))?;
+        writeln!(out, "  {:<14} {:>9} {:>9} {:>9} {:>9}", "", "create", "update", "unchanged", "gone")?;
+        for feed in Feed::ALL {
+            let Some(counts) = self.plan_counts(feed) else { continue };
+            let PlanCounts { created, updated, unchanged, gone } = counts;
+            writeln!(out, "  {:<14} {created:>9} {updated:>9} {unchanged:>9} {gone:>9}", feed.name())?;
+        }
+        for feed in Feed::ALL {
+            self.plan_of_text(out, feed, style)?;
+        }
+        writeln!(out, "  {DIM}{}{RESET}", self.committed())
+    }
+
+    fn nights_text(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.outcome.nights.len() == 1 {
+            return Ok(());
+        }
+        section(out, "Nights")?;
+        for night in self.night_rows() {
+            writeln!(
+                out,
+                "  {:>3}, {}: {} missing, {} locked, {} unlocked",
+                night.night, night.day, night.missing_references, night.locked, night.unlocked
+            )?;
+        }
+        Ok(())
+    }
+
+    fn plan_of_text(&self, out: &mut impl Write, feed: Feed, style: Style) -> io::Result<()> {
+        let Some(counts) = self.plan_counts(feed) else { return Ok(()) };
+        for record in self.created(feed).take(style.rows_max) {
+            let (kind, at) = (feed.record(), place(&record.at));
+            writeln!(out, "  {GREEN}+{RESET} {kind} {} {DIM}{at}{RESET}", named(record.id))?;
+        }
+        more(out, counts.created as usize, style)?;
+        for update in self.updated(feed).take(style.rows_max) {
+            let (kind, at) = (feed.record(), place(&update.at));
+            writeln!(out, "  {YELLOW}~{RESET} {kind} {} {DIM}{at}{RESET}", named(update.id))?;
+            for field in &update.fields {
+                let value = |text: Option<&str>| text.map_or("(none)".to_owned(), |text| format!("“{text}”"));
+                writeln!(out, "      {}: {} → {}", field.field, value(field.before), value(field.after))?;
+            }
+        }
+        more(out, counts.updated as usize, style)?;
+        for gone in self.gone(feed).take(style.rows_max) {
+            writeln!(out, "  {RED}-{RESET} {} {} ({})", feed.record(), named(gone.id), gone.effect)?;
+        }
+        more(out, counts.gone as usize, style)
     }
 
     /// Missing references by what they look for: one absent organisation is one line, however many name it.
@@ -208,7 +299,7 @@ impl Report<'_> {
     }
 }
 
-fn section(out: &mut impl Write, title: &str) -> io::Result<()> {
+pub(super) fn section(out: &mut impl Write, title: &str) -> io::Result<()> {
     writeln!(out, "\n{BOLD}{title}{RESET}")
 }
 

@@ -55,6 +55,16 @@ impl<'a> Report<'a> {
                     "A person needs at least one association with an organisation that is there.".to_owned();
                 (Some(who), message, remedy, Vec::new())
             }
+            What::Unlisted(index) => {
+                let (_, entry) = self.facts.listed().unknown()[index as usize];
+                let Some(list) = &file.list else { return (None, String::new(), String::new(), Vec::new()) };
+                let entry = list.entries[entry as usize];
+                let called = entry.id().or_else(|| entry.user_name());
+                let called = called.map_or("", |called| file.segment.symbols.text(called));
+                let rule = item.code.rule();
+                let quotes = [called, list.kind.title(), ""];
+                (None, (rule.message)(quotes), (rule.remedy)(quotes), Vec::new())
+            }
             What::Missing(index) => self.missing_words(index as usize),
             What::Locked(index) => self.locked_words(index as usize),
         }

@@ -36,6 +36,18 @@ pub(crate) struct FoundItem {
     pub(crate) related: Option<(Feed, Place, Symbol)>,
     /// How many like it there are; it stands for all of them.
     pub(crate) count: u32,
+    pub(crate) scope: Scope,
+}
+
+/// What a finding stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// One case.
+    Case,
+    /// All that quote the same.
+    Equals,
+    /// The way of a whole feed.
+    Feed,
 }
 
 /// What the rules found.
@@ -96,6 +108,7 @@ impl Found {
         let index = if self.items.len() > before { Some(before) } else { folded().copied() };
         if let Some(item) = index.and_then(|index| self.items.get_mut(index)) {
             item.count += count.saturating_sub(1);
+            item.scope = Scope::Equals;
         }
     }
 
@@ -122,7 +135,16 @@ impl Found {
             }
         }
         let related = related.map(|(feed, place, text)| (feed, place, self.texts.intern(text)));
-        self.items.push(FoundItem { code, feed, record, place, quotes, related, count: 1 });
+        self.items.push(FoundItem {
+            code,
+            feed,
+            record,
+            place,
+            quotes,
+            related,
+            count: 1,
+            scope: Scope::Case,
+        });
     }
 
     /// Keeps cases of which each matters by itself, unless they are the way of the whole feed: then the first stands for
@@ -136,6 +158,7 @@ impl Found {
         if let Some(item) = self.items.last_mut().filter(|_| pattern) {
             item.count = cases.len() as u32;
             item.record = u32::MAX;
+            item.scope = Scope::Feed;
         }
     }
 
@@ -175,6 +198,7 @@ impl Found {
             });
             if let Some(item) = first.and_then(|first| self.items.get_mut(first)) {
                 item.count = count;
+                item.scope = Scope::Feed;
             }
         }
     }

@@ -78,5 +78,5 @@ mistakes! {
     44: "Persons without an association.";
     45: "Associations with the wrong elements for their kind, with an end before their start, or with no primary one or several.";
     46: "Jobs in the wrong order or too early, and files that are cut off, empty, old, or hold changes alone.",
-        not: "Caught are a wrong order, cut-off and empty files, messages of a generator and feeds of changes. A count far below the last delivery and leavers who were deleted need that delivery; the age of a file, gaps between jobs, an older job that still runs and a site without single sign-on are not in the feeds.";
+        not: "Caught are a wrong order, cut-off and empty files, messages of a generator and feeds of changes, and with a schedule jobs that overlap. A count far below the last delivery and leavers who were deleted need that delivery; the age of a file, an older job that still runs and a site without single sign-on are not in the feeds.";
 }

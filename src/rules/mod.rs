@@ -1,7 +1,7 @@
 //! The rules: what can be found, one file each, and the one ordered registry of them.
 //!
 //! A rule's doc comment is its manual page, and the examples on that page are its tests (`tests/rules.rs`). What a rule
-//! finds is told by its check, where it has one; the rules of the families ENC, XML, FED, ZIP, SCH, REF and LCK are found
+//! finds is told by its check, where it has one; the rules of the families ENC, XML, FED, ZIP, SCH, REF, LCK and LST are found
 //! by the reader, the schema and the run themselves, and are here for their code, their words and their page.
 
 mod found;
@@ -19,8 +19,10 @@ mod enc;
 mod fed;
 mod ids;
 mod lck;
+mod lst;
 mod org;
 mod per;
+mod pln;
 mod r#ref;
 mod run;
 mod sch;
@@ -33,7 +35,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 pub(crate) use fed::error_text_in_comment::line_of_an_error;
-pub(crate) use found::{Found, FoundItem, Loaded, Ran, Spot, is_pattern};
+pub(crate) use found::{Found, FoundItem, Loaded, Ran, Scope, Spot, is_pattern};
 pub use grade::{Grades, Suppression};
 pub use list::{RuleRow, list_as_json, list_as_text};
 pub use manual::{manual, page};
@@ -87,6 +89,9 @@ pub struct Rule {
     pub page: &'static str,
     /// One finding stands for all of a file that quote the same first text, and counts them.
     pub(crate) folds: bool,
+    /// Which of its quotes tell how many there are, where another stands or what comes first by chance: they make no
+    /// fingerprint. When all three do, the record is one by chance too.
+    pub(crate) passing: &'static [usize],
     pub(crate) message: fn(Quotes<'_>) -> String,
     pub(crate) remedy: fn(Quotes<'_>) -> String,
     pub(crate) check: Check,
@@ -130,6 +135,7 @@ macro_rules! rule {
         sources: [$($source:literal),* $(,)?];
         mistakes: [$($mistake:literal),* $(,)?];
         $(folds: $folds:literal;)?
+        $(passing: [$($passing:literal),*];)?
         $(check: $check:expr;)?
         $(message: $message:expr;)?
         remedy: $remedy:expr;
@@ -143,6 +149,7 @@ macro_rules! rule {
             mistakes: &[$($mistake),*],
             page: concat!($($doc, "\n"),+),
             folds: $crate::rules::either!(false $(, $folds)?),
+            passing: &[$($($passing),*)?],
             check: $crate::rules::either!($crate::rules::Check::OnTheWay $(, $check)?),
             message: $crate::rules::either!(|_| String::new() $(, $message)?),
             remedy: $remedy,
@@ -232,6 +239,9 @@ registry! {
         NoUserLinks = no_user_links,
         UserLinkPattern = user_link_pattern,
         FeedNotValid = feed_not_valid,
+        BrokenExport = broken_export,
+        RepeatedField = repeated_field,
+        StrangeRecord = strange_record,
     }
     sch {
         UnknownElement = unknown_element,
@@ -339,8 +349,29 @@ registry! {
         NumericNonExplicitId = numeric_non_explicit_id,
         EmptyReference = empty_reference,
     }
+    pln {
+        SafeSizeNotMet = safe_size_not_met,
+        TooManyCreated = too_many_created,
+        TooManyUpdated = too_many_updated,
+        TooManyGone = too_many_gone,
+        TooManyLocked = too_many_locked,
+        ManualUserCollision = manual_user_collision,
+        ChangedId = changed_id,
+        PersonsGoneWithoutEnd = persons_gone_without_end,
+    }
     run {
         JobsOutOfOrder = jobs_out_of_order,
+        OverlapLosesReferences = overlap_loses_references,
+        OverlappingJobs = overlapping_jobs,
+        EarlyMaintenanceLocks = early_maintenance_locks,
+        EarlyMaintenance = early_maintenance,
+        StartsOutOfOrder = starts_out_of_order,
+        ThinGap = thin_gap,
+        DaysDiffer = days_differ,
+        StartInClockChange = start_in_clock_change,
+        SeveralStarts = several_starts,
+        JobNotRun = job_not_run,
+        OverlapOnALaterNight = overlap_on_a_later_night,
     }
     lck {
         LockedNoPerson = locked_no_person,
@@ -351,6 +382,14 @@ registry! {
         LockedFutureOnly = locked_future_only,
         LockedMaintenanceTooEarly = locked_maintenance_too_early,
         LockedFeedRejected = locked_feed_rejected,
+    }
+    lst {
+        UnknownListEntry = unknown_list_entry,
+        ListWithoutHeader = list_without_header,
+        ListRowWithoutId = list_row_without_id,
+        ListEncodingGuessed = list_encoding_guessed,
+        UnreadableList = unreadable_list,
+        EmptyList = empty_list,
     }
 }
 
@@ -394,7 +433,7 @@ impl Code {
     /// Whether the jobs themselves trip over it, so that it is told even where rules are left out.
     pub(crate) fn concerns_jobs(self) -> bool {
         match self.code().split_at(3) {
-            ("ENC" | "XML" | "ZIP" | "SCH" | "REF" | "LCK", _) => true,
+            ("ENC" | "XML" | "ZIP" | "SCH" | "REF" | "LCK" | "LST" | "PLN", _) => true,
             ("FED", number) => number <= "007" || self == Self::FeedNotValid,
             ("ORG" | "USR", number) => number <= "002",
             ("PER", number) => matches!(number, "001" | "002" | "004" | "005"),

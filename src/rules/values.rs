@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 
 use super::{Check, Code, Quotes, RULES};
-use crate::xml::Place;
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident,)+) => {
@@ -52,16 +51,15 @@ pub(crate) struct Value<'a> {
     pub(crate) kind: Kind,
     /// The text, white space included.
     pub(crate) text: &'a str,
-    /// The place of the element or attribute that holds it.
-    pub(crate) place: Place,
     /// The local name of that element; for an attribute, of the element that carries it.
     pub(crate) element: &'a str,
 }
 
-/// Takes what rules find in values.
+/// Takes what rules find in a value.
 pub(crate) trait Sink {
-    /// Keeps a finding; what is found where the schema has found something already is the same mistake.
-    fn add(&mut self, code: Code, place: Place, quotes: Quotes<'_>);
+    /// Keeps a finding at the element or attribute that holds the value; what is found where the schema has found something
+    /// already is the same mistake.
+    fn add(&mut self, code: Code, quotes: Quotes<'_>);
 }
 
 /// Shows a value to every rule that looks at values of its kind.

@@ -5,11 +5,14 @@
 
 use hashbrown::HashMap;
 
+use super::access::covers;
+use super::before::Side;
 use super::facts::{Facts, Feeds, Target};
 use super::locks::{LockedUser, Nature, Reason};
-use super::night::{Night, covers_with, job_of};
-use crate::records::{By, Feed, Key, Via};
-use crate::settings::{Job, Settings};
+use super::maintenance::associations;
+use super::night::{Night, job_of};
+use crate::records::{By, Feed, Key, Records, Via};
+use crate::settings::{Job, MissingOrganisation, Settings};
 use crate::xml::Place;
 
 /// What is at fault.
@@ -19,8 +22,12 @@ pub enum CauseKind {
     Missing(Feed, String),
     /// A feed is not well-formed.
     Rejected(Feed),
-    /// The first job runs before the second, which it depends on.
+    /// The first job starts before the second, which it depends on, has ended.
     Order(Job, Job),
+    /// A job does nothing, because its feed is shorter than its safe size.
+    SafeSize(Feed),
+    /// The schedule or the order leaves out a job.
+    NotRun(Job),
 }
 
 /// A root cause with what follows from it.
@@ -52,13 +59,29 @@ pub(crate) fn causes(
 ) -> Vec<Cause> {
     let mut fold = Fold { feeds, facts, night: nights[0], causes: Vec::new(), by_kind: HashMap::default() };
     fold.references();
-    fold.locks(locked, nights, settings);
+    fold.locks(locked, settings);
     let Fold { mut causes, .. } = fold;
     causes.sort_by(|a, b| {
         let radius = |cause: &Cause| (cause.locked_users, cause.records, cause.references);
         radius(b).cmp(&radius(a)).then(a.at.cmp(&b.at))
     });
     causes
+}
+
+/// The root causes that one lock hangs on, the surest first.
+pub(crate) fn causes_of(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    first: &Night,
+    lock: LockedUser,
+    settings: &Settings,
+) -> Vec<CauseKind> {
+    let mut fold = Fold { feeds, facts, night: first, causes: Vec::new(), by_kind: HashMap::default() };
+    fold.locks(&[lock], settings);
+    let mut causes = fold.causes;
+    causes.retain(|cause| cause.locked_users > 0);
+    causes.sort_by_key(|cause| (cause.locked_users_alone == 0, cause.at));
+    causes.into_iter().map(|cause| cause.kind).collect()
 }
 
 struct Fold<'a> {
@@ -98,7 +121,7 @@ impl Fold<'_> {
             return vec![self.cause(CauseKind::Rejected(target), at)];
         }
         match self.facts.target(feed, reference) {
-            Target::Missing => {
+            Target::Missing | Target::Held(_) => {
                 let id = self.feeds.text(feed, made.target);
                 // A non-explicit id and a source id of the same value lack the same record.
                 let id = if made.by == By::ClassifiedId { id } else { Key::of(id).value };
@@ -108,6 +131,9 @@ impl Fold<'_> {
             }
             Target::Record(record) if self.night.world.created[target.index()].contains(record) => {
                 vec![self.cause(CauseKind::Order(job_of(feed), job_of(target)), at)]
+            }
+            Target::Record(_) if !self.night.applies[target.index()] => {
+                vec![self.cause(self.idle(target), at)]
             }
             // Organisations and users do not fall out for what they refer to. Persons do, and the chain ends there: no
             // person is dropped for the sake of another person.
@@ -132,11 +158,15 @@ impl Fold<'_> {
         roots
     }
 
+    /// Why a job does nothing, where its feed is not refused.
+    fn idle(&self, feed: Feed) -> CauseKind {
+        let job = job_of(feed);
+        if self.night.clock.runs(job) { CauseKind::SafeSize(feed) } else { CauseKind::NotRun(job) }
+    }
+
     fn references(&mut self) {
         for feed in Feed::ALL {
-            let Some(records) = self.feeds.records(feed).filter(|_| !self.feeds.rejected(feed)) else {
-                continue;
-            };
+            let Some(records) = self.night.judged(self.feeds, feed) else { continue };
             let mut counted: Vec<usize> = Vec::new();
             for record in 0..records.len() {
                 counted.clear();
@@ -156,7 +186,7 @@ impl Fold<'_> {
         }
     }
 
-    fn locks(&mut self, locked: &[LockedUser], nights: [&Night; 2], settings: &Settings) {
+    fn locks(&mut self, locked: &[LockedUser], settings: &Settings) {
         for lock in locked {
             let (roots, alone) = match (lock.reason, lock.nature) {
                 (Reason::FeedRejected, _) => {
@@ -175,7 +205,7 @@ impl Fold<'_> {
                 }
                 (Reason::NoPerson, _) => (Vec::new(), Vec::new()),
                 (Reason::PersonNotCreated | Reason::Ended | Reason::FutureOnly, nature) => {
-                    self.associations_missing(lock.user, nature, nights[0], settings)
+                    self.associations_missing(lock.user, nature, settings)
                 }
             };
             for root in roots {
@@ -188,8 +218,29 @@ impl Fold<'_> {
     }
 
     fn order(&mut self, job: Job, needs: Job, user: u32) -> usize {
-        let place = self.feeds.records(Feed::Users).map_or(Place::START, |users| users.place(user));
+        let place = match (Facts::user(self.feeds, user), self.feeds.records(Feed::Users)) {
+            (Side::Tonight(user), Some(users)) => users.place(user),
+            _ => Place::START,
+        };
         self.cause(CauseKind::Order(job, needs), (Feed::Users, place))
+    }
+
+    /// Whether Person Maintenance would see an association of a person, had it these beside those that were created. Its
+    /// link has to be found, and the person to be loaded, in time.
+    fn would_cover(
+        &self,
+        persons: &Records,
+        person: u32,
+        settings: &Settings,
+        mended: impl Fn(u32) -> bool + Clone,
+        is_linked: bool,
+    ) -> bool {
+        let night = self.night;
+        let applied = night.applies[Feed::Persons.index()].then(|| night.clock.applied(Job::Persons, person));
+        let in_time =
+            applied.flatten().zip(night.clock.start(Job::Maintenance)).is_some_and(|(then, now)| then <= now);
+        let there = |index: u32| night.world.associations.contains(index) || mended(index);
+        in_time && is_linked && covers(associations(persons, person, there), settings, settings.as_of)
     }
 
     fn link_missing(&mut self, user: u32, settings: &Settings) -> (Vec<usize>, Vec<usize>) {
@@ -201,8 +252,9 @@ impl Fold<'_> {
         let roots = self.roots(Feed::Persons, reference);
         let person = persons.record_of_reference(reference);
         let created = self.night.world.created[Feed::Persons.index()].contains(person);
-        let mended =
-            created && covers_with(persons, person, &self.night.world.associations, settings, |_| false);
+        // Whoever writes the id as it is in the user feed links the two, where users come before persons.
+        let in_order = self.night.clock.is_before((Job::Users, user), (Job::Persons, person));
+        let mended = created && self.would_cover(persons, person, settings, |_| false, in_order);
         (roots.clone(), if mended { roots } else { Vec::new() })
     }
 
@@ -212,28 +264,36 @@ impl Fold<'_> {
         &mut self,
         user: u32,
         nature: Nature,
-        night: &Night,
         settings: &Settings,
     ) -> (Vec<usize>, Vec<usize>) {
         let (mut all, mut alone) = (Vec::new(), Vec::new());
         let Some(persons) = self.feeds.records(Feed::Persons) else { return (all, alone) };
-        for naming in self.facts.naming(self.feeds, user) {
-            let mut lost: Vec<(u32, usize)> = Vec::new();
-            for association in persons.associations_of(naming.person) {
-                for reference in persons.organisations_of(naming.person, association) {
-                    if !night.resolved[Feed::Persons.index()].contains(reference) {
-                        let roots = self.roots(Feed::Persons, reference);
-                        lost.extend(roots.into_iter().map(|root| (association, root)));
-                    }
-                }
+        let naming: Vec<_> = self.facts.naming(self.feeds, user).collect();
+        for naming in naming {
+            let Side::Tonight(person) = naming.person else { continue };
+            if !self.night.applies[Feed::Persons.index()] {
+                let root = self.cause(self.idle(Feed::Persons), (Feed::Persons, persons.place(person)));
+                all.push(root);
+                continue;
             }
+            let lost = self.lost_associations(persons, person);
             let mut roots: Vec<usize> = lost.iter().map(|&(_, root)| root).collect();
             roots.sort_unstable();
             roots.dedup();
+            let is_linked = self.night.resolved[Feed::Persons.index()].contains(naming.reference);
+            // A person that is left out for one lost association needs all of them.
+            let whole = settings.missing_organisation == MissingOrganisation::SkipPerson;
             for root in roots {
-                let mended = |association: u32| lost.contains(&(association, root));
+                if whole && lost.iter().any(|&(_, other)| other != root) {
+                    all.push(root);
+                    continue;
+                }
+                let mended = |association: u32| {
+                    let mut of_it = lost.iter().filter(|(lost, _)| *lost == association).peekable();
+                    of_it.peek().is_some() && of_it.all(|&(_, other)| other == root)
+                };
                 let order = matches!(self.causes[root].kind, CauseKind::Order(..));
-                let enough = covers_with(persons, naming.person, &night.world.associations, settings, mended);
+                let enough = self.would_cover(persons, person, settings, mended, is_linked);
                 if enough && (!order || nature == Nature::Transient) {
                     alone.push(root);
                 }
@@ -245,5 +305,19 @@ impl Fold<'_> {
             list.dedup();
         }
         (all, alone)
+    }
+
+    /// The associations of a person that were not created, with the root causes of that.
+    fn lost_associations(&mut self, persons: &Records, person: u32) -> Vec<(u32, usize)> {
+        let mut lost = Vec::new();
+        for association in persons.associations_of(person) {
+            for reference in persons.organisations_of(person, association) {
+                if !self.night.resolved[Feed::Persons.index()].contains(reference) {
+                    let roots = self.roots(Feed::Persons, reference);
+                    lost.extend(roots.into_iter().map(|root| (association, root)));
+                }
+            }
+        }
+        lost
     }
 }

@@ -2,9 +2,11 @@
 
 use hashbrown::HashMap;
 
+use super::before::{Before, Side, asks_for_pure, links};
 use super::index::{Duplicates, Index};
+use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
-use crate::feed::LoadedFile;
+use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Records, Reference, Via};
 use crate::rules::Found;
 use crate::settings::{IdComparison, InvalidFeed};
@@ -15,7 +17,9 @@ use crate::symbols::{Symbol, Symbols};
 pub(crate) enum Target {
     /// To a record of the target feed, which need not be loaded.
     Record(u32),
-    /// To no record of the target feed.
+    /// To a record of the baseline alone.
+    Held(u32),
+    /// To no record, of tonight's feed or of the baseline.
     Missing,
     /// To something that no given feed can tell: it counts as there.
     NotCheckable,
@@ -25,12 +29,27 @@ pub(crate) enum Target {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Feeds<'a> {
     files: [Option<&'a LoadedFile>; 4],
+    baseline: [Option<&'a LoadedFile>; 4],
     invalid_feed: InvalidFeed,
 }
 
 impl<'a> Feeds<'a> {
-    pub(crate) fn new(files: [Option<&'a LoadedFile>; 4], invalid_feed: InvalidFeed) -> Self {
-        Self { files, invalid_feed }
+    pub(crate) fn new(
+        files: [Option<&'a LoadedFile>; 4],
+        baseline: [Option<&'a LoadedFile>; 4],
+        invalid_feed: InvalidFeed,
+    ) -> Self {
+        Self { files, baseline, invalid_feed }
+    }
+
+    /// What Pure holds already, seen as feeds of their own.
+    pub(crate) fn of_baseline(&self) -> Self {
+        Self { files: self.baseline, baseline: [None; 4], invalid_feed: InvalidFeed::ReportAndContinue }
+    }
+
+    /// The same feeds, should a feed that is not valid count in another way.
+    pub(super) fn with(self, invalid_feed: InvalidFeed) -> Self {
+        Self { invalid_feed, ..self }
     }
 
     pub(crate) fn file(&self, feed: Feed) -> Option<&'a LoadedFile> {
@@ -68,7 +87,10 @@ impl<'a> Feeds<'a> {
     /// Whether a job would stop because its feed is not well-formed, or not valid where that counts.
     pub(crate) fn rejected(&self, feed: Feed) -> bool {
         let stops = self.invalid_feed == InvalidFeed::JobStops;
-        self.file(feed).is_some_and(|file| file.rejected() || (stops && file.invalid()))
+        self.file(feed).is_some_and(|file| {
+            // What was loaded last was loaded, whatever is wrong with its file.
+            file.role == Role::Tonight && (file.rejected() || (stops && file.invalid()))
+        })
     }
 }
 
@@ -80,31 +102,56 @@ pub(crate) struct Facts {
     targets: [Vec<u32>; 4],
     /// For ids that more than one record answers to: those records, by feed.
     shared: [Shared; 4],
-    /// For each user the references by which persons name it, as a range of `naming`.
+    /// For each user the references by which persons name it, as a range of `naming`. Users of the baseline are numbered
+    /// after those of tonight, and so are references.
     naming_ends: Vec<u32>,
     naming: Vec<u32>,
-    near: HashMap<(Feed, Feed, Symbol, bool), Vec<NearMiss>, foldhash::fast::FixedState>,
-    /// For each user the reference that nearly names it.
+    /// What Pure holds already.
+    before: Option<Box<Before>>,
+    /// What lists say of users.
+    listed: Listed,
+    near: Near,
+    /// The same among the records that are in the baseline alone.
+    near_before: Near,
+    /// For each user, by its number among all, the reference that nearly names it.
     near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
     /// What the rules found that look at whole feeds.
     pub(crate) found: Found,
 }
 
+/// Near misses by the feed of a reference, that of its target, its id, and whether any kind of id was looked for.
+type Near = HashMap<(Feed, Feed, Symbol, bool), Vec<NearMiss>, foldhash::fast::FixedState>;
+
 /// Ids of one feed, with the way they are looked up and the feed they lead to, and the records that answer to them.
-type Shared = HashMap<(Symbol, By, Feed), Vec<u32>, foldhash::fast::FixedState>;
+pub(super) type Shared = HashMap<(Symbol, By, Feed), Vec<u32>, foldhash::fast::FixedState>;
 
 /// A person that names a user, and the reference through which it does.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Naming {
-    pub(crate) person: u32,
+    pub(crate) person: Side,
     pub(crate) reference: u32,
 }
 
 const MISSING: u32 = u32::MAX;
-const NOT_CHECKABLE: u32 = u32::MAX - 1;
+pub(super) const NOT_CHECKABLE: u32 = u32::MAX - 1;
 
 impl Facts {
-    pub(crate) fn new(feeds: &Feeds<'_>, comparison: IdComparison) -> Self {
+    pub(crate) fn new(files: &[LoadedFile], feeds: &Feeds<'_>, comparison: IdComparison) -> Self {
+        let mut facts = Self::without_near_misses(feeds, comparison, &mut |_, _| {});
+        facts.before = Before::new(feeds, comparison);
+        facts.ask_the_baseline(feeds);
+        facts.listed = Listed::new(files, feeds, &facts, comparison);
+        (facts.naming_ends, facts.naming) = facts.turn_links_round(feeds);
+        facts.find_near_misses(feeds);
+        facts
+    }
+
+    /// References looked up among the feeds themselves; `with` is shown the index of each feed.
+    pub(super) fn without_near_misses(
+        feeds: &Feeds<'_>,
+        comparison: IdComparison,
+        with: &mut dyn FnMut(Feed, &Index<'_>),
+    ) -> Self {
         let mut shared = [(); 4].map(|()| Shared::default());
         let mut targets = Feed::ALL
             .map(|feed| vec![NOT_CHECKABLE; feeds.records(feed).map_or(0, Records::references) as usize]);
@@ -113,40 +160,127 @@ impl Facts {
             let Some(file) = feeds.file(target) else { return HashMap::default() };
             let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
             for feed in Feed::ALL {
-                look_up(feeds, feed, (target, &index), &mut targets[feed.index()], &mut shared[feed.index()]);
+                let targets = &mut targets[feed.index()];
+                look_up(feeds, feed, (target, &index), targets, Some(&mut shared[feed.index()]));
             }
+            with(target, &index);
             index.into_duplicates()
         });
-        let (naming_ends, naming) = naming(feeds, &targets);
-        let mut facts = Self {
+        Self {
             comparison,
             duplicates,
             targets,
             shared,
-            naming_ends,
-            naming,
+            naming_ends: Vec::new(),
+            naming: Vec::new(),
+            before: None,
+            listed: Listed::default(),
             near: HashMap::default(),
+            near_before: HashMap::default(),
             near_links: HashMap::default(),
             found: Found::default(),
-        };
-        facts.find_near_misses(feeds);
-        facts
+        }
+    }
+
+    /// Settles references that only the baseline can tell of: where the feed of their target is not given tonight, and
+    /// those by Pure id where the baseline is an export.
+    fn ask_the_baseline(&mut self, feeds: &Feeds<'_>) {
+        let (Some(before), baseline) = (&self.before, feeds.of_baseline()) else { return };
+        for feed in Feed::ALL {
+            let Some(records) = feeds.records(feed) else { continue };
+            for (reference, target) in (0..).zip(&mut self.targets[feed.index()]) {
+                let made = records.reference(reference);
+                let knows = baseline.file(made.via.target()).is_some_and(|file| {
+                    // A Pure id is in exports alone.
+                    !asks_for_pure(made.by) || file.is_export()
+                });
+                if *target == NOT_CHECKABLE && knows && before.held(feed, reference).is_none() {
+                    *target = MISSING;
+                }
+            }
+        }
+    }
+
+    /// What Pure holds already, where a baseline says so.
+    pub(crate) fn before(&self) -> Option<&Before> {
+        self.before.as_deref()
+    }
+
+    /// What lists say of users.
+    pub(crate) fn listed(&self) -> &Listed {
+        &self.listed
+    }
+
+    /// The record of the baseline that a reference of tonight names.
+    pub(crate) fn held(&self, feed: Feed, reference: u32) -> Option<u32> {
+        self.before()?.held(feed, reference)
+    }
+
+    /// The record of the baseline with the same source id as one of tonight.
+    pub(crate) fn twin(&self, feed: Feed, record: u32) -> Option<u32> {
+        self.before()?.twin(feed, record)
     }
 
     /// Where a reference of a feed leads.
     pub(crate) fn target(&self, feed: Feed, reference: u32) -> Target {
-        match self.targets[feed.index()][reference as usize] {
-            MISSING => Target::Missing,
-            NOT_CHECKABLE => Target::NotCheckable,
-            record => Target::Record(record),
+        let target = self.targets[feed.index()][reference as usize];
+        if target < NOT_CHECKABLE {
+            return Target::Record(target);
         }
+        match (self.held(feed, reference), target) {
+            (Some(held), _) => Target::Held(held),
+            (None, MISSING) => Target::Missing,
+            (None, _) => Target::NotCheckable,
+        }
+    }
+
+    /// How many users there are, of tonight and of the baseline.
+    pub(crate) fn accounts(feeds: &Feeds<'_>) -> u32 {
+        feeds.len(Feed::Users) + feeds.of_baseline().len(Feed::Users)
+    }
+
+    /// The number of a user among all of them; a user that is in tonight's feed has the number it has there.
+    pub(crate) fn account(&self, feeds: &Feeds<'_>, user: Side) -> u32 {
+        match user {
+            Side::Tonight(user) => user,
+            Side::Before(user) => {
+                let successor = self.before().and_then(|before| before.successor(Feed::Users, user));
+                successor.unwrap_or(feeds.len(Feed::Users) + user)
+            }
+        }
+    }
+
+    /// The user with a number.
+    pub(crate) fn user(feeds: &Feeds<'_>, account: u32) -> Side {
+        match account.checked_sub(feeds.len(Feed::Users)) {
+            None => Side::Tonight(account),
+            Some(user) => Side::Before(user),
+        }
+    }
+
+    /// The user that a link of a person of tonight leads to.
+    pub(crate) fn linked_account(&self, feeds: &Feeds<'_>, reference: u32) -> Option<u32> {
+        match self.target(Feed::Persons, reference) {
+            Target::Record(user) => Some(user),
+            Target::Held(user) => Some(self.account(feeds, Side::Before(user))),
+            Target::Missing | Target::NotCheckable => None,
+        }
+    }
+
+    /// The user that a person of the baseline is linked with.
+    pub(crate) fn account_before(&self, feeds: &Feeds<'_>, person: u32) -> Option<u32> {
+        let before = self.before()?;
+        let persons = feeds.of_baseline().records(Feed::Persons)?;
+        let user: Option<Side> = persons
+            .references_of(person)
+            .filter(|&made| persons.reference(made).via == Via::User)
+            .find_map(|made| before.user(made));
+        user.map(|user| self.account(feeds, user))
     }
 
     /// The records that are found in place of the target of a reference, should that not be loaded.
     pub(crate) fn others(&self, feed: Feed, reference: Reference) -> &[u32] {
-        let holders =
-            self.shared[feed.index()].get(&(reference.target, reference.by, reference.via.target()));
-        holders.map_or(&[], |holders| &holders[1..])
+        others(&self.shared[feed.index()], reference)
     }
 
     /// The record with the same key that stands before this one.
@@ -154,17 +288,24 @@ impl Facts {
         self.duplicates[feed.index()].get(&record).copied()
     }
 
-    /// The persons that name a user, in the order of the feed.
-    pub(crate) fn naming(&self, feeds: &Feeds<'_>, user: u32) -> Vec<Naming> {
-        let (Some(&end), Some(persons)) = (self.naming_ends.get(user as usize), feeds.records(Feed::Persons))
-        else {
-            return Vec::new();
-        };
-        let start = if user == 0 { 0 } else { self.naming_ends[user as usize - 1] };
-        self.naming[start as usize..end as usize]
-            .iter()
-            .map(|&reference| Naming { person: persons.record_of_reference(reference), reference })
-            .collect()
+    /// The persons that name a user: those of tonight's feed in its order, then those of the baseline.
+    pub(crate) fn naming(&self, feeds: &Feeds<'_>, account: u32) -> impl Iterator<Item = Naming> {
+        let end = self.naming_ends.get(account as usize).copied().unwrap_or_default() as usize;
+        let start = account.checked_sub(1).and_then(|last| self.naming_ends.get(last as usize));
+        let named = &self.naming[start.map_or(0, |&start| start as usize).min(end)..end];
+        let (tonight, baseline) = (feeds.records(Feed::Persons), feeds.of_baseline());
+        let own = tonight.map_or(0, Records::references);
+        named.iter().filter_map(move |&number| {
+            Some(match number.checked_sub(own) {
+                None => {
+                    Naming { person: Side::Tonight(tonight?.record_of_reference(number)), reference: number }
+                }
+                Some(reference) => {
+                    let person = baseline.records(Feed::Persons)?.record_of_reference(reference);
+                    Naming { person: Side::Before(person), reference }
+                }
+            })
+        })
     }
 
     /// The near misses of a reference whose target is missing.
@@ -173,52 +314,128 @@ impl Facts {
         self.near.get(&key).map_or(&[], Vec::as_slice)
     }
 
+    /// The near misses among the records that are in the baseline alone.
+    pub(crate) fn near_misses_before(&self, feed: Feed, reference: Reference) -> &[NearMiss] {
+        let key = (feed, reference.via.target(), reference.target, is_non_explicit(reference.by));
+        self.near_before.get(&key).map_or(&[], Vec::as_slice)
+    }
+
     /// The reference of the person feed that nearly names a user.
     pub(crate) fn near_link(&self, user: u32) -> Option<u32> {
         self.near_links.get(&user).copied()
     }
 
+    /// Turns the links from persons to users round.
+    fn turn_links_round(&self, feeds: &Feeds<'_>) -> (Vec<u32>, Vec<u32>) {
+        let mut ends = vec![0; Facts::accounts(feeds) as usize];
+        let (tonight, baseline) = (feeds.records(Feed::Persons), feeds.of_baseline());
+        let own = tonight.map_or(0, Records::references);
+        let of_tonight = || {
+            let named = |reference| Some((self.linked_account(feeds, reference)?, reference));
+            tonight.into_iter().flat_map(links).filter_map(named)
+        };
+        let of_baseline = || {
+            let named = |reference| {
+                let user = self.before()?.named_user(reference)?;
+                Some((self.account(feeds, user), own + reference))
+            };
+            baseline.records(Feed::Persons).into_iter().flat_map(links).filter_map(named)
+        };
+        let all = || of_tonight().chain(of_baseline());
+        let mut total = 0;
+        for (user, _) in all() {
+            ends[user as usize] += 1;
+            total += 1;
+        }
+        // First where the references of each user start, then, as they come in, where they end.
+        let mut start = 0;
+        for end in &mut ends {
+            start += std::mem::replace(end, start);
+        }
+        let mut naming = vec![0; total];
+        for (user, reference) in all() {
+            naming[ends[user as usize] as usize] = reference;
+            ends[user as usize] += 1;
+        }
+        (ends, naming)
+    }
+
     fn find_near_misses(&mut self, feeds: &Feeds<'_>) {
+        let baseline = feeds.of_baseline();
         for feed in Feed::ALL {
-            let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else { continue };
             for target in [Feed::Organisations, Feed::Users, Feed::Persons] {
-                let (Some(among), Some(names)) = (feeds.records(target), feeds.symbols(target)) else {
+                let missing = self.missing_ids(feeds, feed, target);
+                if missing.is_empty() {
                     continue;
-                };
-                let mut first: Vec<(Symbol, bool, u32)> = (0..records.references())
-                    .filter(|&index| self.target(feed, index) == Target::Missing)
-                    .map(|index| (records.reference(index), index))
-                    .filter(|(reference, _)| reference.via.target() == target)
-                    .map(|(reference, index)| (reference.target, is_non_explicit(reference.by), index))
-                    .collect();
-                first.sort_unstable();
-                first.dedup_by_key(|entry| (entry.0, entry.1));
-                let missing: Vec<(&str, bool)> =
-                    first.iter().map(|&(id, any, _)| (symbols.text(id), any)).collect();
-                let found = near_misses(target, among, names, &missing);
-                for ((id, any, reference), near) in first.into_iter().zip(found) {
-                    if feed == Feed::Persons && target == Feed::Users {
-                        for near in &near {
-                            let link = self.near_links.entry(near.record).or_insert(reference);
-                            *link = reference.min(*link);
-                        }
-                    }
-                    if !near.is_empty() {
-                        self.near.insert((feed, target, id, any), near);
-                    }
                 }
+                for (among, before) in [(feeds, false), (&baseline, true)] {
+                    self.find_near_misses_among(feeds, (feed, target), &missing, (among, before));
+                }
+            }
+        }
+    }
+
+    /// The ids that references of a feed look for in vain, with the first reference of each.
+    fn missing_ids(&self, feeds: &Feeds<'_>, feed: Feed, target: Feed) -> Vec<(Symbol, bool, u32)> {
+        let Some(records) = feeds.records(feed) else { return Vec::new() };
+        let mut first: Vec<(Symbol, bool, u32)> = (0..records.references())
+            .filter(|&index| self.target(feed, index) == Target::Missing)
+            .map(|index| (records.reference(index), index))
+            .filter(|(reference, _)| reference.via.target() == target)
+            .map(|(reference, index)| (reference.target, is_non_explicit(reference.by), index))
+            .collect();
+        first.sort_unstable();
+        first.dedup_by_key(|entry| (entry.0, entry.1));
+        first
+    }
+
+    fn find_near_misses_among(
+        &mut self,
+        feeds: &Feeds<'_>,
+        (feed, target): (Feed, Feed),
+        missing: &[(Symbol, bool, u32)],
+        (among, before): (&Feeds<'_>, bool),
+    ) {
+        let (Some(records), Some(symbols)) = (among.records(target), among.symbols(target)) else { return };
+        let ids: Vec<(&str, bool)> =
+            missing.iter().map(|&(id, any, _)| (feeds.text(feed, id), any)).collect();
+        let found = near_misses(target, records, symbols, &ids);
+        for (&(id, any, reference), mut near) in missing.iter().zip(found) {
+            if before {
+                // Those that are in tonight's feed too were found there.
+                near.retain(|near| {
+                    self.before().is_some_and(|all| all.successor(target, near.record).is_none())
+                });
+            }
+            if feed == Feed::Persons && target == Feed::Users {
+                for near in &near {
+                    let side = if before { Side::Before(near.record) } else { Side::Tonight(near.record) };
+                    let account = self.account(feeds, side);
+                    let link = self.near_links.entry(account).or_insert(reference);
+                    *link = reference.min(*link);
+                }
+            }
+            if !near.is_empty() {
+                let all = if before { &mut self.near_before } else { &mut self.near };
+                all.insert((feed, target, id, any), near);
             }
         }
     }
 }
 
+/// All but the first of the records that answer to a reference.
+pub(super) fn others(shared: &Shared, reference: Reference) -> &[u32] {
+    let holders = shared.get(&(reference.target, reference.by, reference.via.target()));
+    holders.map_or(&[], |holders| &holders[1..])
+}
+
 /// Looks up the references of a feed that lead to `target`.
-fn look_up(
+pub(super) fn look_up(
     feeds: &Feeds<'_>,
     feed: Feed,
     (target, ids): (Feed, &Index<'_>),
     targets: &mut [u32],
-    shared: &mut Shared,
+    mut shared: Option<&mut Shared>,
 ) {
     let (Some(records), Some(symbols)) = (feeds.records(feed), feeds.symbols(feed)) else { return };
     // Neighbours often name the same record: associations of one person, persons of one organisation.
@@ -235,18 +452,18 @@ fn look_up(
             *answer = found;
             continue;
         }
-        if let Some(holders) = shared.get(&(id, by, target)) {
+        if let Some(holders) = shared.as_ref().and_then(|shared| shared.get(&(id, by, target))) {
             *answer = holders[0];
             continue;
         }
         let mut found = match by {
-            By::PureId | By::NonExplicitIdInPure => NOT_CHECKABLE,
+            By::PureId | By::Uuid | By::NonExplicitIdInPure => NOT_CHECKABLE,
             By::Attribute | By::SourceId | By::NonExplicitId | By::ClassifiedId => MISSING,
         };
         ids.find(symbols.text(id), by, |record| {
             if found >= NOT_CHECKABLE {
                 found = record;
-            } else if record != found {
+            } else if let Some(shared) = shared.as_mut().filter(|_| record != found) {
                 shared.entry((id, by, target)).or_insert_with(|| vec![found]).push(record);
             }
         });
@@ -258,33 +475,4 @@ fn look_up(
 /// Whether a look-up takes any kind of id.
 fn is_non_explicit(by: By) -> bool {
     matches!(by, By::NonExplicitId | By::NonExplicitIdInPure)
-}
-
-/// Turns the links from persons to users round.
-fn naming(feeds: &Feeds<'_>, targets: &[Vec<u32>; 4]) -> (Vec<u32>, Vec<u32>) {
-    let mut ends = vec![0; feeds.len(Feed::Users) as usize];
-    let Some(persons) = feeds.records(Feed::Persons) else { return (ends, Vec::new()) };
-    let links = || {
-        (0..persons.references()).filter_map(|reference| {
-            let user = targets[Feed::Persons.index()][reference as usize];
-            let link = persons.reference(reference).via == Via::User && user < feeds.len(Feed::Users);
-            link.then_some((user as usize, reference))
-        })
-    };
-    let mut total = 0;
-    for (user, _) in links() {
-        ends[user] += 1;
-        total += 1;
-    }
-    // First where the references of each user start, then, as they come in, where they end.
-    let mut start = 0;
-    for end in &mut ends {
-        start += std::mem::replace(end, start);
-    }
-    let mut naming = vec![0; total];
-    for (user, reference) in links() {
-        naming[ends[user] as usize] = reference;
-        ends[user] += 1;
-    }
-    (ends, naming)
 }

@@ -36,9 +36,11 @@ impl<'a> Index<'a> {
         }
         let mut by_value = HashTable::with_capacity(records.classified.len());
         let (mut next_value, mut ends) = (HashMap::default(), HashMap::<u32, u32, FixedState>::default());
+        // A record without a source id cannot be loaded, but Pure may hold it: an export has it as a manual one.
+        let manual = records.classified.iter().any(|id| Records::is_reserved(symbols.text(id.kind)));
         for (id, classified) in (0..).zip(records.classified.iter()) {
             let keyless = records.keys[classified.record as usize] == Symbol::EMPTY;
-            if keyless || duplicates.contains_key(&classified.record) {
+            if keyless && !manual || duplicates.contains_key(&classified.record) {
                 continue;
             }
             let first = claim(&mut by_value, id, |id| ids.value(id));
@@ -54,7 +56,15 @@ impl<'a> Index<'a> {
         self.duplicates
     }
 
+    /// The record with this source id; of several, the first.
+    pub(crate) fn by_source_id(&self, id: &str) -> Option<u32> {
+        let wanted = form(id, self.ids.comparison);
+        self.by_source.find(hash_text(&wanted), |&record| self.ids.source(record) == wanted).copied()
+    }
+
     /// Tells the records that `target`, a [`Key`], names, in the order in which they are tried.
+    /// A non-explicit id is a Pure id, a source id, any classified id or a UUID, in that order (NEI). Only exports hold
+    /// Pure ids and UUIDs.
     pub(crate) fn find(&self, target: &str, by: By, mut tell: impl FnMut(u32)) {
         let key = Key::of(target);
         let wanted = form(key.value, self.ids.comparison);
@@ -62,18 +72,30 @@ impl<'a> Index<'a> {
             return;
         }
         let hash = hash_text(&wanted);
-        if matches!(by, By::Attribute | By::SourceId | By::NonExplicitId | By::NonExplicitIdInPure) {
+        let non_explicit = matches!(by, By::NonExplicitId | By::NonExplicitIdInPure);
+        if non_explicit || by == By::PureId {
+            self.values(hash, &wanted, |kind| kind == Records::PURE_ID, &mut tell);
+        }
+        if non_explicit || matches!(by, By::Attribute | By::SourceId) {
             let found = self.by_source.find(hash, |&record| self.ids.source(record) == wanted);
             found.copied().into_iter().for_each(&mut tell);
         }
-        if matches!(by, By::Attribute | By::SourceId | By::PureId) {
-            return;
+        // Types are keys of Pure's own lists: they are never compared in any other way.
+        if non_explicit || by == By::ClassifiedId {
+            let fits = |kind: &str| non_explicit || key.kind == Some(kind);
+            self.values(hash, &wanted, |kind| fits(kind) && !Records::is_reserved(kind), &mut tell);
         }
+        if non_explicit || by == By::Uuid {
+            self.values(hash, &wanted, |kind| kind == Records::UUID, &mut tell);
+        }
+    }
+
+    /// Tells the records that have this value as a classified id of a type that is wanted.
+    fn values(&self, hash: u64, wanted: &str, fits: impl Fn(&str) -> bool, tell: &mut impl FnMut(u32)) {
         let mut next = self.by_value.find(hash, |&id| self.ids.value(id) == wanted).copied();
         while let Some(id) = next {
             let classified = self.ids.records.classified[id as usize];
-            // Types are keys of Pure's own lists: they are never compared in any other way.
-            if by != By::ClassifiedId || key.kind == Some(self.ids.symbols.text(classified.kind)) {
+            if fits(self.ids.symbols.text(classified.kind)) {
                 tell(classified.record);
             }
             next = self.next_value.get(&id).copied();
@@ -99,7 +121,7 @@ impl<'a> Ids<'a> {
     }
 }
 
-fn form(text: &str, comparison: IdComparison) -> Cow<'_, str> {
+pub(super) fn form(text: &str, comparison: IdComparison) -> Cow<'_, str> {
     match comparison {
         IdComparison::Exact => Cow::Borrowed(text),
         IdComparison::Trimmed => Cow::Borrowed(text.trim()),

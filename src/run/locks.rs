@@ -1,8 +1,11 @@
 //! Why a user would be locked.
 
+use super::access::graces;
+use super::before::Side;
 use super::facts::{Facts, Feeds};
-use super::night::{Night, graces};
-use crate::records::Feed;
+use super::maintenance::associations;
+use super::night::Night;
+use crate::records::{Feed, Records};
 use crate::rules::Code;
 use crate::settings::{Job, Settings};
 
@@ -82,7 +85,7 @@ impl Nature {
 /// A user that would be locked.
 #[derive(Clone, Copy, Debug)]
 pub struct LockedUser {
-    /// Its record.
+    /// Its number: of its record in tonight's feed, or after those, of its record in the baseline.
     pub user: u32,
     /// Why.
     pub reason: Reason,
@@ -90,8 +93,9 @@ pub struct LockedUser {
     pub nature: Nature,
 }
 
-/// The users that the first night locks, in the order of the user feed. A lock that stays is explained by what keeps it
-/// on the second night, one that goes by what made it on the first.
+/// The users that the first night locks, those of tonight's feed first. A lock that the second night would make is
+/// explained by that night, any other by the first. It stays, too, where Person Maintenance does not run on the second
+/// night, or the user job has locked the user since.
 pub(crate) fn locked_users(
     feeds: &Feeds<'_>,
     facts: &Facts,
@@ -99,49 +103,134 @@ pub(crate) fn locked_users(
     settings: &Settings,
 ) -> Vec<LockedUser> {
     let [first, second] = nights;
-    (0..feeds.len(Feed::Users))
-        .filter(|&user| first.locked.contains(user))
+    first
+        .seen
+        .locked
+        .iter()
         .map(|user| {
-            let stays = second.locked.contains(user);
-            let reason = reason(feeds, facts, if stays { second } else { first }, user, settings);
+            let again = second.seen.locked.contains(user);
+            let stays = again
+                || !second.clock.runs(Job::Maintenance)
+                || second.seen.locked_by_user_job.contains(user);
+            let night = if again { second } else { first };
+            let reason = Explain { feeds, facts, night, settings }.reason(user);
             LockedUser { user, reason, nature: if stays { Nature::Permanent } else { Nature::Transient } }
         })
         .collect()
 }
 
-fn reason(feeds: &Feeds<'_>, facts: &Facts, night: &Night, user: u32, settings: &Settings) -> Reason {
-    if feeds.rejected(Feed::Persons) {
-        return Reason::FeedRejected;
+/// What locks a user on one of the nights.
+pub(super) fn reason_on(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    night: &Night,
+    settings: &Settings,
+    user: u32,
+) -> Reason {
+    Explain { feeds, facts, night, settings }.reason(user)
+}
+
+struct Explain<'a> {
+    feeds: &'a Feeds<'a>,
+    facts: &'a Facts,
+    night: &'a Night,
+    settings: &'a Settings,
+}
+
+/// How far a person that names a user got.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Its job has made nothing of it.
+    NotCreated,
+    /// It is created, but only after Person Maintenance.
+    Later,
+    /// It is there, without the user.
+    Unlinked,
+    /// It is there and linked with the user. Whether an association has ended.
+    Linked { ended: bool },
+}
+
+impl Explain<'_> {
+    fn reason(&self, user: u32) -> Reason {
+        let naming = self.facts.naming(self.feeds, user);
+        let stages: Vec<Stage> = naming.filter_map(|naming| self.stage(naming.person)).collect();
+        let has = |wanted: Stage| stages.contains(&wanted);
+        let rejected = self.feeds.rejected(Feed::Persons);
+        if has(Stage::Linked { ended: true }) {
+            Reason::Ended
+        } else if has(Stage::Linked { ended: false }) {
+            Reason::FutureOnly
+        } else if rejected {
+            Reason::FeedRejected
+        } else if has(Stage::Unlinked) {
+            Reason::LinkTooLate
+        } else if has(Stage::Later) {
+            Reason::MaintenanceTooEarly
+        } else if has(Stage::NotCreated) {
+            Reason::PersonNotCreated
+        } else if self.facts.near_link(user).is_some() {
+            Reason::LinkMissing
+        } else {
+            Reason::NoPerson
+        }
     }
-    let Some(persons) = feeds.records(Feed::Persons) else { return Reason::NoPerson };
-    let naming = facts.naming(feeds, user);
-    if naming.is_empty() {
-        return if facts.near_link(user).is_some() { Reason::LinkMissing } else { Reason::NoPerson };
+
+    /// How far a person got; none when it counts no more, because another version of it took its place.
+    fn stage(&self, person: Side) -> Option<Stage> {
+        let (seen, settings) = (&self.night.seen, self.settings);
+        match person {
+            Side::Tonight(person) => {
+                let persons = self.feeds.records(Feed::Persons)?;
+                let created = self.night.world.created[Feed::Persons.index()].contains(person);
+                Some(if seen.persons.contains(person) {
+                    if seen.linked.contains(person) {
+                        let ended =
+                            has_ended(persons, person, |index| seen.associations.contains(index), settings);
+                        Stage::Linked { ended }
+                    } else {
+                        Stage::Unlinked
+                    }
+                } else if created {
+                    Stage::Later
+                } else {
+                    Stage::NotCreated
+                })
+            }
+            Side::Before(person) => {
+                let world = &self.night.world;
+                let successor = self.facts.before()?.successor(Feed::Persons, person);
+                if let Some(now) =
+                    successor.filter(|&now| seen.persons.contains(now) && world.keeps_link(now))
+                {
+                    return self.stage(Side::Tonight(now));
+                }
+                if !seen.persons_before.contains(person) {
+                    return None;
+                }
+                let baseline = self.feeds.of_baseline();
+                let persons = baseline.records(Feed::Persons)?;
+                Some(if world.held_linked.contains(person) {
+                    let there = |index| world.held_associations.contains(index);
+                    Stage::Linked { ended: has_ended(persons, person, there, settings) }
+                } else {
+                    Stage::Unlinked
+                })
+            }
+        }
     }
-    let created = |person: u32| night.world.created[Feed::Persons.index()].contains(person);
-    if !naming.iter().any(|naming| created(naming.person)) {
-        return Reason::PersonNotCreated;
-    }
-    let seen = &night.seen;
-    let linked = |person: &u32| seen.linked.contains(*person);
-    let mut judged = naming.iter().map(|naming| naming.person).filter(linked).peekable();
-    if judged.peek().is_some() {
-        let ended = judged.any(|person| {
-            let associations = persons.associations_of(person);
-            let loaded = associations.filter(|&index| seen.associations.contains(index));
-            let graces = graces(loaded.clone().map(|index| persons.association(index).kind), settings);
-            loaded.map(|index| persons.association(index)).any(|association| {
-                association
-                    .end
-                    .day()
-                    .is_some_and(|end| end.plus(graces.of(association.kind)) < settings.as_of)
-            })
-        });
-        return if ended { Reason::Ended } else { Reason::FutureOnly };
-    }
-    if naming.iter().any(|naming| seen.persons.contains(naming.person)) {
-        return Reason::LinkTooLate;
-    }
-    debug_assert!(settings.order.position(Job::Persons) > settings.order.position(Job::Maintenance));
-    Reason::MaintenanceTooEarly
+}
+
+/// Whether an association of a person has ended, its grace too.
+fn has_ended(
+    persons: &Records,
+    person: u32,
+    there: impl Fn(u32) -> bool + Clone,
+    settings: &Settings,
+) -> bool {
+    let held = associations(persons, person, there);
+    let graces = graces(held.clone().map(|association| association.kind), settings);
+    held.into_iter().any(|association| {
+        let end = association.end.day();
+        end.is_some_and(|end| end.plus(graces.of(association.kind)) < settings.as_of)
+    })
 }

@@ -1,27 +1,46 @@
 //! The dry run: a pure function of feeds and settings.
 //!
 //! Three layers: facts that hold whatever the settings (which record an id names), a
-//! night (which of them are there when a job needs them), and what is made of two nights: locks, their reasons, root
-//! causes. Nothing here reads a clock or knows a file.
+//! night (which of them are there when a job needs them), and what is made of several nights: locks, their reasons, the
+//! plan, root causes. Nothing here reads a clock or knows a file.
 
+mod access;
+mod before;
 mod bits;
 mod causes;
 mod clock;
 mod facts;
+mod forecast;
 mod index;
+mod journey;
+mod listed;
 mod locks;
+mod maintenance;
 mod near;
 mod night;
+mod nights;
+mod plan;
+mod schedule;
 
+pub(crate) use access::{graces, is_system_user};
+pub(crate) use before::Side;
 pub use causes::{Cause, CauseKind};
+pub(crate) use clock::Instant;
 pub(crate) use facts::{Facts, Feeds, Target};
+pub(crate) use forecast::{Access, Because, Turn, forecast};
+pub use forecast::{Forecast, Step};
+pub(crate) use journey::{Counterfactual, Fate, Journey, Rule, WhatIf};
 pub use locks::{LockedUser, Nature, Reason};
+pub(crate) use maintenance::{Kept, Seen, judges_locks};
 pub(crate) use near::{NearMiss, Why};
-pub(crate) use night::{Night, Seen, World, graces, is_system_user, job_of};
+pub(crate) use night::{Night, World, is_below_safe_size, job_of, synchronised};
+pub(crate) use nights::NightCounts;
+pub(crate) use plan::{Effect, Plan, written};
+pub(crate) use schedule::{JobTiming, NIGHTS_AHEAD, Need, Timing};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::records::{Feed, Records};
+use crate::records::{Changes, Feed, Records};
 use crate::rules::Found;
 use crate::settings::{Job, Settings};
 
@@ -32,6 +51,12 @@ pub struct JobCounts {
     pub read: u32,
     /// Records it creates.
     pub created: u32,
+    /// Records of the baseline that it changes.
+    pub updated: u32,
+    /// Records of the baseline that it leaves as they are.
+    pub unchanged: u32,
+    /// Records of the baseline that are not in its feed.
+    pub gone: u32,
     /// Records it leaves out.
     pub skipped: u32,
 }
@@ -41,25 +66,38 @@ pub struct JobCounts {
 pub struct Outcome {
     /// The settings of the run.
     pub settings: Settings,
+    /// The World before the first night.
+    pub(crate) evening: World,
     pub(crate) night: Night,
     /// What Person Maintenance saw on the second night, which explains the locks that stay.
-    pub(crate) seen_again: Seen,
+    pub(crate) second: Night,
+    /// What each night did, as counts.
+    pub(crate) nights: Vec<NightCounts>,
     /// References that do not resolve on the first night, by feed, with their nature.
     pub(crate) missing: [Vec<(u32, Nature)>; 4],
     pub(crate) locked: Vec<LockedUser>,
+    /// Users that would be unlocked, by their number among all users.
+    pub(crate) unlocked: Vec<u32>,
+    pub(crate) plan: Plan,
+    /// What the schedule means, where there is one.
+    pub(crate) timing: Option<Timing>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) counts: [JobCounts; 5],
     /// What the rules found that look at a run.
     pub(crate) found: Arc<Found>,
+    /// Fingerprints of the rows of its report, by section, once they are asked for.
+    pub(crate) prints: [OnceLock<Vec<u64>>; 5],
 }
 
-/// Runs the jobs for two nights: the first is the answer, the second tells what time alone will mend.
-pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outcome {
-    let evening = World::empty(feeds);
-    let first = night::night(feeds, facts, &evening, settings);
-    let second = night::night(feeds, facts, &first.world, settings);
+/// In which fields tonight's records differ from the baseline's, by feed; none where that is not known.
+pub(crate) type AllChanges<'a> = [Option<&'a Changes>; 4];
+
+/// Runs the jobs for two nights at least: the first is the answer, the second tells what time alone will mend.
+pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, settings: &Settings) -> Outcome {
+    let evening = World::before(feeds, facts, settings);
+    let (first, second, nights) = nights::run(feeds, facts, &evening, settings);
     let missing = Feed::ALL.map(|feed| {
-        let references = judged(feeds, settings, feed).map_or(0, Records::references);
+        let references = first.judged(feeds, feed).map_or(0, Records::references);
         (0..references)
             .filter(|&reference| !first.resolved[feed.index()].contains(reference))
             .map(|reference| {
@@ -70,31 +108,39 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Outc
     });
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
     let causes = causes::causes(feeds, facts, [&first, &second], &locked, settings);
-    let counts = Job::ALL.map(|job| counts(feeds, &first, job));
+    let plan = Plan::new(feeds, facts, changes, &evening, &first, settings);
+    let timing = Timing::new(feeds, facts, &evening, &first, settings);
+    let counts = Job::ALL.map(|job| counts(feeds, &first, &plan, job));
     Outcome {
         settings: settings.clone(),
+        unlocked: first.seen.unlocked.iter().collect(),
+        evening,
         night: first,
-        seen_again: second.seen,
+        second,
+        nights,
         missing,
         locked,
+        plan,
+        timing,
         causes,
         counts,
         found: Arc::default(),
+        prints: Default::default(),
     }
 }
 
-/// The records of a feed whose references are judged: its job runs and does not stop.
-pub(crate) fn judged<'a>(feeds: &Feeds<'a>, settings: &Settings, feed: Feed) -> Option<&'a Records> {
-    let runs = settings.order.position(job_of(feed)).is_some() && !feeds.rejected(feed);
-    feeds.records(feed).filter(|_| runs)
-}
-
-fn counts(feeds: &Feeds<'_>, night: &Night, job: Job) -> JobCounts {
-    match Feed::ALL.into_iter().find(|&feed| job_of(feed) == job) {
-        Some(feed) => {
-            let (read, created) = (feeds.len(feed), night.world.created[feed.index()].count());
-            JobCounts { read, created, skipped: read - created }
-        }
-        None => JobCounts { read: night.seen.users, created: 0, skipped: 0 },
+fn counts(feeds: &Feeds<'_>, night: &Night, plan: &Plan, job: Job) -> JobCounts {
+    let Some(feed) = Feed::ALL.into_iter().find(|&feed| job_of(feed) == job) else {
+        return JobCounts { read: night.seen.users, ..JobCounts::default() };
+    };
+    let (read, applied) = (feeds.len(feed), night.applied[feed.index()].count());
+    let of_feed = plan.of(feed);
+    JobCounts {
+        read,
+        created: of_feed.created.count(),
+        updated: of_feed.updated.count(),
+        unchanged: of_feed.unchanged,
+        gone: night.gone[feed.index()].count(),
+        skipped: read - applied,
     }
 }

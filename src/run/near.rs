@@ -92,6 +92,10 @@ pub(crate) fn near_misses(
         }
     }
     for (index, id) in records.classified.iter().enumerate() {
+        // Nobody misspells a Pure id or a UUID.
+        if Records::is_reserved(symbols.text(id.kind)) {
+            continue;
+        }
         let classified = Some(index as u32);
         let names = Names { id: symbols.text(id.value), user_name: "", email: None, classified };
         for_each_form(names.id, |hash| look(hash, id.record, &names));

@@ -1,81 +1,150 @@
-//! One night: the jobs applied to the World, and Person Maintenance.
+//! One night: the jobs applied to the World.
 
+use super::before::Before;
 use super::bits::Bits;
 use super::clock::{Clock, Instant};
 use super::facts::{Facts, Feeds, Target};
-use crate::records::{Association, AssociationKind, Day, Feed, Records, Via};
-use crate::settings::{Job, MissingOrganisation, MissingUser, Settings};
+use super::maintenance::{self, Seen};
+use crate::feed::LoadedFile;
+use crate::records::{Feed, Records, Via};
+use crate::settings::{
+    BaselineFeeds, FieldRule, GoneUsers, Job, MissingOrganisation, MissingUser, Order, Settings,
+};
 use crate::symbols::Symbol;
 
-/// What Pure holds, as far as it came from the feeds.
-#[derive(Clone, Debug)]
+/// What Pure holds: what it held before, and what came from tonight's feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct World {
-    /// The records that were created, by feed.
+    /// The records of tonight's feeds that were created or updated.
     pub(crate) created: [Bits; 4],
-    /// The associations that were created.
+    /// Their associations that were created.
     pub(crate) associations: Bits,
     /// The persons whose user was found.
     pub(crate) linked: Bits,
+    /// The persons whose link to a user is still that of the baseline.
+    keeps_link: Bits,
+    /// The records of the baseline.
+    pub(crate) held: [Bits; 4],
+    /// Their associations.
+    pub(crate) held_associations: Bits,
+    /// The persons of the baseline whose user was found.
+    pub(crate) held_linked: Bits,
+    /// The users of the baseline that the user job has locked because they are gone from its feed.
+    pub(super) locked: Bits,
 }
 
 impl World {
     /// A World that holds nothing.
-    pub(crate) fn empty(feeds: &Feeds<'_>) -> Self {
-        let associations = feeds.records(Feed::Persons).map_or(0, Records::associations);
+    fn empty(feeds: &Feeds<'_>) -> Self {
+        let baseline = feeds.of_baseline();
+        let associations =
+            |feeds: &Feeds<'_>| Bits::new(feeds.records(Feed::Persons).map_or(0, Records::associations));
+        let persons = feeds.len(Feed::Persons);
         Self {
             created: Feed::ALL.map(|feed| Bits::new(feeds.len(feed))),
-            associations: Bits::new(associations),
-            linked: Bits::new(feeds.len(Feed::Persons)),
+            associations: associations(feeds),
+            linked: Bits::new(persons),
+            keeps_link: Bits::new(persons),
+            held: Feed::ALL.map(|feed| Bits::new(baseline.len(feed))),
+            held_associations: associations(&baseline),
+            held_linked: Bits::new(baseline.len(Feed::Persons)),
+            locked: Bits::new(baseline.len(Feed::Users)),
         }
+    }
+
+    /// The World before the first night: empty, or as the baseline says.
+    pub(crate) fn before(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Self {
+        let mut world = Self::empty(feeds);
+        let Some(before) = facts.before() else { return world };
+        let baseline = feeds.of_baseline();
+        let exported =
+            Feed::ALL.into_iter().any(|feed| baseline.file(feed).is_some_and(LoadedFile::is_export));
+        if exported || settings.baseline_feeds == BaselineFeeds::AsGiven {
+            world.hold_all(&baseline, before, exported);
+        } else {
+            let read = Feed::ALL.map(|feed| baseline.len(feed));
+            let clock = Clock::ordered(&Order::default(), [read[0], read[1], read[2], read[3], 0]);
+            // Its own links count, whatever is synchronised tonight.
+            let settings = settings.without_field_rules();
+            let loaded = night(&baseline, &before.facts, &Self::empty(&baseline), &settings, &clock).world;
+            world.held = loaded.created;
+            world.held_associations = loaded.associations;
+            world.held_linked = loaded.linked;
+        }
+        world
+    }
+
+    /// Takes every record of the baseline as being there; one without an id is manual in an export, and none in a feed.
+    fn hold_all(&mut self, baseline: &Feeds<'_>, before: &Before, exported: bool) {
+        for feed in Feed::ALL {
+            let loads = |record| {
+                let known = exported || !baseline.key(feed, record).is_empty();
+                known && before.facts.duplicate_of(feed, record).is_none()
+            };
+            self.held[feed.index()] = Bits::of(baseline.len(feed), loads);
+        }
+        let Some(persons) = baseline.records(Feed::Persons) else { return };
+        self.held_associations = Bits::of(persons.associations(), |_| true);
+        self.held_linked = Bits::of(persons.len(), |person| {
+            let mut links = persons.references_of(person);
+            links.any(|made| persons.reference(made).via == Via::User && before.user(made).is_some())
+        });
+    }
+
+    /// The persons of tonight's feed that are linked with a user, by their own link.
+    pub(crate) fn is_linked(&self, facts: &Facts, person: u32) -> bool {
+        if self.keeps_link.contains(person) {
+            let twin = facts.twin(Feed::Persons, person);
+            return twin.is_some_and(|twin| self.held_linked.contains(twin));
+        }
+        self.linked.contains(person)
+    }
+
+    /// Whether a person of tonight's feed has the link that it had in the baseline.
+    pub(crate) fn keeps_link(&self, person: u32) -> bool {
+        self.keeps_link.contains(person)
     }
 }
 
 /// What a night did.
 #[derive(Clone, Debug)]
 pub(crate) struct Night {
+    /// When its jobs ran.
+    pub(crate) clock: Clock,
+    /// The feeds whose jobs ran and did not stop.
+    pub(crate) applies: [bool; 4],
+    /// Whether it left the World as it was.
+    pub(crate) settled: bool,
     /// The World in the morning.
     pub(crate) world: World,
+    /// The records that were created or updated in this night, by feed.
+    pub(crate) applied: [Bits; 4],
     /// The references that resolved, by feed.
     pub(crate) resolved: [Bits; 4],
-    /// The users that were there when Person Maintenance ran and are not eligible.
-    pub(crate) locked: Bits,
-    /// What Person Maintenance saw.
+    /// The records of the baseline that are gone from their feed.
+    pub(crate) gone: [Bits; 4],
+    /// What Person Maintenance saw and did.
     pub(crate) seen: Seen,
 }
 
-/// The part of the World that Person Maintenance judges, at the instant it ran.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    /// How many users were there.
-    pub(crate) users: u32,
-    /// The persons that were there.
-    pub(crate) persons: Bits,
-    /// Those whose user was found.
-    pub(crate) linked: Bits,
-    /// Their associations.
-    pub(crate) associations: Bits,
-}
-
 /// Runs one night on the World of the evening.
-pub(crate) fn night(feeds: &Feeds<'_>, facts: &Facts, before: &World, settings: &Settings) -> Night {
-    let read = [
-        feeds.len(Feed::Organisations),
-        feeds.len(Feed::Users),
-        feeds.len(Feed::Persons),
-        feeds.len(Feed::Supervisors),
-        0,
-    ];
-    let run = Run { feeds, facts, before, settings, clock: Clock::ordered(&settings.order, read) };
+pub(crate) fn night(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    before: &World,
+    settings: &Settings,
+    clock: &Clock,
+) -> Night {
+    let run = Run::new(feeds, facts, before, settings, clock);
     let mut night = Night {
+        clock: clock.clone(),
+        applies: run.applies,
+        settled: false,
         world: before.clone(),
+        applied: Feed::ALL.map(|feed| Bits::new(feeds.len(feed))),
         resolved: Feed::ALL.map(|feed| Bits::new(feeds.records(feed).map_or(0, Records::references))),
-        locked: Bits::new(feeds.len(Feed::Users)),
-        seen: Seen {
-            users: 0,
-            persons: Bits::new(feeds.len(Feed::Persons)),
-            linked: Bits::new(feeds.len(Feed::Persons)),
-            associations: Bits::new(feeds.records(Feed::Persons).map_or(0, Records::associations)),
-        },
+        gone: Feed::ALL.map(|feed| run.gone(feed)),
+        seen: Seen::new(feeds),
     };
     for feed in [Feed::Organisations, Feed::Users] {
         run.create_all(feed, &mut night);
@@ -85,8 +154,24 @@ pub(crate) fn night(feeds: &Feeds<'_>, facts: &Facts, before: &World, settings: 
         run.resolve(feed, &mut night);
     }
     run.create_relations(&mut night);
-    run.maintain(&mut night);
+    maintenance::maintain(&run, &mut night);
+    let Night { gone, world, .. } = &mut night;
+    for user in gone[Feed::Users.index()].iter() {
+        match settings.gone_users {
+            GoneUsers::Delete => world.held[Feed::Users.index()].remove(user),
+            GoneUsers::Lock => world.locked.insert(user),
+            GoneUsers::Unsynchronise => {}
+        }
+    }
+    night.settled = night.world == *before;
     night
+}
+
+impl Night {
+    /// The records of a feed whose references are judged: its job runs and does not stop.
+    pub(crate) fn judged<'a>(&self, feeds: &Feeds<'a>, feed: Feed) -> Option<&'a Records> {
+        feeds.records(feed).filter(|_| self.applies[feed.index()])
+    }
 }
 
 /// The job that reads a feed.
@@ -99,18 +184,73 @@ pub(crate) fn job_of(feed: Feed) -> Job {
     }
 }
 
-struct Run<'a> {
-    feeds: &'a Feeds<'a>,
-    facts: &'a Facts,
-    before: &'a World,
-    settings: &'a Settings,
-    clock: Clock,
+/// How many synchronised records of a kind a World holds.
+pub(crate) fn synchronised(feeds: &Feeds<'_>, facts: &Facts, world: &World, feed: Feed) -> u32 {
+    let baseline = feeds.of_baseline();
+    let held = world.held[feed.index()].iter().filter(|&record| !baseline.key(feed, record).is_empty());
+    let is_held = |record: u32| world.held[feed.index()].contains(record);
+    let created = world.created[feed.index()].iter();
+    let new = created.filter(|&record| !facts.twin(feed, record).is_some_and(is_held));
+    held.count() as u32 + new.count() as u32
+}
+
+/// Whether a job does nothing because its feed is shorter than its safe size. That is asked for only where Pure holds
+/// more than that many already (ERRORS).
+pub(crate) fn is_below_safe_size(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    world: &World,
+    settings: &Settings,
+    feed: Feed,
+) -> bool {
+    let safe_size = settings.safe_size(job_of(feed));
+    feeds.file(feed).is_some()
+        && feeds.len(feed) < safe_size
+        && synchronised(feeds, facts, world, feed) > safe_size
+}
+
+/// Whether a feed holds changes alone, so that what is not in it is not gone.
+pub(crate) fn is_delta(feeds: &Feeds<'_>, settings: &Settings, feed: Feed) -> bool {
+    let resumed = || feeds.file(feed).is_some_and(|file| file.segment.resumed);
+    settings.delta(job_of(feed)).unwrap_or_else(resumed)
+}
+
+/// The parts of one night that do not change while it runs.
+pub(super) struct Run<'a> {
+    pub(super) feeds: &'a Feeds<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) before: &'a World,
+    pub(super) settings: &'a Settings,
+    pub(super) clock: &'a Clock,
+    /// The feeds whose jobs run and do not stop.
+    applies: [bool; 4],
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        feeds: &'a Feeds<'a>,
+        facts: &'a Facts,
+        before: &'a World,
+        settings: &'a Settings,
+        clock: &'a Clock,
+    ) -> Self {
+        let applies = Feed::ALL.map(|feed| {
+            let stops = feeds.rejected(feed) || is_below_safe_size(feeds, facts, before, settings, feed);
+            feeds.file(feed).is_some() && clock.runs(job_of(feed)) && !stops
+        });
+        Self { feeds, facts, before, settings, clock, applies }
+    }
 }
 
 impl Run<'_> {
     /// When a record is applied; none when its job does not run or stops.
-    fn applied(&self, feed: Feed, record: u32) -> Option<Instant> {
-        if self.feeds.rejected(feed) { None } else { self.clock.applied(job_of(feed), record) }
+    pub(super) fn applied(&self, feed: Feed, record: u32) -> Option<Instant> {
+        if self.applies[feed.index()] { self.clock.applied(job_of(feed), record) } else { None }
+    }
+
+    /// Whether a record has been applied when a job comes to a record of its own.
+    fn is_applied_before(&self, (target, there): (Feed, u32), (feed, here): (Feed, u32)) -> bool {
+        self.applies[target.index()] && self.clock.is_before((job_of(target), there), (job_of(feed), here))
     }
 
     /// A record with a key of its own can be loaded.
@@ -118,29 +258,51 @@ impl Run<'_> {
         records.keys[record as usize] != Symbol::EMPTY && self.facts.duplicate_of(feed, record).is_none()
     }
 
+    /// The records of the baseline that are gone from tonight's feed, once its job has ended.
+    fn gone(&self, feed: Feed) -> Bits {
+        let (baseline, mut gone) = (self.feeds.of_baseline(), Bits::new(self.feeds.of_baseline().len(feed)));
+        let Some(before) = self.facts.before() else { return gone };
+        if self.applies[feed.index()] && !is_delta(self.feeds, self.settings, feed) {
+            for record in self.before.held[feed.index()].iter() {
+                let manual = baseline.key(feed, record).is_empty();
+                if !manual && before.successor(feed, record).is_none() {
+                    gone.insert(record);
+                }
+            }
+        }
+        gone
+    }
+
     /// Organisations and users are created whatever they refer to.
     fn create_all(&self, feed: Feed, night: &mut Night) {
-        let Some(records) = self.feeds.records(feed) else { return };
+        let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
         for record in 0..records.len() {
-            if self.applied(feed, record).is_some() && self.has_own_key(feed, records, record) {
+            if self.has_own_key(feed, records, record) {
                 night.world.created[feed.index()].insert(record);
+                night.applied[feed.index()].insert(record);
             }
         }
     }
 
-    /// Whether a reference made at `now` finds its target: it was there in the evening, or it has been applied, or it is
-    /// in the same feed, which is judged at the end of the job.
-    fn finds(&self, night: &Night, feed: Feed, reference: u32, via: Via, now: Instant) -> bool {
+    /// Whether a reference that a record makes finds its target: it was there in the evening, or it has been applied, or
+    /// it is in the same feed, which is judged at the end of the job.
+    fn finds(&self, night: &Night, (feed, record): (Feed, u32), reference: u32, via: Via) -> bool {
         let target = via.target();
+        let is_there = |found: u32| {
+            self.before.created[target.index()].contains(found)
+                || (night.world.created[target.index()].contains(found)
+                    && (feed == target || self.is_applied_before((target, found), (feed, record))))
+        };
+        let is_held =
+            |held: u32| self.is_held(night, target, held, || self.clock.applied(job_of(feed), record));
         match self.facts.target(feed, reference) {
             Target::NotCheckable => true,
             Target::Missing => false,
-            Target::Record(record) => {
-                let others = self.others(feed, reference).iter().copied();
-                [record]
-                    .into_iter()
-                    .chain(others)
-                    .any(|record| self.is_there(night, feed, target, record, now))
+            Target::Held(_) => self.held(feed, reference).any(is_held),
+            Target::Record(found) => {
+                is_there(found)
+                    || self.others(feed, reference).iter().any(|&other| is_there(other))
+                    || self.held(feed, reference).any(is_held)
             }
         }
     }
@@ -149,58 +311,98 @@ impl Run<'_> {
         self.feeds.records(feed).map_or(&[], |records| self.facts.others(feed, records.reference(reference)))
     }
 
-    /// Whether a record of `target` is there for a reference that `feed` makes at `now`.
-    fn is_there(&self, night: &Night, feed: Feed, target: Feed, record: u32, now: Instant) -> bool {
-        self.before.created[target.index()].contains(record)
-            || (night.world.created[target.index()].contains(record)
-                && (feed == target || self.applied(target, record).is_some_and(|then| then <= now)))
+    /// The records of the baseline that a reference of tonight names.
+    fn held(&self, feed: Feed, reference: u32) -> impl Iterator<Item = u32> {
+        let made = self.feeds.records(feed).map(|records| records.reference(reference));
+        let others =
+            self.facts.before().zip(made).map_or(&[][..], |(before, made)| before.others(feed, made));
+        self.facts.held(feed, reference).into_iter().chain(others.iter().copied())
     }
 
-    /// Creates the persons that keep an association, with the associations whose organisation is there.
+    /// Whether a record of the baseline is there still.
+    pub(super) fn is_held(
+        &self,
+        night: &Night,
+        target: Feed,
+        record: u32,
+        now: impl FnOnce() -> Option<Instant>,
+    ) -> bool {
+        let deletes = target == Feed::Users && self.settings.gone_users == GoneUsers::Delete;
+        self.before.held[target.index()].contains(record)
+            && !(deletes && night.gone[target.index()].contains(record) && self.has_ended(target, now()))
+    }
+
+    /// Whether the job of a feed has ended at an instant.
+    pub(super) fn has_ended(&self, feed: Feed, now: Option<Instant>) -> bool {
+        now.zip(self.clock.end(job_of(feed))).is_some_and(|(now, end)| end <= now)
+    }
+
+    /// Creates the persons that keep an association, with the associations whose organisation is there. A person that
+    /// falls out and is in Pure already stays as it is there.
     fn create_persons(&self, night: &mut Night) {
-        let Some(persons) = self.feeds.records(Feed::Persons) else { return };
+        let Some(persons) = self.feeds.records(Feed::Persons).filter(|_| self.applies[Feed::Persons.index()])
+        else {
+            return;
+        };
+        let mut kept = Vec::new();
         for person in 0..persons.len() {
-            let Some(now) = self.applied(Feed::Persons, person) else { continue };
             if !self.has_own_key(Feed::Persons, persons, person) {
                 continue;
             }
-            let finds = |reference: &u32, via| self.finds(night, Feed::Persons, *reference, via, now);
-            let users =
-                persons.references_of(person).filter(|&made| persons.reference(made).via == Via::User);
-            let (found, lost): (Vec<u32>, Vec<u32>) = users.partition(|made| finds(made, Via::User));
-            let linked = !found.is_empty();
-            let mut skipped = !lost.is_empty() && self.settings.missing_user == MissingUser::SkipPerson;
+            let finds = |reference, via| self.finds(night, (Feed::Persons, person), reference, via);
+            let (mut linked, mut skipped) = (false, false);
+            for made in persons.references_of(person) {
+                if persons.reference(made).via == Via::User {
+                    let found = finds(made, Via::User);
+                    linked |= found;
+                    skipped |= !found && self.settings.missing_user == MissingUser::SkipPerson;
+                }
+            }
             // An association without a reference to an organisation cannot be created.
-            let mut kept = Vec::new();
+            kept.clear();
             for association in persons.associations_of(person) {
                 let mut organisations = persons.organisations_of(person, association).peekable();
                 let named = organisations.peek().is_some();
-                if organisations.all(|made| finds(&made, Via::Association)) {
+                if organisations.all(|made| finds(made, Via::Association)) {
                     kept.extend(named.then_some(association));
                 } else {
                     skipped |= self.settings.missing_organisation == MissingOrganisation::SkipPerson;
                 }
             }
-            let created = !skipped && !kept.is_empty();
-            if created {
-                for association in kept {
-                    night.world.associations.insert(association);
-                }
-                night.world.created[Feed::Persons.index()].insert(person);
-                if linked {
-                    night.world.linked.insert(person);
-                }
+            if !skipped && !kept.is_empty() {
+                self.load_person(night, persons, person, &kept, linked);
             }
         }
     }
 
+    /// Puts a person as tonight's feed has it in the place of what was there.
+    fn load_person(&self, night: &mut Night, persons: &Records, person: u32, kept: &[u32], linked: bool) {
+        let world = &mut night.world;
+        for association in persons.associations_of(person) {
+            world.associations.set(association, kept.contains(&association));
+        }
+        let is_new = !world.created[Feed::Persons.index()].contains(person);
+        let is_held = |twin: u32| world.held[Feed::Persons.index()].contains(twin);
+        let was_held = self.facts.twin(Feed::Persons, person).is_some_and(is_held);
+        match self.settings.field_rule(Job::Persons, "user") {
+            FieldRule::Sync => {
+                world.linked.set(person, linked);
+                world.keeps_link.remove(person);
+            }
+            FieldRule::Once | FieldRule::DoNotSync if is_new && was_held => world.keeps_link.insert(person),
+            FieldRule::Once if is_new => world.linked.set(person, linked),
+            FieldRule::Once | FieldRule::DoNotSync => {}
+        }
+        world.created[Feed::Persons.index()].insert(person);
+        night.applied[Feed::Persons.index()].insert(person);
+    }
+
     /// Judges every reference of a feed, those of records that fall out too.
     fn resolve(&self, feed: Feed, night: &mut Night) {
-        let Some(records) = self.feeds.records(feed) else { return };
+        let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
         for record in 0..records.len() {
-            let Some(now) = self.applied(feed, record) else { continue };
             for reference in records.references_of(record) {
-                if self.finds(night, feed, reference, records.reference(reference).via, now) {
+                if self.finds(night, (feed, record), reference, records.reference(reference).via) {
                     night.resolved[feed.index()].insert(reference);
                 }
             }
@@ -209,132 +411,17 @@ impl Run<'_> {
 
     /// A row of the supervisor feed is created when all its persons are there.
     fn create_relations(&self, night: &mut Night) {
-        let Some(rows) = self.feeds.records(Feed::Supervisors) else { return };
+        let feed = Feed::Supervisors;
+        let Some(rows) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
         for row in 0..rows.len() {
             let references = rows.references_of(row);
             let complete = !references.is_empty()
                 && references.clone().any(|index| rows.reference(index).via == Via::Apprentice)
-                && references.clone().all(|index| night.resolved[Feed::Supervisors.index()].contains(index));
-            let applied = self.applied(Feed::Supervisors, row).is_some();
-            if applied && complete && self.facts.duplicate_of(Feed::Supervisors, row).is_none() {
-                night.world.created[Feed::Supervisors.index()].insert(row);
+                && references.clone().all(|index| night.resolved[feed.index()].contains(index));
+            if complete && self.facts.duplicate_of(feed, row).is_none() {
+                night.world.created[feed.index()].insert(row);
+                night.applied[feed.index()].insert(row);
             }
         }
     }
-
-    /// Person Maintenance: locks every user that has no active person (PMJ, GRACE).
-    fn maintain(&self, night: &mut Night) {
-        let (Some(users), Some(persons)) =
-            (self.feeds.records(Feed::Users), self.feeds.records(Feed::Persons))
-        else {
-            return;
-        };
-        let Some(now) = self.clock.start(Job::Maintenance) else { return };
-        let mut eligible = Bits::new(users.len());
-        for person in 0..persons.len() {
-            let tonight = self.applied(Feed::Persons, person).is_some_and(|then| then <= now);
-            // Until its job has come to it tonight, a person is as it was in the evening.
-            let world = if tonight { &night.world } else { self.before };
-            if !world.created[Feed::Persons.index()].contains(person) {
-                continue;
-            }
-            night.seen.persons.insert(person);
-            for association in persons.associations_of(person) {
-                if world.associations.contains(association) {
-                    night.seen.associations.insert(association);
-                }
-            }
-            if !world.linked.contains(person) {
-                continue;
-            }
-            night.seen.linked.insert(person);
-            if !covers_with(persons, person, &night.seen.associations, self.settings, |_| false) {
-                continue;
-            }
-            for reference in persons.references_of(person) {
-                if persons.reference(reference).via == Via::User
-                    && let Target::Record(user) = self.facts.target(Feed::Persons, reference)
-                {
-                    eligible.insert(user);
-                }
-            }
-        }
-        for user in 0..users.len() {
-            let there = self.is_there(night, Feed::Persons, Feed::Users, user, now);
-            let name = users.user_names.get(user);
-            night.seen.users += u32::from(there);
-            if there && !eligible.contains(user) && !is_system_user(name) && self.settings.maintenance_lock {
-                night.locked.insert(user);
-            }
-        }
-    }
-}
-
-/// Whether a person has an association that is active on the day, or in grace, among those that were created and those
-/// that `mended` adds.
-pub(crate) fn covers_with(
-    persons: &Records,
-    person: u32,
-    created: &Bits,
-    settings: &Settings,
-    mended: impl Fn(u32) -> bool,
-) -> bool {
-    let held = persons
-        .associations_of(person)
-        .filter(|&index| created.contains(index) || mended(index))
-        .map(|index| persons.association(index));
-    let graces = graces(held.clone().map(|association| association.kind), settings);
-    held.into_iter().any(|association| covers(&association, graces, settings.as_of))
-}
-
-/// Days of grace by kind of association.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Graces {
-    staff: u32,
-    student: u32,
-}
-
-/// The graces of a person with associations of these kinds: with both kinds, the longer one holds for all (GRACE).
-pub(crate) fn graces(kinds: impl Iterator<Item = AssociationKind>, settings: &Settings) -> Graces {
-    let (mut staff, mut student) = (false, false);
-    for kind in kinds {
-        match kind {
-            AssociationKind::Student => student = true,
-            AssociationKind::Staff | AssociationKind::Honorary | AssociationKind::Visiting => staff = true,
-        }
-    }
-    let (of_staff, of_students) = (settings.grace_staff, settings.grace_student);
-    if staff && student {
-        let longer = of_staff.max(of_students);
-        Graces { staff: longer, student: longer }
-    } else {
-        Graces { staff: of_staff, student: of_students }
-    }
-}
-
-impl Graces {
-    /// The days of grace of one kind of association.
-    pub(crate) fn of(self, kind: AssociationKind) -> u32 {
-        match kind {
-            AssociationKind::Student => self.student,
-            AssociationKind::Staff | AssociationKind::Honorary | AssociationKind::Visiting => self.staff,
-        }
-    }
-}
-
-/// Whether an association is active on a day, or in grace: start ≤ day ≤ end, or end < day ≤ end + grace. An end that
-/// cannot be read is no end; a start that cannot be read never comes.
-fn covers(association: &Association, graces: Graces, day: Day) -> bool {
-    let started = association.start.day().is_some_and(|start| start <= day);
-    match association.end.day() {
-        None => started,
-        Some(end) if day <= end => started,
-        Some(end) => day <= end.plus(graces.of(association.kind)),
-    }
-}
-
-/// Users that Pure never locks (SYSU).
-pub(crate) fn is_system_user(user_name: &str) -> bool {
-    const NAMES: [&str; 7] = ["root", "sync_user", "atira", "ddp", "recordlog", "webservice", "anonymous"];
-    NAMES.iter().any(|name| user_name.eq_ignore_ascii_case(name))
 }

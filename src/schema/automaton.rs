@@ -28,8 +28,19 @@ pub(super) struct Spot {
     at: u32,
     /// How often the leaf of a counting state was met.
     count: u32,
-    /// The members of an `all` group that were met.
-    met: u128,
+    /// More of what an `all` group has to say.
+    more: u64,
+}
+
+impl Spot {
+    /// A point in an `all` group, which is the set of the members that were met.
+    fn of_members(met: u128) -> Self {
+        Self { at: met as u32, count: (met >> 32) as u32, more: (met >> 64) as u64 }
+    }
+
+    fn members(self) -> u128 {
+        u128::from(self.at) | u128::from(self.count) << 32 | u128::from(self.more) << 64
+    }
 }
 
 /// An automaton.
@@ -87,8 +98,8 @@ impl Model {
             Machine::Table(table) => table.step(spot, column),
             Machine::All(group) => {
                 let (member, leaf) = group.members[column as usize]?;
-                let bit = 1 << member;
-                (spot.met & bit == 0).then_some((Spot { met: spot.met | bit, ..spot }, leaf))
+                let (met, bit) = (spot.members(), 1 << member);
+                (met & bit == 0).then_some((Spot::of_members(met | bit), leaf))
             }
         }
     }
@@ -102,7 +113,8 @@ impl Model {
                 table.accepts[spot.at as usize] && counted.is_none_or(|counter| spot.count >= counter.min)
             }
             Machine::All(group) => {
-                spot.met & group.required == group.required || (group.optional && spot.met == 0)
+                let met = spot.members();
+                met & group.required == group.required || (group.optional && met == 0)
             }
         }
     }
@@ -114,7 +126,8 @@ impl Model {
     /// The members of an `all` group that are still missing, each with the columns that would do.
     pub(super) fn missing_members(&self, spot: Spot) -> Vec<Vec<Column>> {
         let Machine::All(group) = &self.machine else { return Vec::new() };
-        let missing = (0..128).filter(|member| group.required & !spot.met & (1 << member) != 0);
+        let met = spot.members();
+        let missing = (0..128).filter(|member| group.required & !met & (1 << member) != 0);
         let columns = |wanted: u32| {
             let taken = group.members.iter().enumerate();
             taken.filter(move |(_, member)| member.is_some_and(|(member, _)| member == wanted))
@@ -215,6 +228,6 @@ impl Table {
         }
         let step = self.steps[at * self.columns + column as usize]?;
         // A step into a counting state is the first of those it counts.
-        Some((Spot { at: step.to, count: 1, met: 0 }, step.leaf))
+        Some((Spot { at: step.to, count: 1, more: 0 }, step.leaf))
     }
 }

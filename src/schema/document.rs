@@ -172,7 +172,7 @@ impl Handler for Reader<'_> {
         self.open.push(node);
     }
 
-    fn text(&mut self, piece: &str) {
+    fn text(&mut self, piece: &str, _: &mut At<'_>) {
         if self.skipped == 0
             && let Some(place) = self.open.last().map(|node| node.place)
             && piece.bytes().any(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))

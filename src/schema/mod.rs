@@ -24,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 use crate::xml::Place;
 use components::{Components, ElementId};
 pub use validate::Validator;
-use validate::plan::{Plan, plans};
+use validate::plan::{Entry, Plan, entries, plans};
 pub use violation::{Violation, ViolationKind};
 
 /// The schema documents that are built in, by file.
@@ -66,6 +66,7 @@ impl SchemaFault {
 pub struct Schema {
     components: Components,
     plans: Vec<Plan>,
+    entries: Vec<Entry>,
     /// The global elements that no other element holds, so that they are meant as roots.
     roots: Vec<ElementId>,
     /// The namespaces its documents are for, and whether they are the built-in ones.
@@ -122,8 +123,8 @@ impl Schema {
 
     fn compile_all(given: &[SchemaSource<'_>], built_in: &[(&str, &str)]) -> Result<Self, Vec<SchemaFault>> {
         let (components, namespaces) = compile::compile(given, built_in)?;
-        let plans = plans(&components);
+        let (plans, entries) = (plans(&components), entries(&components));
         let roots = components.roots();
-        Ok(Self { components, plans, roots, namespaces })
+        Ok(Self { components, plans, entries, roots, namespaces })
     }
 }

@@ -9,12 +9,13 @@ use std::io::{self, Write};
 use js_sys::{Array, Function, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag};
+use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::archive::{self, Intake};
+use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
 use crate::records::Feed;
-use crate::report::{Counts, Format, JobRow, UnknownFormat, UnknownView};
-use crate::{Assumption, Checks, DryRun, LoadedFile, Outcome, Report, Settings};
+use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
+use crate::{Again, Assumption, Checks, DryRun, LoadedFile, Outcome, Report, Role, Settings};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -50,29 +51,45 @@ const PROGRESS_BYTES: u64 = 1 << 20;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Session {
-    open: Vec<(u32, Reading)>,
+    open: Vec<Reading>,
     dry_run: DryRun,
     outcome: Option<Outcome>,
+    /// What later runs are compared with.
+    kept: Option<Snapshot>,
     handles: u32,
     chunk: Vec<u8>,
+    /// What is to be read once more, until it was begun.
+    again: Vec<Again>,
 }
 
-/// A file that is read. Which schema it is validated against is settled with its first bytes, so that the schemas that
-/// were read before it count.
+/// A file that is open.
 #[derive(Debug)]
-enum Reading {
-    Waits(String),
-    Runs(Box<Intake>),
+struct Reading {
+    handle: u32,
+    purpose: Purpose,
+    /// What it is looked at for is settled with its first bytes, so that the schemas that were read before it count.
+    intake: Result<Box<Intake>, String>,
+}
+
+#[derive(Debug)]
+enum Purpose {
+    Given(Role),
+    Again(Again),
 }
 
 impl Reading {
-    fn begin(&mut self, handle: u32, checks: Checks) -> &mut Intake {
-        if let Self::Waits(file) = self {
-            *self = Self::Runs(Box::new(Intake::new(file).tagged(handle).with_checks(checks)));
+    fn begin(&mut self, dry_run: &mut DryRun) -> &mut Intake {
+        if let Err(file) = &self.intake {
+            let checks = match &self.purpose {
+                Purpose::Given(Role::Tonight) => dry_run.checks(),
+                Purpose::Given(Role::Baseline) => Checks::baseline(),
+                Purpose::Again(again) => again.checks.clone(),
+            };
+            self.intake = Ok(Box::new(Intake::new(file).tagged(self.handle).with_checks(checks)));
         }
-        match self {
-            Self::Runs(intake) => intake,
-            Self::Waits(_) => unreachable!("it has just begun"),
+        match &mut self.intake {
+            Ok(intake) => intake,
+            Err(_) => unreachable!("it has just begun"),
         }
     }
 }
@@ -88,9 +105,29 @@ impl Session {
 
     /// Starts to read a file of this name and answers its handle.
     pub fn open(&mut self, file: &str) -> u32 {
-        self.handles += 1;
-        self.open.push((self.handles, Reading::Waits(file.to_owned())));
-        self.handles
+        self.open_for(Role::Tonight, file)
+    }
+
+    /// Starts to read a file of this name that says what Pure holds already, and answers its handle.
+    pub fn open_baseline(&mut self, file: &str) -> u32 {
+        self.open_for(Role::Baseline, file)
+    }
+
+    /// The handles of files that have to be read once more: because a schema or a baseline came or went, or for the
+    /// fields in which their records differ. Each is opened with [`Session::reopen`]; when all were read, this is asked
+    /// again, until there are none.
+    pub fn again(&mut self) -> Vec<u32> {
+        self.again = self.dry_run.again();
+        self.again.iter().map(|again| again.tag).collect()
+    }
+
+    /// Starts to read a file once more, under its handle; answers whether that is still wanted.
+    pub fn reopen(&mut self, handle: u32, file: &str) -> bool {
+        let Some(index) = self.again.iter().position(|again| again.tag == handle) else { return false };
+        let purpose = Purpose::Again(self.again.swap_remove(index));
+        self.open.retain(|reading| reading.handle != handle);
+        self.open.push(Reading { handle, purpose, intake: Err(file.to_owned()) });
+        true
     }
 
     /// Takes the next bytes of a file that is open; answers whether they were only put by, as those of a zip are until
@@ -101,15 +138,14 @@ impl Session {
     pub fn push(&mut self, handle: u32, chunk: &Uint8Array) -> Result<bool, JsError> {
         self.chunk.resize(chunk.length() as usize, 0);
         chunk.copy_to(&mut self.chunk);
-        let checks = self.dry_run.checks();
-        let (_, reading) = self.open.iter_mut().find(|(open, _)| *open == handle).ok_or_else(not_open)?;
-        let intake = reading.begin(handle, checks);
+        let reading = self.open.iter_mut().find(|open| open.handle == handle).ok_or_else(not_open)?;
+        let intake = reading.begin(&mut self.dry_run);
         intake.push(&self.chunk);
         Ok(intake.packed())
     }
 
-    /// Ends a file and answers what it was recognised as; for an archive that is all that was found in it. `progress` is
-    /// called with the bytes of a zip that were gone through so far, while that is done.
+    /// Ends a file and answers what it was recognised as; for an archive that is all that was found in it. A file that was
+    /// read once more is what it was, and null is the answer. `progress` is called with the bytes of a zip that were gone through so far, while that is done.
     ///
     /// # Errors
     /// When no such file is open.
@@ -118,9 +154,9 @@ impl Session {
         reason = "a borrowed function cannot be left out across the boundary"
     )]
     pub fn finish(&mut self, handle: u32, progress: Option<Function>) -> Result<JsValue, JsError> {
-        let index = self.open.iter().position(|(open, _)| *open == handle).ok_or_else(not_open)?;
-        let mut intake = Intake::new("");
-        std::mem::swap(self.open.swap_remove(index).1.begin(handle, self.dry_run.checks()), &mut intake);
+        let index = self.open.iter().position(|open| open.handle == handle).ok_or_else(not_open)?;
+        let mut reading = self.open.swap_remove(index);
+        let intake = std::mem::replace(reading.begin(&mut self.dry_run), Intake::new(""));
         let zip = intake.packed().then(|| intake.file().to_owned());
         let (mut sum, mut told) = (0, 0);
         let files = intake.finish(&mut |bytes| {
@@ -132,29 +168,27 @@ impl Session {
                     progress.call1(&JsValue::NULL, &JsValue::from(u32::try_from(sum).unwrap_or(u32::MAX)));
             }
         });
-        let of_zip = zip.map(|name| js(&FeedInfo::of_zip(handle, &name, &files)));
         self.outcome = None;
+        let role = match reading.purpose {
+            Purpose::Given(role) => role,
+            Purpose::Again(again) => {
+                self.dry_run.add_again(&again, files);
+                return Ok(JsValue::NULL);
+            }
+        };
+        let of_zip = zip.map(|name| js(&FeedInfo::of_zip(handle, &name, &files)));
         for file in files {
-            self.dry_run.add(file);
+            self.dry_run.add_as(role, file);
         }
         // What is wrong with a schema shows when it is compiled.
         self.dry_run.checks();
-        let info = || {
-            let file = self.dry_run.files().iter().find(|file| file.tag == handle).ok_or_else(not_open)?;
-            js(&FeedInfo::of(file))
-        };
-        of_zip.unwrap_or_else(info)
-    }
-
-    /// The handles of feeds that were read before a schema came or went: they have to be read again.
-    #[must_use]
-    pub fn outdated(&mut self) -> Vec<u32> {
-        self.dry_run.outdated().iter().map(|file| file.tag).collect()
+        of_zip.unwrap_or_else(|| self.info(handle))
     }
 
     /// Forgets a file, open or read.
     pub fn remove(&mut self, handle: u32) {
-        self.open.retain(|(open, _)| *open != handle);
+        self.open.retain(|open| open.handle != handle);
+        self.again.retain(|again| again.tag != handle);
         self.outcome = None;
         self.dry_run.retain(|file| file.tag != handle);
     }
@@ -211,6 +245,60 @@ impl Session {
         let mut parts = BlobParts::default();
         format.write(&self.report()?, &mut parts)?;
         parts.into_blob(format.media_type())
+    }
+
+    /// Keeps the last run, for later ones to be compared with, whatever becomes of its files.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn keep_for_comparison(&mut self) -> Result<(), JsError> {
+        let kept = Snapshot::of(&self.report()?);
+        self.kept = Some(kept);
+        Ok(())
+    }
+
+    /// The last run compared with the one that was kept: the answer, the totals, settings and feeds that differ.
+    ///
+    /// # Errors
+    /// When nothing was kept, or nothing has been run.
+    pub fn comparison(&self) -> Result<JsValue, JsError> {
+        let report = self.report()?;
+        let comparison = Comparison::new(self.kept()?, &report);
+        js(&Compared {
+            sentence: comparison.sentence(),
+            summary: Totals(&comparison),
+            settings: comparison.settings(),
+            feeds: comparison.feeds(),
+        })
+    }
+
+    /// Rows of the comparison: of a list by its name in the JSON report, that are `new`, `fixed`, `changed` or `unchanged`.
+    ///
+    /// # Errors
+    /// When there is no such list or fate, nothing was kept, or nothing has been run.
+    pub fn comparison_rows(&self, list: &str, fate: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let unknown = || JsError::new("no such rows are compared");
+        let section = Section::find(list).ok_or_else(unknown)?;
+        let fate = Fate::find(fate).ok_or_else(unknown)?;
+        let report = self.report()?;
+        js(&Comparison::new(self.kept()?, &report).rows(section, fate, from as usize, count as usize))
+    }
+
+    fn kept(&self) -> Result<&Snapshot, JsError> {
+        self.kept.as_ref().ok_or_else(|| JsError::new("no run was kept to compare with"))
+    }
+
+    fn open_for(&mut self, role: Role, file: &str) -> u32 {
+        self.handles += 1;
+        let purpose = Purpose::Given(role);
+        self.open.push(Reading { handle: self.handles, purpose, intake: Err(file.to_owned()) });
+        self.handles
+    }
+
+    /// What a file was recognised as.
+    fn info(&self, handle: u32) -> Result<JsValue, JsError> {
+        let mut files = self.dry_run.files().iter().filter(|file| file.tag == handle);
+        js(&FeedInfo::of(files.next().ok_or_else(not_open)?))
     }
 
     fn report(&self) -> Result<Report<'_>, JsError> {
@@ -323,8 +411,21 @@ struct Summary<'a> {
     not_checked: Vec<String>,
 }
 
+#[derive(Serialize)]
+struct Compared<'r, 'a> {
+    sentence: String,
+    summary: Totals<'r, 'a>,
+    settings: &'r [SettingChange],
+    feeds: &'r [FeedChange],
+}
+
 fn js(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// Reads bytes in an encoding by its name, as the browser does: without the byte order mark, if there is one.
+pub(crate) fn read_as(name: &str, bytes: &[u8]) -> Option<String> {
+    TextDecoder::new_with_label(name).ok()?.decode_with_u8_array(bytes).ok()
 }
 
 fn not_open() -> JsError {

@@ -53,9 +53,56 @@ struct Open {
 struct Scratch {
     spans: Vec<Span>,
     names: Vec<NameId>,
+    /// The values of attributes that are not as they are written; of a tidy tag there are none.
     normalised: Vec<Option<String>>,
     faults: Vec<(usize, Fault)>,
     name_faults: Vec<Fault>,
+}
+
+impl Scratch {
+    fn clear(&mut self) {
+        self.spans.clear();
+        self.names.clear();
+        self.normalised.clear();
+    }
+
+    /// Takes any tag apart; answers the name as written, and whether the element is empty.
+    fn take_apart<'r>(&mut self, raw: &'r str, broken: bool) -> (&'r str, bool) {
+        let Self { spans, normalised, faults, .. } = self;
+        let written = &raw[tag::split(raw, spans, faults)];
+        if broken || written.is_empty() {
+            // The tag breaks off, or is no tag at all: one mistake, which is reported as that.
+            faults.clear();
+        }
+        for span in &*spans {
+            normalised.push((!span.plain).then(|| {
+                let first = faults.len();
+                let value = tag::normalise(&raw[span.value.clone()], faults).into_owned();
+                for (offset, _) in &mut faults[first..] {
+                    *offset += span.value.start;
+                }
+                value
+            }));
+        }
+        // `<a/ >` is the empty element it was meant to be.
+        let split = written.strip_suffix('/').filter(|name| !name.is_empty());
+        if split.is_some() {
+            faults.push((written.len(), Fault::MalformedTag("“/” and “>” stand apart".to_owned())));
+        }
+        let empty = split.is_some() || (raw.ends_with("/>") && !broken);
+        (split.unwrap_or(written), empty)
+    }
+
+    #[inline]
+    fn declares_namespaces(&self, raw: &str) -> bool {
+        self.spans.iter().any(|span| is_declaration(raw, span))
+    }
+}
+
+#[inline]
+fn is_declaration(raw: &str, span: &Span) -> bool {
+    let name = raw.as_bytes()[span.name.clone()].strip_prefix(b"xmlns");
+    name.is_some_and(|rest| rest.is_empty() || rest[0] == b':')
 }
 
 /// What was made of the text at hand.
@@ -97,11 +144,11 @@ impl Machine {
         // No token but text ends before a `>`, so what follows the last one can wait.
         let cut =
             if last { window.len() } else { memchr::memrchr(b'>', window.as_bytes()).map_or(0, |at| at + 1) };
-        let mut done = 0;
-        while done < cut && self.stopped.is_none() {
-            let mut at = At { locator, window, base, token: done };
+        let mut at = At { locator: &mut *locator, window, base, token: 0 };
+        while at.token < cut && self.stopped.is_none() {
+            let done = at.token;
             match self.token(&window[done..cut], last, &mut at, handler) {
-                Step::Done(bytes) => done += bytes,
+                Step::Done(bytes) => at.token += bytes,
                 Step::Incomplete(_) if (cut - done) as u64 > self.limits.token_bytes_max => {
                     self.too_long(&mut at, handler);
                 }
@@ -112,10 +159,12 @@ impl Machine {
                 }
             }
         }
+        let done = at.token;
         if last { done } else { self.waiting_text(window, done, locator, base, handler) }
     }
 
     /// Reads the token at the start of `rest`, which ends with a `>` or with the file.
+    #[inline]
     fn token(&mut self, rest: &str, last: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
         let bytes = rest.as_bytes();
         match bytes[0] {
@@ -161,6 +210,20 @@ impl Machine {
 
     /// A start tag or an empty-element tag.
     fn start_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
+        self.scratch.clear();
+        let scope = self.open.last().map_or(ScopeId::DOCUMENT, |open| open.scope);
+        let expected = self.names.expected(&rest.as_bytes()[1..], scope);
+        let after = expected.map_or(1, |(_, length)| length + 1);
+        if let Some(tidy) = tag::tidy(rest.as_bytes(), after, &mut self.scratch.spans) {
+            return self.checked(tidy.end, at, handler, |machine, at, handler| {
+                let raw = &rest[..tidy.end];
+                if machine.admits(raw, at, handler) {
+                    let name = expected.filter(|_| tidy.name_end == after).map(|(name, _)| name);
+                    machine.start(raw, &raw[1..tidy.name_end], name, tidy.empty, at, handler);
+                }
+            });
+        }
+        self.scratch.clear();
         if !starts_name_or_is_told(&rest[1..]) {
             let text = "“<” starts no markup; as text it is written &lt;".to_owned();
             handler.fault(Fault::MalformedTag(text), at.place());
@@ -174,17 +237,19 @@ impl Machine {
             None => return Step::Incomplete("a tag"),
         };
         self.checked(end, at, handler, |machine, at, handler| {
-            let tag = &raw[..end];
-            machine.start(tag, broken, at, handler);
+            let raw = &raw[..end];
+            if machine.admits(raw, at, handler) {
+                let (written, empty) = machine.scratch.take_apart(raw, broken);
+                machine.start(raw, written, None, empty, at, handler);
+            }
         })
     }
 
     fn end_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
         // Nearly every end tag is just the name that is open.
         let expected = self.open.last().map_or("", |open| &self.open_text[open.text_start as usize..]);
-        let tail =
-            rest[2..].strip_prefix(expected).filter(|tail| !expected.is_empty() && tail.starts_with('>'));
-        if tail.is_some() {
+        let tail = rest.as_bytes()[2..].strip_prefix(expected.as_bytes());
+        if tail.is_some_and(|tail| !expected.is_empty() && tail.first() == Some(&b'>')) {
             let length = expected.len() + 3;
             self.close(at, handler);
             return Step::Done(length);
@@ -223,7 +288,7 @@ impl Machine {
                 if machine.open.is_empty() {
                     handler.fault(Fault::TextOutsideRoot, at.place());
                 } else {
-                    normalised_lines(&rest[9..9 + end], handler);
+                    normalised_lines(&rest[9..9 + end], at, handler);
                 }
             })
         } else if begins("<!DOCTYPE") {
@@ -293,78 +358,80 @@ impl Machine {
         handler.fault(fault, place);
     }
 
-    /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off.
-    fn start(&mut self, raw: &str, broken: bool, at: &mut At<'_>, handler: &mut impl Handler) {
+    /// Whether an element may start here.
+    #[inline]
+    fn admits(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) -> bool {
         if self.open.is_empty() && self.root_seen {
             let name = raw[1..].trim_end_matches(['/', '>']).split(|c: char| c.is_ascii_whitespace()).next();
             self.stop(Fault::SecondRoot(name.unwrap_or_default().to_owned()), at, handler);
-            return;
+            return false;
         }
         if self.open.len() as u32 >= self.limits.depth_max {
             self.stop(Fault::TooDeep(self.limits.depth_max), at, handler);
-            return;
+            return false;
         }
         self.root_seen = true;
+        true
+    }
 
-        let mut scratch = std::mem::take(&mut self.scratch);
-        let Scratch { spans, names, normalised, faults, name_faults } = &mut scratch;
-        spans.clear();
-        names.clear();
-        normalised.clear();
-        let written = &raw[tag::split(raw, spans, faults)];
-        if broken || written.is_empty() {
-            // The tag breaks off, or is no tag at all: one mistake, which is reported as that.
-            faults.clear();
-        }
+    /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off; its attributes are in the scratch.
+    /// `expected` is what its name is unless it declares namespaces.
+    fn start(
+        &mut self,
+        raw: &str,
+        written: &str,
+        expected: Option<NameId>,
+        empty: bool,
+        at: &mut At<'_>,
+        handler: &mut impl Handler,
+    ) {
         let outer = self.open.last().map_or(ScopeId::DOCUMENT, |open| open.scope);
-        for span in &*spans {
-            normalised.push((!span.plain).then(|| {
-                let first = faults.len();
-                let value = tag::normalise(&raw[span.value.clone()], faults).into_owned();
-                for (offset, _) in &mut faults[first..] {
-                    *offset += span.value.start;
-                }
-                value
-            }));
+        let mut scope = outer;
+        if self.scratch.declares_namespaces(raw) {
+            scope = self.scope(raw, outer).unwrap_or_else(|| {
+                self.stop(Fault::TooManyNamespaces(self.limits.namespace_scopes_max), at, handler);
+                outer
+            });
         }
-        let scope = self.scope(raw, outer, spans, normalised, faults, name_faults).unwrap_or_else(|| {
-            self.stop(Fault::TooManyNamespaces(self.limits.namespace_scopes_max), at, handler);
-            outer
-        });
-        // `<a/ >` is the empty element it was meant to be.
-        let split = written.strip_suffix('/').filter(|name| !name.is_empty());
-        if split.is_some() {
-            faults.push((written.len(), Fault::MalformedTag("“/” and “>” stand apart".to_owned())));
+        let Scratch { spans, names, faults, name_faults, .. } = &mut self.scratch;
+        let name = match expected {
+            Some(expected) if scope == outer => expected,
+            _ => self.names.element(written, scope, name_faults),
+        };
+        if !name_faults.is_empty() {
+            faults.extend(name_faults.drain(..).map(|fault| (0, fault)));
         }
-        let empty = split.is_some() || (raw.ends_with("/>") && !broken);
-        let written = split.unwrap_or(written);
-        let name = self.names.element(written, scope, name_faults);
-        faults.extend(name_faults.drain(..).map(|fault| (0, fault)));
         for span in &*spans {
             names.push(self.names.attribute(&raw[span.name.clone()], scope, name_faults));
-            faults.extend(name_faults.drain(..).map(|fault| (span.name.start, fault)));
+            if !name_faults.is_empty() {
+                faults.extend(name_faults.drain(..).map(|fault| (span.name.start, fault)));
+            }
         }
-        repeated(raw, spans, names, &self.names, faults);
+        if names.len() > 1 {
+            repeated(raw, spans, names, &self.names, faults);
+        }
         if !faults.is_empty() {
-            self.tell(raw, faults, at, handler);
+            self.tell(raw, at, handler);
         }
 
         self.open.push(Open { text_start: self.open_text.len() as u32, scope });
         self.open_text.push_str(written);
+        at.locator.open(at.base + at.token as u64);
+        let Scratch { spans, names, normalised, .. } = &self.scratch;
         handler.start(&Tag { name, table: &self.names, text: raw, spans, names, normalised, scope }, at);
-        self.scratch = scratch;
         if empty {
             self.close(at, handler);
         }
     }
 
     /// Tells of what is wrong in a tag, in the order of the places, so that one walk over the tag finds them all.
-    fn tell(&self, raw: &str, faults: &mut Vec<(usize, Fault)>, at: &mut At<'_>, handler: &mut impl Handler) {
+    #[cold]
+    fn tell(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
+        let mut faults = std::mem::take(&mut self.scratch.faults);
         let first = at.base + at.token as u64;
         let spoilt = self.spoilt(first..first + raw.len() as u64);
         faults.sort_by_key(|&(offset, _)| offset);
-        at.place();
-        let (mut walk, mut walked) = (at.locator.known(), 0);
+        let (mut walk, mut walked) = (at.walk(), 0);
         for (offset, fault) in faults.drain(..) {
             let told_elsewhere = match &fault {
                 Fault::UndefinedEntity(_) => self.doctype_seen,
@@ -379,6 +446,7 @@ impl Machine {
                 handler.fault(fault, walk.peek(&[]));
             }
         }
+        self.scratch.faults = faults;
     }
 
     /// Whether a placeholder for bytes that are none of the encoding stands in a part of the text.
@@ -389,31 +457,18 @@ impl Machine {
 
     /// Takes the declarations of namespaces out of the attributes and answers the scope they make; none when there are
     /// too many.
-    fn scope(
-        &mut self,
-        raw: &str,
-        outer: ScopeId,
-        spans: &mut Vec<Span>,
-        normalised: &mut Vec<Option<String>>,
-        faults: &mut Vec<(usize, Fault)>,
-        name_faults: &mut Vec<Fault>,
-    ) -> Option<ScopeId> {
-        let is_declaration = |span: &Span| {
-            let name = &raw[span.name.clone()];
-            name == "xmlns" || name.starts_with("xmlns:")
-        };
-        if !spans.iter().any(is_declaration) {
-            return Some(outer);
-        }
+    fn scope(&mut self, raw: &str, outer: ScopeId) -> Option<ScopeId> {
+        let Scratch { spans, normalised, faults, name_faults, .. } = &mut self.scratch;
         let mut declared: Vec<(&str, String)> = Vec::new();
         let mut index = 0;
         while index < spans.len() {
-            if !is_declaration(&spans[index]) {
+            if !is_declaration(raw, &spans[index]) {
                 index += 1;
                 continue;
             }
             let span = spans.remove(index);
-            let value = normalised.remove(index).unwrap_or_else(|| raw[span.value.clone()].to_owned());
+            let normalised = if index < normalised.len() { normalised.remove(index) } else { None };
+            let value = normalised.unwrap_or_else(|| raw[span.value.clone()].to_owned());
             let name = &raw[span.name.clone()];
             let prefix = name.strip_prefix("xmlns:").unwrap_or_default();
             if name == "xmlns:" {
@@ -463,33 +518,36 @@ impl Machine {
         &self.open_text[start..end]
     }
 
+    #[inline]
     fn close(&mut self, at: &mut At<'_>, handler: &mut impl Handler) {
         if let Some(open) = self.open.pop() {
             self.open_text.truncate(open.text_start as usize);
             handler.end(at);
+            at.locator.close();
         }
     }
 
+    #[inline]
     fn text(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
         if self.open.is_empty() {
-            if let Some(first) = raw.bytes().position(|byte| !is_space(byte))
-                && !self.outside_reported
-            {
-                self.outside_reported = true;
-                handler.fault(Fault::TextOutsideRoot, at.place_in(first));
-            }
+            self.outside(raw, at, handler);
             return;
         }
         if self.plain_text {
-            handler.text(raw);
-            return;
+            handler.text(raw, at);
+        } else {
+            odd_text(raw, at, handler);
         }
-        if memchr::memchr(b'>', raw.as_bytes()).is_some() {
-            for (offset, _) in raw.match_indices("]]>") {
-                handler.fault(Fault::CdataEndInText, at.place_in(offset));
-            }
+    }
+
+    #[cold]
+    fn outside(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
+        if let Some(first) = raw.bytes().position(|byte| !is_space(byte))
+            && !self.outside_reported
+        {
+            self.outside_reported = true;
+            handler.fault(Fault::TextOutsideRoot, at.place_in(first));
         }
-        normalised_lines(raw, handler);
     }
 
     /// `&` and what follows it.
@@ -513,7 +571,7 @@ impl Machine {
             }
         } else if closed {
             match tag::reference(raw) {
-                Ok(c) => handler.text(c.encode_utf8(&mut [0; 4])),
+                Ok(c) => handler.text(c.encode_utf8(&mut [0; 4]), at),
                 // What the document type declaration may have defined is not known; that it is there was reported.
                 Err(Fault::UndefinedEntity(_)) if self.doctype_seen => {}
                 Err(fault) => handler.fault(fault, at.place()),
@@ -660,17 +718,27 @@ fn repeated(raw: &str, spans: &[Span], names: &[NameId], table: &Names, faults: 
     }
 }
 
+/// Text in which there may be line ends of other systems, or the end of a CDATA section.
+fn odd_text(raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
+    if memchr::memchr(b'>', raw.as_bytes()).is_some() {
+        for (offset, _) in raw.match_indices("]]>") {
+            handler.fault(Fault::CdataEndInText, at.place_in(offset));
+        }
+    }
+    normalised_lines(raw, at, handler);
+}
+
 /// Line ends are one line feed, however the file writes them (XML 1.0, section 2.11).
-fn normalised_lines(raw: &str, handler: &mut impl Handler) {
+fn normalised_lines(raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
     let mut rest = raw;
-    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
-        handler.text(&rest[..at]);
-        handler.text("\n");
-        rest = &rest[at + 1..];
+    while let Some(end) = memchr::memchr(b'\r', rest.as_bytes()) {
+        handler.text(&rest[..end], at);
+        handler.text("\n", at);
+        rest = &rest[end + 1..];
         rest = rest.strip_prefix('\n').unwrap_or(rest);
     }
     if !rest.is_empty() {
-        handler.text(rest);
+        handler.text(rest, at);
     }
 }
 

@@ -10,6 +10,7 @@
 //! module knows nothing of feeds.
 
 mod chars;
+mod charset;
 mod encoding;
 mod fault;
 mod limits;
@@ -20,13 +21,15 @@ mod tag;
 
 use chars::illegal_characters;
 pub(crate) use chars::is_ncname;
-use encoding::{Decoder, PLACEHOLDER, Unit, detect};
+pub(crate) use charset::read_as;
+use encoding::PLACEHOLDER;
+pub(crate) use encoding::{Decoder, Unit, detect};
 pub use fault::Fault;
 pub use limits::Limits;
 use machine::Machine;
 pub use names::{NameId, Names};
-use place::Locator;
 pub use place::Place;
+pub(crate) use place::{Locator, Walk};
 pub use tag::{Attribute, Tag};
 
 /// Bytes worked on at once: large enough to make the work between pieces small, small enough for a processor's cache.
@@ -37,13 +40,21 @@ pub trait Handler {
     /// A start tag; an empty-element tag is followed by its end at once.
     fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>);
     /// Text of the innermost open element, line ends normalised and references resolved. It comes in pieces.
-    fn text(&mut self, piece: &str);
+    fn text(&mut self, piece: &str, at: &mut At<'_>);
     /// The end of the innermost open element.
     fn end(&mut self, at: &mut At<'_>);
     /// A comment, without its marks.
     fn comment(&mut self, _: &str, _: &mut At<'_>) {}
     /// A fault. Faults are not told in the order of their places.
     fn fault(&mut self, fault: Fault, place: Place);
+}
+
+/// The text of a file that is in memory, without its byte order mark; none when its encoding is not read.
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
+    let mut detected = detect(bytes, true)?.ok()?;
+    let mut text = String::with_capacity(bytes.len());
+    detected.decoder.decode(&bytes[detected.mark..], true, &mut text, &mut |_| {});
+    Some(text)
 }
 
 /// Where the token at hand stands; places are worked out only when asked for.
@@ -55,18 +66,34 @@ pub struct At<'a> {
     token: usize,
 }
 
-impl At<'_> {
+impl<'a> At<'a> {
+    /// The token that starts `token` bytes into a window of text, which `base` bytes of text came before.
+    pub(crate) fn new(locator: &'a mut Locator, window: &'a str, base: u64, token: usize) -> Self {
+        Self { locator, window, base, token }
+    }
+
     /// The place of the token's first character.
     pub fn place(&mut self) -> Place {
-        let walked = (self.locator.reached() - self.base) as usize;
-        self.locator.walk(&self.window.as_bytes()[walked..self.token]);
-        self.locator.peek(&[])
+        self.walk().peek(&[])
     }
 
     /// The place `offset` bytes into the token.
     pub fn place_in(&mut self, offset: usize) -> Place {
-        self.place();
-        self.locator.peek(&self.window.as_bytes()[self.token..self.token + offset])
+        self.walk().peek(&self.window.as_bytes()[self.token..self.token + offset])
+    }
+
+    /// The place of the start tag of the innermost open element, which while one is told to end is that one.
+    pub fn opened(&mut self) -> Place {
+        self.locator.opened(0, self.window, self.base)
+    }
+
+    /// The place of the start tag of the element around that one.
+    pub fn around(&mut self) -> Place {
+        self.locator.opened(1, self.window, self.base)
+    }
+
+    fn walk(&mut self) -> Walk {
+        self.locator.walk_to(self.base + self.token as u64, self.window, self.base)
     }
 }
 
@@ -127,7 +154,7 @@ impl Parser {
             self.process(true, handler);
         }
         if !self.stopped() {
-            let place = self.locator.peek(&[]);
+            let place = self.locator.at_start().peek(&[]);
             self.machine.finish(place, handler);
         }
         if self.machine.encoding_untold {
@@ -201,7 +228,7 @@ impl Parser {
         // One fast search over the window saves two over every piece of text, most of which are short.
         machine.plain_text = memchr::memchr(b'\r', window.as_bytes()).is_none()
             && memchr::memmem::find(window.as_bytes(), b"]]>").is_none();
-        let mut region = locator.known();
+        let mut region = locator.at_start();
         let done = machine.tokens(window, *base, last, locator, handler);
         let done_bytes = &window.as_bytes()[..done];
 
@@ -218,8 +245,7 @@ impl Parser {
             handler.fault(Fault::IllegalCharacter(format!("U+{:04X}", u32::from(c))), region.peek(&[]));
         }
 
-        let walked = (locator.reached() - *base) as usize;
-        locator.walk(&done_bytes[walked..]);
+        locator.leave(done, window, *base);
         let left = window.len() - done;
         // A long token is looked at again only when the window has doubled, so that its length costs linear time.
         self.retry_bytes = if left > PIECE_BYTES { left * 2 } else { 0 };

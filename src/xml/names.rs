@@ -8,7 +8,7 @@ use hashbrown::HashTable;
 
 use super::chars::is_ncname;
 use super::fault::Fault;
-use crate::symbols::{Symbol, Symbols, hash_text};
+use crate::symbols::{Ends, Symbol, Symbols};
 
 /// The namespace that the prefix `xml` is bound to, always.
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -51,6 +51,8 @@ pub struct Names {
     by_expansion: HashTable<u32>,
     spellings: Vec<Spelling>,
     by_spelling: HashTable<u32>,
+    /// How the last element was spelled.
+    last: u32,
     /// Prefixes already reported: one missing declaration is one mistake, however often the prefix is used.
     undeclared: Vec<(ScopeId, Symbol)>,
 }
@@ -58,8 +60,17 @@ pub struct Names {
 #[derive(Debug)]
 struct Spelling {
     scope: ScopeId,
+    ends: Ends,
     text: Symbol,
     name: NameId,
+    /// Of an element: what the element that came after it when it was met last was spelled like.
+    next: u32,
+}
+
+impl Spelling {
+    fn hash(&self) -> u64 {
+        self.ends.hash_with(self.scope.0)
+    }
 }
 
 impl Names {
@@ -73,6 +84,7 @@ impl Names {
             by_expansion: HashTable::new(),
             spellings: Vec::new(),
             by_spelling: HashTable::new(),
+            last: 0,
             undeclared: Vec::new(),
         }
     }
@@ -89,19 +101,40 @@ impl Names {
         self.texts.text(self.expanded[name.index()].1)
     }
 
+    /// The name of the element that is to be expected next in this scope, if `text` starts with its spelling, and the length
+    /// of that. Elements follow each other in much the same order in all records.
+    #[inline]
+    pub(super) fn expected(&mut self, text: &[u8], scope: ScopeId) -> Option<(NameId, usize)> {
+        let next = self.spellings.get(self.last as usize)?.next;
+        let spelling = &self.spellings[next as usize];
+        if spelling.scope != scope || !spelling.ends.start(text) {
+            return None;
+        }
+        let length = spelling.ends.length();
+        if !spelling.ends.are_all() && text[..length] != *self.texts.text(spelling.text).as_bytes() {
+            return None;
+        }
+        self.last = next;
+        Some((spelling.name, length))
+    }
+
     /// Resolves an element's name as written.
     pub(super) fn element(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
-        match self.known(written, scope) {
-            Some(name) => name,
-            None => self.resolve(written, scope, false, faults),
+        let Some(known) = self.known(written, scope) else {
+            return self.resolve(written, scope, false, faults);
+        };
+        if let Some(last) = self.spellings.get_mut(self.last as usize) {
+            last.next = known;
         }
+        self.last = known;
+        self.spellings[known as usize].name
     }
 
     /// Resolves an attribute's name as written. Without a prefix it is in no namespace.
     pub(super) fn attribute(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
         let scope = if written.contains(':') { scope } else { ScopeId::ATTRIBUTES };
         match self.known(written, scope) {
-            Some(name) => name,
+            Some(known) => self.spellings[known as usize].name,
             None => self.resolve(written, scope, true, faults),
         }
     }
@@ -140,12 +173,15 @@ impl Names {
         Some(ScopeId(self.scopes.len() as u32 - 1))
     }
 
-    fn known(&self, written: &str, scope: ScopeId) -> Option<NameId> {
-        let found = self.by_spelling.find(spelling_hash(written, scope), |&index| {
+    #[inline]
+    fn known(&self, written: &str, scope: ScopeId) -> Option<u32> {
+        let ends = Ends::of(written);
+        let found = self.by_spelling.find(ends.hash_with(scope.0), |&index| {
             let spelling = &self.spellings[index as usize];
-            spelling.scope == scope && self.texts.text(spelling.text) == written
-        })?;
-        Some(self.spellings[*found as usize].name)
+            (spelling.ends, spelling.scope) == (ends, scope)
+                && (ends.are_all() || self.texts.text(spelling.text) == written)
+        });
+        found.copied()
     }
 
     /// The slow way, once for each spelling in a scope. A malformed name is not remembered, so that every use is reported.
@@ -182,12 +218,11 @@ impl Names {
         let name = self.expand(namespace, local);
         if faults.len() == faults_before {
             let text = self.texts.intern(written);
-            self.spellings.push(Spelling { scope, text, name });
-            let Self { by_spelling, spellings, texts, .. } = self;
-            by_spelling.insert_unique(spelling_hash(written, scope), spellings.len() as u32 - 1, |&index| {
-                let spelling = &spellings[index as usize];
-                spelling_hash(texts.text(spelling.text), spelling.scope)
-            });
+            let spelling = Spelling { scope, ends: Ends::of(written), text, name, next: 0 };
+            let Self { by_spelling, spellings, .. } = self;
+            let next = spellings.len() as u32;
+            by_spelling.insert_unique(spelling.hash(), next, |&index| spellings[index as usize].hash());
+            spellings.push(spelling);
         }
         faults.extend(undeclared);
         name
@@ -219,10 +254,6 @@ impl Names {
             .insert_unique(expansion_hash(wanted), index, |&index| expansion_hash(expanded[index as usize]));
         NameId(index)
     }
-}
-
-fn spelling_hash(written: &str, scope: ScopeId) -> u64 {
-    hash_text(written) ^ u64::from(scope.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn expansion_hash((namespace, local): (Symbol, Symbol)) -> u64 {

@@ -1,6 +1,8 @@
 //! Where something stands in a file.
 
-use super::encoding::Unit;
+use std::ops::Range;
+
+use super::Unit;
 
 /// A place in a feed: the byte it starts at, and the line and column a person would look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,39 +21,29 @@ impl Place {
 }
 
 /// Turns offsets in the text into places in the file, in one walk: each byte is counted once however many places are
-/// asked for.
-#[derive(Debug)]
-pub(super) struct Locator {
+/// asked for, as long as they are asked for in order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walk {
     known: Place,
     /// Bytes of text walked over.
     reached: u64,
     unit: Unit,
 }
 
-impl Locator {
-    /// A walk that starts after a byte order mark of `mark` bytes, which belongs to no line.
-    pub(super) fn new(mark: u64, unit: Unit) -> Self {
-        Self { known: Place { offset: mark, ..Place::START }, reached: 0, unit }
-    }
-
-    /// A second walk that starts where this one is.
-    pub(super) fn known(&self) -> Self {
-        Self { ..*self }
-    }
-
+impl Walk {
     /// Walks over `text`, which starts where the last walk ended.
-    pub(super) fn walk(&mut self, text: &[u8]) {
+    pub(crate) fn walk(&mut self, text: &[u8]) {
         self.known = self.peek(text);
         self.reached += text.len() as u64;
     }
 
     /// Bytes of text the walk has reached.
-    pub(super) fn reached(&self) -> u64 {
+    pub(crate) fn reached(&self) -> u64 {
         self.reached
     }
 
     /// The place at the end of `text`, which starts where the last walk ended; the walk stays where it is.
-    pub(super) fn peek(&self, text: &[u8]) -> Place {
+    pub(crate) fn peek(&self, text: &[u8]) -> Place {
         let Place { offset, line, column } = self.known;
         let offset = offset + self.unit.bytes(text);
         if text.len() <= SHORT_BYTES {
@@ -69,8 +61,104 @@ impl Locator {
     }
 }
 
+/// The places of a file: of anything in the window, and of the open elements wherever they start.
+#[derive(Debug)]
+pub(crate) struct Locator {
+    /// As far as places were asked for.
+    walk: Walk,
+    /// The walk as it passed the window, from the start of the window on.
+    passed: Vec<Walk>,
+    /// Where the open elements start, in bytes of text.
+    starts: Vec<u64>,
+    /// The places of the outermost of them: those that start before the window.
+    settled: Vec<Place>,
+}
+
+/// Whoever asks for a place that was passed walks no further than this.
+const STRIDE_BYTES: u64 = 1 << 10;
+
+impl Locator {
+    /// Places from a byte order mark of `mark` bytes on, which belongs to no line.
+    pub(crate) fn new(mark: u64, unit: Unit) -> Self {
+        let walk = Walk { known: Place { offset: mark, ..Place::START }, reached: 0, unit };
+        Self { walk, passed: Vec::new(), starts: Vec::new(), settled: Vec::new() }
+    }
+
+    /// The walk to an offset in the window, which starts at `base`.
+    pub(crate) fn walk_to(&mut self, offset: u64, window: &str, base: u64) -> Walk {
+        if offset < self.walk.reached {
+            let next = self.passed.partition_point(|walk| walk.reached <= offset);
+            // The window's start is always passed.
+            let mut walk = self.passed[next.saturating_sub(1)];
+            walk.walk(part(window, base, walk.reached..offset));
+            return walk;
+        }
+        while offset - self.walk.reached > STRIDE_BYTES {
+            let mut stop = (self.walk.reached + STRIDE_BYTES - base) as usize;
+            while !window.is_char_boundary(stop) {
+                stop -= 1;
+            }
+            self.advance(base + stop as u64, window, base);
+        }
+        self.advance(offset, window, base);
+        self.walk
+    }
+
+    #[inline]
+    fn advance(&mut self, offset: u64, window: &str, base: u64) {
+        let last = self.passed.last().map_or(base, |walk| walk.reached);
+        if offset - last > STRIDE_BYTES || self.passed.is_empty() {
+            self.passed.push(self.walk);
+        }
+        self.walk.walk(part(window, base, self.walk.reached..offset));
+    }
+
+    /// The walk at the start of the window.
+    pub(crate) fn at_start(&self) -> Walk {
+        self.passed.first().copied().unwrap_or(self.walk)
+    }
+
+    /// An element starts.
+    #[inline]
+    pub(super) fn open(&mut self, offset: u64) {
+        self.starts.push(offset);
+    }
+
+    /// The innermost open element has ended.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        self.starts.pop();
+        self.settled.truncate(self.starts.len());
+    }
+
+    /// Where an open element starts, counted from the inside.
+    pub(super) fn opened(&mut self, outwards: usize, window: &str, base: u64) -> Place {
+        let depth = self.starts.len().wrapping_sub(outwards + 1);
+        match (self.settled.get(depth), self.starts.get(depth)) {
+            (Some(&settled), _) => settled,
+            (None, Some(&start)) => self.walk_to(start, window, base).known,
+            (None, None) => self.walk.known,
+        }
+    }
+
+    /// The window moves on by `done` bytes.
+    pub(crate) fn leave(&mut self, done: usize, window: &str, base: u64) {
+        for depth in self.settled.len()..self.starts.len() {
+            let place = self.walk_to(self.starts[depth], window, base).known;
+            self.settled.push(place);
+        }
+        self.walk.walk(part(window, base, self.walk.reached..base + done as u64));
+        self.passed.clear();
+    }
+}
+
+/// A part of the window, by offsets in the text.
+fn part(window: &str, base: u64, part: Range<u64>) -> &[u8] {
+    &window.as_bytes()[(part.start - base) as usize..(part.end - base) as usize]
+}
+
 /// From one tag to the next there is hardly ever more text than this.
-const SHORT_BYTES: usize = 512;
+const SHORT_BYTES: usize = 64;
 
 /// The line and column at the end of a short text, in one pass of eight bytes at a time: the searches for long ones take
 /// longer to begin than this to end.
@@ -125,11 +213,37 @@ mod tests {
         #[test]
         fn a_text_is_walked_over_as_its_pieces_are(text in "([a-z\n ]|é|€|😀|\n){0,900}", cut in 0_usize..900) {
             let cut = (0..=cut.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-            let mut locator = Locator::new(0, Unit::Bytes);
-            locator.walk(&text.as_bytes()[..cut]);
-            let place = locator.peek(&text.as_bytes()[cut..]);
+            let mut walk = Locator::new(0, Unit::Bytes).at_start();
+            walk.walk(&text.as_bytes()[..cut]);
+            let place = walk.peek(&text.as_bytes()[cut..]);
             prop_assert_eq!((place.line, place.column), plainly(&text));
             prop_assert_eq!(place.offset, text.len() as u64);
+        }
+
+        #[test]
+        fn places_are_the_same_in_any_order(
+            text in "([a-z\n ]{0,40}|é|€|😀|\n){0,200}",
+            asked in prop::collection::vec(0_usize..9_000, 0..20),
+            gone in 0_usize..3_000,
+        ) {
+            let boundary = |at: usize| {
+                (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+            };
+            let place = |at: usize| {
+                let (line, column) = plainly(&text[..at]);
+                Place { offset: at as u64, line, column }
+            };
+            let gone = boundary(gone);
+            let mut locator = Locator::new(0, Unit::Bytes);
+            locator.open(boundary(gone / 2) as u64);
+            locator.leave(gone, &text[..gone], 0);
+            prop_assert_eq!(locator.opened(0, &text[gone..], gone as u64), place(boundary(gone / 2)));
+            for at in asked.into_iter().map(boundary).filter(|&at| at >= gone) {
+                locator.open(at as u64);
+                let walk = locator.walk_to(at as u64, &text[gone..], gone as u64);
+                prop_assert_eq!(walk.peek(&[]), place(at));
+                prop_assert_eq!(locator.opened(0, &text[gone..], gone as u64), place(at));
+            }
         }
     }
 }

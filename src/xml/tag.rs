@@ -16,6 +16,64 @@ pub(super) struct Span {
     pub(super) plain: bool,
 }
 
+/// Where the parts of a tidy tag end, in bytes from its `<`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tidy {
+    pub(super) name_end: usize,
+    /// After the `>`.
+    pub(super) end: usize,
+    pub(super) empty: bool,
+}
+
+/// Takes apart the tag at the start of `text` if it is as nearly all are: names that may be right, values that mean what
+/// they are, and no more between them than has to be. None for any other, and for what is no whole tag; what is in `spans`
+/// then means nothing. What [`split`] makes of a tidy tag is the same. The name is known to go on up to `after`.
+#[inline]
+pub(super) fn tidy(text: &[u8], after: usize, spans: &mut Vec<Span>) -> Option<Tidy> {
+    if !text.get(1)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let name_end = name_end(text, after)?;
+    let mut at = name_end;
+    loop {
+        match text[at] {
+            b'>' => return Some(Tidy { name_end, end: at + 1, empty: false }),
+            b'/' => {
+                let closes = text.get(at + 1) == Some(&b'>');
+                return closes.then_some(Tidy { name_end, end: at + 2, empty: true });
+            }
+            b' ' => {}
+            _ => return None,
+        }
+        let name = at + 1;
+        let equals = self::name_end(text, name)?;
+        let [b'=', quote @ (b'"' | b'\''), ..] = text[equals..] else { return None };
+        let value = equals + 2;
+        let ends = |&&byte: &&u8| byte == quote || byte < b' ' || matches!(byte, b'<' | b'&');
+        let close = value + text[value..].iter().position(|byte| ends(&byte))?;
+        if equals == name || text[close] != quote {
+            return None;
+        }
+        spans.push(Span { name: name..equals, value: value..close, plain: true });
+        at = close + 1;
+        text.get(at)?;
+    }
+}
+
+/// Where a name ends that starts at or before `at`, if it does.
+#[inline]
+fn name_end(text: &[u8], at: usize) -> Option<usize> {
+    const ENDS: [bool; 256] = {
+        let (mut table, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            table[byte] = matches!(byte as u8, 0..=b' ' | b'<' | b'>' | b'/' | b'=' | b'"' | b'\'' | b'&');
+            byte += 1;
+        }
+        table
+    };
+    text.get(at..)?.iter().position(|&byte| ENDS[usize::from(byte)]).map(|length| at + length)
+}
+
 /// Splits the tag `<name a="b">` or `<name a="b"/>`, or one that breaks off before its `>`, into name and attributes.
 ///
 /// Returns the span of the name; whatever breaks the grammar is reported with its offset in the tag, and what stands
@@ -174,11 +232,17 @@ pub struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The attributes in the order they stand, declarations of namespaces left out.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a, '_> {
-        self.spans.iter().zip(self.names).zip(self.normalised).map(|((span, &name), normalised)| Attribute {
-            name,
-            value: normalised.as_deref().unwrap_or(&self.text[span.value.clone()]),
-            offset: span.name.start,
+        self.spans.iter().zip(self.names).enumerate().map(|(index, (span, &name))| {
+            let normalised = self.normalised.get(index).and_then(Option::as_deref);
+            let value = normalised.unwrap_or(&self.text[span.value.clone()]);
+            Attribute { name, value, offset: span.name.start }
         })
+    }
+
+    /// Whether there are any attributes, declarations of namespaces left out.
+    #[must_use]
+    pub fn has_attributes(&self) -> bool {
+        !self.spans.is_empty()
     }
 
     /// The set of namespace declarations in effect inside this element; equal numbers stand for equal sets.
@@ -202,4 +266,40 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// Where the attribute starts, in bytes from the start of its tag.
     pub offset: usize,
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use quick_xml::parser::{ElementParser, Parser as _};
+
+    proptest! {
+        #[test]
+        fn a_tidy_tag_is_what_any_tag_is(
+            text in r#"<[a-c:]{0,3}( {0,2}[ab:\t/&<]{0,2} ?= ?("[^"]{0,3}"|'[^']{0,3}'|["']?[a&<>]{0,2}["']?)){0,3}[ />]{0,2}[>a]{0,2}"#
+        ) {
+            let mut spans = Vec::new();
+            if let Some(tidy) = tidy(text.as_bytes(), 1, &mut spans) {
+                let tag = &text[..tidy.end];
+                let (mut others, mut faults) = (Vec::new(), Vec::new());
+                prop_assert_eq!(split(tag, &mut others, &mut faults), 1..tidy.name_end);
+                prop_assert!(faults.is_empty() && others.iter().all(|span| span.plain));
+                let parts = |spans: &[Span]| -> Vec<_> {
+                    spans.iter().map(|span| (span.name.clone(), span.value.clone())).collect()
+                };
+                prop_assert_eq!(parts(&spans), parts(&others));
+                prop_assert_eq!(tidy.empty, tag.ends_with("/>"));
+                prop_assert_eq!(ElementParser::Outside.feed(&tag.as_bytes()[1..]), Some(tidy.end - 2));
+                prop_assert!(!tag[1..].contains('<'));
+            }
+        }
+
+        #[test]
+        fn a_tag_written_well_is_tidy(
+            text in r#"<[a-z][a-z:0-9]{0,9}( [a-z:]{1,9}=("[^"<&[:cntrl:]]{0,9}"|'[^'<&[:cntrl:]]{0,9}')){0,3}/?>"#
+        ) {
+            prop_assert!(tidy(text.as_bytes(), 1, &mut Vec::new()).is_some());
+        }
+    }
 }

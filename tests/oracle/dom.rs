@@ -1,5 +1,7 @@
 //! The four feeds as a DOM parser sees them: plain structures, one reference after the other.
 
+use std::collections::BTreeMap;
+
 use roxmltree::{Document, Node};
 
 const ORGANISATION: &str = "v1.organisation-sync.pure.atira.dk";
@@ -102,23 +104,46 @@ pub(crate) struct Record {
     pub(crate) associations: Vec<Association>,
     /// Which of the references is the user.
     pub(crate) user: Option<usize>,
+    /// Everything but the id: the elements of each name, and the attributes, in one way of writing.
+    pub(crate) fields: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Feeds {
-    feeds: [Option<Vec<Record>>; 4],
+    kinds: [Option<Vec<Record>>; 4],
+    tokens: [String; 4],
+    /// Not well-formed: given without its end.
+    cut: [bool; 4],
 }
 
 impl Feeds {
     pub(crate) fn get(&self, kind: Kind) -> Option<&[Record]> {
-        self.feeds[kind as usize].as_deref()
+        self.kinds[kind as usize].as_deref()
     }
 
     pub(crate) fn records(&self, kind: Kind) -> &[Record] {
         self.get(kind).unwrap_or_default()
     }
 
-    pub(crate) fn add(&mut self, xml: &str) {
+    /// The resumption token of a feed, empty where there is none.
+    pub(crate) fn token(&self, kind: Kind) -> &str {
+        &self.tokens[kind as usize]
+    }
+
+    pub(crate) fn is_cut(&self, kind: Kind) -> bool {
+        self.cut[kind as usize]
+    }
+
+    pub(crate) fn cut(&mut self, kind: Kind) {
+        self.cut[kind as usize] = true;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kinds.iter().all(Option::is_none)
+    }
+
+    /// Returns the kind of the feed.
+    pub(crate) fn add(&mut self, xml: &str) -> Kind {
         let document = Document::parse(xml)
             .unwrap_or_else(|e| panic!("the oracle's parser refuses the feed: {e}\n{xml}"));
         let reader = Reader { xml };
@@ -131,8 +156,10 @@ impl Feeds {
             (Some(PERSON), "persons") => (Kind::Person, elements(root).map(|n| reader.person(n)).collect()),
             _ => (Kind::Relation, elements(root).map(|n| reader.row(n)).collect()),
         };
-        assert!(self.feeds[kind as usize].is_none(), "one file of a kind");
-        self.feeds[kind as usize] = Some(records);
+        assert!(self.kinds[kind as usize].is_none(), "one file of a kind");
+        self.kinds[kind as usize] = Some(records);
+        root.attribute("resumptionToken").unwrap_or_default().clone_into(&mut self.tokens[kind as usize]);
+        kind
     }
 }
 
@@ -165,6 +192,7 @@ impl Reader<'_> {
             email: String::new(),
             associations: Vec::new(),
             user: None,
+            fields: fields(node),
         }
     }
 
@@ -351,4 +379,36 @@ fn child<'a, 'i>(node: Node<'a, 'i>, namespace: &'static str, name: &'static str
 /// All the text of an element: a comment or a CDATA section inside does not end it.
 fn text(node: Node<'_, '_>) -> String {
     node.children().filter(Node::is_text).filter_map(|n| n.text()).collect()
+}
+
+/// What a record says, by the names of its children and attributes, with that of the wrapper around them.
+fn fields(node: Node<'_, '_>) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let is_id = |name: &str| matches!(name, "id" | "ID" | "organisationId");
+    for attribute in node.attributes().filter(|attribute| !is_id(attribute.name())) {
+        found.insert(attribute.name().to_owned(), attribute.value().to_owned());
+    }
+    let wrapper = elements(node).find(|n| n.tag_name().name() == "fields");
+    let path = if wrapper.is_some() { "fields." } else { "" };
+    for child in elements(wrapper.unwrap_or(node)).filter(|child| !is_id(child.tag_name().name())) {
+        let name = format!("{path}{}", child.tag_name().name());
+        found.entry(name).or_default().push_str(&plain(child));
+    }
+    found
+}
+
+/// An element in the plainest way of writing.
+fn plain(node: Node<'_, '_>) -> String {
+    let mut attributes: Vec<String> =
+        node.attributes().map(|attribute| format!(" {}={:?}", attribute.name(), attribute.value())).collect();
+    attributes.sort();
+    let mut inner: Vec<String> = elements(node).map(plain).collect();
+    if inner.is_empty() {
+        inner.push(format!("{:?}", text(node)));
+    } else if matches!(node.tag_name().name(), "id" | "period" | "organisation") {
+        // These are written in any order.
+        inner.sort();
+    }
+    let inner = inner.concat();
+    format!("<{}{}>{inner}</>", node.tag_name().name(), attributes.concat())
 }

@@ -1,6 +1,7 @@
 //! Random feeds that are valid by the published schemas, as structures first, so that a failing case can be made smaller.
 
-use crate::model::{Comparison, Settings, civil, date};
+use crate::dom::Kind;
+use crate::model::{Comparison, FieldRule, GoneUsers, Guard, Lists, Schedule, Settings, Start, civil, date};
 use crate::rng::Rng;
 use crate::write::{COMMONS, Style, Writer};
 
@@ -17,6 +18,11 @@ pub(crate) enum Id {
 }
 
 impl Id {
+    fn set(&mut self, other: &str) {
+        let (Id::Source(value) | Id::NonExplicit(value) | Id::Classified(_, value) | Id::Pure(value)) = self;
+        other.clone_into(value);
+    }
+
     /// In the supervisor feed, whose format is a guess, an empty element may as well stand for none: not ours to judge.
     fn or_nowhere(mut self) -> Self {
         let (Id::Source(value) | Id::NonExplicit(value) | Id::Classified(_, value) | Id::Pure(value)) =
@@ -32,6 +38,7 @@ impl Id {
 pub(crate) struct Organisation {
     seed: u64,
     key: String,
+    name: &'static str,
     ids: Vec<(String, String)>,
     parents: Vec<String>,
     taken_over_by: Option<String>,
@@ -69,6 +76,8 @@ pub(crate) struct Association {
 pub(crate) struct Person {
     seed: u64,
     id: String,
+    gender: &'static str,
+    first_name: &'static str,
     associations: Vec<Association>,
     /// An organisation of our own, or an external one.
     educations: Vec<Option<Id>>,
@@ -125,6 +134,7 @@ const WORDS: [&str; 24] = [
 
 const TYPES: [&str; 4] = ["costcentre", "employee", "hr/number", "Ø-type"];
 
+#[derive(Clone, Debug)]
 struct Pool {
     keys: Vec<String>,
     classified: Vec<(String, String)>,
@@ -184,6 +194,18 @@ impl Pool {
             8 => chars.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c).collect(),
             9 => chars.iter().enumerate().map(|(i, c)| if i == at { 'z' } else { *c }).collect(),
             _ => format!("nowhere-{}", rng.below(100) * 1111),
+        }
+    }
+
+    /// The same id as it might have been written at another time.
+    fn respelt(rng: &mut Rng, id: &str) -> String {
+        match rng.below(6) {
+            0 => id.to_uppercase(),
+            1 => id.to_lowercase(),
+            2 => format!("{id} "),
+            3 => format!(" {id}"),
+            4 => format!("00{id}"),
+            _ => id.trim_start_matches('0').to_owned(),
         }
     }
 
@@ -365,102 +387,264 @@ impl Supervisor {
     }
 }
 
-impl Scene {
-    pub(crate) fn random(rng: &mut Rng, settings: &Settings) -> Self {
-        let size = *rng.any(&[2, 4, 8, 12, 20]);
-        let organisations = Pool::new(rng, "O-", size);
-        let users = Pool::new(rng, "", size);
-        let persons = Pool::new(rng, "P:", size);
-        let share = *rng.any(&[30, 70, 95, 100]);
-        let wrong = *rng.any(&[0, 5, 15, 40]);
-        let given = *rng.any(&[100, 100, 60]);
-        let mut scene = Self {
-            organisations: rng.chance(given).then(|| {
-                let keys = organisations.feed(rng, share);
-                keys.into_iter()
-                    .map(|key| Organisation {
-                        seed: rng.next(),
-                        key: if rng.chance(1) { String::new() } else { key },
-                        ids: organisations.some_classified(rng),
-                        parents: (0..*rng.any(&[0, 1, 1, 2]))
-                            .map(|_| organisations.named(rng, wrong))
-                            .collect(),
-                        taken_over_by: rng.chance(15).then(|| organisations.named(rng, wrong)),
-                        owner: rng.chance(15).then(|| organisations.named(rng, wrong)),
-                    })
-                    .collect()
-            }),
-            users: rng.chance(given).then(|| {
-                let keys = users.feed(rng, share);
-                keys.into_iter()
-                    .enumerate()
-                    .map(|(n, id)| User {
-                        seed: rng.next(),
-                        id: match rng.below(60) {
-                            0 => None,
-                            1 => Some(String::new()),
-                            _ => Some(id),
-                        },
-                        login: if rng.chance(3) {
-                            rng.pick(&[
-                                "root",
-                                "Root",
-                                "SYNC_USER",
-                                "atira",
-                                "ddp",
-                                "recordlog",
-                                "webservice",
-                                "Anonymous",
-                            ])
-                            .to_owned()
-                        } else {
-                            format!("login{:05}", n * 1117)
-                        },
-                        email: format!("post{:05}@example.org", n * 1117),
-                    })
-                    .collect()
-            }),
-            persons: rng.chance(given).then(|| {
-                let keys = persons.feed(rng, share);
-                keys.into_iter()
-                    .map(|id| Person {
-                        seed: rng.next(),
-                        id: if rng.chance(1) { String::new() } else { id },
-                        associations: (0..*rng.any(&[1, 1, 1, 2, 3]))
-                            .map(|_| Association::random(rng, settings, &organisations, &persons, wrong))
-                            .collect(),
-                        educations: (0..*rng.any(&[0, 0, 0, 1, 2]))
-                            .map(|_| rng.chance(80).then(|| organisations.id(rng, wrong)))
-                            .collect(),
-                        user: match rng.below(40) {
-                            0..=4 => None,
-                            5 => Some(format!("login{:05}", rng.below(8) * 1117)),
-                            6 => Some(format!("post{:05}@example.org", rng.below(8) * 1117)),
-                            _ => Some(users.source(rng, wrong)),
-                        },
-                        ids: persons.some_classified(rng),
-                    })
-                    .collect()
-            }),
-            supervisors: rng.chance(given).then(|| {
-                (0..rng.between(1, size))
-                    .map(|n| Row {
-                        seed: rng.next(),
-                        id: if rng.chance(5) { "R0".to_owned() } else { format!("R{n}") },
-                        apprentice: persons.id(rng, wrong).or_nowhere(),
-                        supervisor: match Supervisor::random(rng, &persons, wrong) {
-                            Supervisor::Internal(id) => Supervisor::Internal(id.or_nowhere()),
-                            external => external,
-                        },
-                    })
-                    .collect()
-            }),
+/// The ids that the feeds of a scene are made of.
+#[derive(Clone, Debug)]
+struct Pools {
+    organisations: Pool,
+    users: Pool,
+    persons: Pool,
+    size: usize,
+    /// Of the ids of a pool, how many are in a feed, and how many references are spoilt; in percent.
+    share: u64,
+    wrong: u64,
+}
+
+impl Pools {
+    fn random(rng: &mut Rng) -> Self {
+        let size = *rng.any(&[2, 4, 8, 12, 24]);
+        Self {
+            organisations: Pool::new(rng, "O-", size),
+            users: Pool::new(rng, "", size),
+            persons: Pool::new(rng, "P:", size),
+            size,
+            share: *rng.any(&[30, 70, 95, 100]),
+            wrong: *rng.any(&[0, 5, 15, 40]),
+        }
+    }
+
+    fn organisations(&self, rng: &mut Rng) -> Vec<Organisation> {
+        let keys = self.organisations.feed(rng, self.share);
+        let named = |rng: &mut Rng| self.organisations.named(rng, self.wrong);
+        keys.into_iter()
+            .map(|key| Organisation {
+                seed: rng.next(),
+                key: if rng.chance(1) { String::new() } else { key },
+                name: "Department of <Names> & “Ünames”",
+                ids: self.organisations.some_classified(rng),
+                parents: (0..*rng.any(&[0, 1, 1, 2])).map(|_| named(rng)).collect(),
+                taken_over_by: rng.chance(15).then(|| named(rng)),
+                owner: rng.chance(15).then(|| named(rng)),
+            })
+            .collect()
+    }
+
+    fn users(&self, rng: &mut Rng) -> Vec<User> {
+        let keys = self.users.feed(rng, self.share);
+        let user = |(n, id): (usize, String)| {
+            let n = self.users.keys.iter().position(|key| *key == id).unwrap_or(50 + n);
+            User {
+                seed: rng.next(),
+                id: match rng.below(60) {
+                    0 => None,
+                    1 => Some(String::new()),
+                    _ => Some(id),
+                },
+                login: if rng.chance(3) {
+                    rng.pick(&[
+                        "root",
+                        "Root",
+                        "SYNC_USER",
+                        "atira",
+                        "ddp",
+                        "recordlog",
+                        "webservice",
+                        "Anonymous",
+                    ])
+                    .to_owned()
+                } else {
+                    format!("login{:05}", n * 1117)
+                },
+                email: format!("post{:05}@example.org", n * 1117),
+            }
+        };
+        keys.into_iter().enumerate().map(user).collect()
+    }
+
+    fn user_of_person(&self, rng: &mut Rng) -> Option<String> {
+        match rng.below(40) {
+            0..=4 => None,
+            5 => Some(format!("login{:05}", rng.below(8) * 1117)),
+            6 => Some(format!("post{:05}@example.org", rng.below(8) * 1117)),
+            _ => Some(self.users.source(rng, self.wrong)),
+        }
+    }
+
+    fn association(&self, rng: &mut Rng, settings: &Settings) -> Association {
+        Association::random(rng, settings, &self.organisations, &self.persons, self.wrong)
+    }
+
+    fn persons(&self, rng: &mut Rng, settings: &Settings) -> Vec<Person> {
+        let keys = self.persons.feed(rng, self.share);
+        keys.into_iter()
+            .map(|id| Person {
+                seed: rng.next(),
+                id: if rng.chance(1) { String::new() } else { id },
+                gender: "unknown",
+                first_name: "Œdith",
+                associations: (0..*rng.any(&[1, 1, 1, 2, 3]))
+                    .map(|_| self.association(rng, settings))
+                    .collect(),
+                educations: (0..*rng.any(&[0, 0, 0, 1, 2]))
+                    .map(|_| rng.chance(80).then(|| self.organisations.id(rng, self.wrong)))
+                    .collect(),
+                user: self.user_of_person(rng),
+                ids: self.persons.some_classified(rng),
+            })
+            .collect()
+    }
+
+    fn rows(&self, rng: &mut Rng, prefix: &str) -> Vec<Row> {
+        (0..rng.between(1, self.size))
+            .map(|n| Row {
+                seed: rng.next(),
+                id: if rng.chance(5) { format!("{prefix}0") } else { format!("{prefix}{n}") },
+                apprentice: self.persons.id(rng, self.wrong).or_nowhere(),
+                supervisor: match Supervisor::random(rng, &self.persons, self.wrong) {
+                    Supervisor::Internal(id) => Supervisor::Internal(id.or_nowhere()),
+                    external => external,
+                },
+            })
+            .collect()
+    }
+
+    fn scene(&self, rng: &mut Rng, settings: &Settings, given: u64) -> Scene {
+        let mut scene = Scene {
+            organisations: rng.chance(given).then(|| self.organisations(rng)),
+            users: rng.chance(given).then(|| self.users(rng)),
+            persons: rng.chance(given).then(|| self.persons(rng, settings)),
+            supervisors: rng.chance(given).then(|| self.rows(rng, "R")),
             styles: [0; 4].map(|_| Style { seed: rng.next(), plain: rng.chance(15) }),
         };
         if scene.files().is_empty() {
             scene.persons = Some(Vec::new());
         }
         scene
+    }
+
+    /// What was loaded last: much the same, but for what has changed since.
+    fn before(&self, rng: &mut Rng, settings: &Settings, tonight: &Scene) -> Scene {
+        let given = *rng.any(&[100, 100, 60]);
+        let same = rng.chance(10);
+        let mut scene = self.scene(rng, settings, 100);
+        let mut before = Before { rng, same };
+        if let Some(now) = &tonight.organisations {
+            let change = |rng: &mut Rng, o: &mut Organisation| match rng.below(6) {
+                0 => o.key = Pool::respelt(rng, &o.key),
+                1 => o.ids = self.organisations.some_classified(rng),
+                2 => o.name = "Department of what it was called before",
+                3 => {
+                    o.parents =
+                        (0..rng.below(3)).map(|_| self.organisations.named(rng, self.wrong)).collect();
+                }
+                4 => o.owner = rng.chance(50).then(|| self.organisations.named(rng, self.wrong)),
+                _ => o.taken_over_by = rng.chance(50).then(|| self.organisations.named(rng, self.wrong)),
+            };
+            scene.organisations = Some(before.mix(now, scene.organisations.unwrap_or_default(), change));
+        }
+        if let Some(now) = &tonight.users {
+            let change = |rng: &mut Rng, u: &mut User| match rng.below(4) {
+                0 => u.id = u.id.as_ref().map(|id| Pool::respelt(rng, id)),
+                1 => u.login = format!("login{:05}", rng.below(8) * 1117),
+                2 => u.login = "before".to_owned() + &u.login,
+                _ => u.email = "before".to_owned() + &u.email,
+            };
+            scene.users = Some(before.mix(now, scene.users.unwrap_or_default(), change));
+        }
+        if let Some(now) = &tonight.persons {
+            let change = |rng: &mut Rng, p: &mut Person| match rng.below(9) {
+                0 => p.id = Pool::respelt(rng, &p.id),
+                1 => p.ids = self.persons.some_classified(rng),
+                2 => p.gender = "female",
+                3 => p.first_name = "Before",
+                4..=5 => p.user = self.user_of_person(rng),
+                6 => p.associations.push(self.association(rng, settings)),
+                _ => {
+                    let at = rng.below(p.associations.len());
+                    let other = self.association(rng, settings);
+                    let old = &mut p.associations[at];
+                    match rng.below(4) {
+                        0 => old.start = other.start,
+                        1 => old.end = other.end,
+                        2 => old.organisation = other.organisation,
+                        _ => *old = other,
+                    }
+                }
+            };
+            scene.persons = Some(before.mix(now, scene.persons.unwrap_or_default(), change));
+        }
+        if let Some(now) = &tonight.supervisors {
+            let change = |rng: &mut Rng, r: &mut Row| {
+                let other = if rng.chance(70) { "nowhere-at-all" } else { rng.any(&self.persons.keys) };
+                r.apprentice.set(other);
+            };
+            let others = self.rows(before.rng, "G");
+            scene.supervisors = Some(before.mix(now, others, change));
+        }
+        // What has no id cannot have been loaded.
+        let has_id = |id: &str| !id.trim().is_empty();
+        scene.organisations.iter_mut().for_each(|all| all.retain(|o| has_id(&o.key)));
+        scene.users.iter_mut().for_each(|all| all.retain(|u| u.id.as_deref().is_some_and(has_id)));
+        scene.persons.iter_mut().for_each(|all| all.retain(|p| has_id(&p.id)));
+        for kind in 0..4 {
+            if !before.rng.chance(given) {
+                scene.drop_kind(kind);
+            }
+        }
+        scene
+    }
+}
+
+/// Makes a feed of last time out of tonight's.
+struct Before<'a> {
+    rng: &'a mut Rng,
+    same: bool,
+}
+
+impl Before<'_> {
+    fn mix<T: Clone>(
+        &mut self,
+        now: &[T],
+        others: Vec<T>,
+        mut change: impl FnMut(&mut Rng, &mut T),
+    ) -> Vec<T> {
+        let (lost, changed, other) = if self.same {
+            (0, 0, 0)
+        } else {
+            (*self.rng.any(&[0, 15, 50]), *self.rng.any(&[0, 20, 60]), 30)
+        };
+        let mut before = Vec::new();
+        for record in now {
+            if self.rng.chance(lost) {
+                continue;
+            }
+            let mut record = record.clone();
+            if self.rng.chance(changed) {
+                change(self.rng, &mut record);
+            }
+            before.push(record);
+        }
+        before.extend(others.into_iter().filter(|_| self.rng.chance(other)));
+        if self.rng.chance(50) {
+            self.rng.shuffle(&mut before);
+        }
+        before
+    }
+}
+
+impl Scene {
+    pub(crate) fn random(rng: &mut Rng, settings: &Settings) -> Self {
+        let pools = Pools::random(rng);
+        let given = *rng.any(&[100, 100, 60]);
+        pools.scene(rng, settings, given)
+    }
+
+    fn drop_kind(&mut self, kind: usize) {
+        match kind {
+            0 => self.organisations = None,
+            1 => self.users = None,
+            2 => self.persons = None,
+            _ => self.supervisors = None,
+        }
     }
 
     /// Every scene that is one step simpler, the biggest steps first.
@@ -478,6 +662,12 @@ impl Scene {
         step(&|s| s.supervisors.take().is_some());
         for i in 0..4 {
             step(&|s| !std::mem::replace(&mut s.styles[i].plain, true));
+        }
+        for second in [true, false, true, false] {
+            step(&|s| halve(s.organisations.as_mut(), second));
+            step(&|s| halve(s.users.as_mut(), second));
+            step(&|s| halve(s.persons.as_mut(), second));
+            step(&|s| halve(s.supervisors.as_mut(), second));
         }
         for i in 0..self.organisations.as_ref().map_or(0, Vec::len) {
             step(&|s| drop_at(s.organisations.as_mut(), i));
@@ -566,7 +756,9 @@ impl Scene {
             let mut rng = Rng::new(self.styles[3].seed);
             let namespace = rng.pick(&["", "", "v1.supervisor-sync.example", PERSON]);
             let row = rng.pick(&["supervisor", "supervisorRelation", "supervision", "studentSupervision"]);
-            w.root(namespace, rng.pick(&["supervisors", "supervisorRelations", "rows", "data"]), &[]);
+            // A root of any name is known by its rows.
+            let roots = ["supervisors", "supervisorRelations", "rows", "data"];
+            w.root(namespace, rng.pick(if rows.is_empty() { &roots[..1] } else { &roots }), &[]);
             for r in rows {
                 r.write(&mut w, namespace, row);
             }
@@ -575,6 +767,143 @@ impl Scene {
         }
         files
     }
+}
+
+// ------------------------------------------------------------------ tonight, and what is there already
+
+/// Tonight's feeds, the feeds that were loaded last, and the lists.
+#[derive(Clone, Debug)]
+pub(crate) struct Story {
+    pub(crate) tonight: Scene,
+    pub(crate) baseline: Option<Scene>,
+    pub(crate) lists: Lists,
+    /// Of the kinds by number: tonight's feed is given without its end.
+    pub(crate) cut: [bool; 4],
+}
+
+impl Story {
+    pub(crate) fn plain(tonight: Scene) -> Self {
+        Self { tonight, baseline: None, lists: Lists::default(), cut: [false; 4] }
+    }
+
+    pub(crate) fn random(rng: &mut Rng, settings: &Settings) -> Self {
+        let pools = Pools::random(rng);
+        let given = *rng.any(&[100, 100, 100, 60]);
+        let tonight = pools.scene(rng, settings, given);
+        let baseline = rng.chance(80).then(|| pools.before(rng, settings, &tonight));
+        let baseline = baseline.filter(|baseline| !baseline.files().is_empty());
+        let cut = [0; 4].map(|_| rng.chance(3));
+        let mut story = Self { tonight, baseline, lists: Lists::default(), cut };
+        let users = |scene: &Scene| scene.users.clone().unwrap_or_default();
+        let mut lines: Vec<String> = Vec::new();
+        for user in [Some(&story.tonight), story.baseline.as_ref()].into_iter().flatten().flat_map(users) {
+            lines.extend([user.login, user.id.unwrap_or_default()]);
+        }
+        // What is a line's text in a file of lines.
+        lines.retain(|line| !line.is_empty() && line.chars().all(|c| c.is_alphanumeric() || c == '-'));
+        lines.push("nobody".to_owned());
+        let some = |rng: &mut Rng, lines: &[String]| -> Option<Vec<String>> {
+            let share = *rng.any(&[0, 10, 40]);
+            rng.chance(30).then(|| lines.iter().filter(|_| rng.chance(share)).cloned().collect())
+        };
+        story.lists = Lists {
+            role_holders: some(rng, &lines),
+            trusted: some(rng, &lines),
+            locked_before: some(rng, &lines)
+                .map(|lines| lines.into_iter().map(|line| (line, rng.chance(70))).collect()),
+        };
+        story
+    }
+
+    /// Tonight's files, and the kinds of those that are cut off before their end: of every record all is there.
+    pub(crate) fn files(&self) -> (Vec<(&'static str, String)>, Vec<Kind>) {
+        let mut files = self.tonight.files();
+        let mut cut = Vec::new();
+        for (name, xml) in &mut files {
+            let kind =
+                ["a.xml", "b.xml", "c.xml", "d.xml"].iter().position(|n| n == name).unwrap_or_default();
+            if let Some(end) = xml.rfind("</").filter(|_| self.cut[kind]) {
+                // An empty feed may have no end tag of its own.
+                if !xml[end..].contains("/>") {
+                    xml.truncate(end);
+                    cut.push(Kind::ALL[kind]);
+                }
+            }
+        }
+        (files, cut)
+    }
+
+    /// The files of the baseline, by names of their own.
+    pub(crate) fn before(&self) -> Vec<(&'static str, String)> {
+        let files = self.baseline.as_ref().map(Scene::files).unwrap_or_default();
+        let name = |name| match name {
+            "a.xml" => "w.xml",
+            "b.xml" => "x.xml",
+            "c.xml" => "y.xml",
+            _ => "z.xml",
+        };
+        files.into_iter().map(|(old, xml)| (name(old), xml)).collect()
+    }
+
+    /// Every story that is one step simpler, the biggest steps first.
+    pub(crate) fn smaller(&self) -> Vec<Self> {
+        let mut steps = Vec::new();
+        for kind in (0..4).filter(|kind| self.cut[*kind]) {
+            let mut whole = self.clone();
+            whole.cut[kind] = false;
+            steps.push(whole);
+        }
+        if self.baseline.is_some() {
+            steps.push(Self { baseline: None, ..self.clone() });
+        }
+        if let Some(list) = &self.lists.role_holders {
+            steps.push(Self { lists: Lists { role_holders: None, ..self.lists.clone() }, ..self.clone() });
+            steps.extend(without_one(list).map(|list| Self {
+                lists: Lists { role_holders: Some(list), ..self.lists.clone() },
+                ..self.clone()
+            }));
+        }
+        if let Some(list) = &self.lists.trusted {
+            steps.push(Self { lists: Lists { trusted: None, ..self.lists.clone() }, ..self.clone() });
+            steps.extend(without_one(list).map(|list| Self {
+                lists: Lists { trusted: Some(list), ..self.lists.clone() },
+                ..self.clone()
+            }));
+        }
+        if let Some(list) = &self.lists.locked_before {
+            steps.push(Self { lists: Lists { locked_before: None, ..self.lists.clone() }, ..self.clone() });
+            steps.extend(without_one(list).map(|list| Self {
+                lists: Lists { locked_before: Some(list), ..self.lists.clone() },
+                ..self.clone()
+            }));
+        }
+        steps.extend(self.tonight.smaller().into_iter().map(|tonight| Self { tonight, ..self.clone() }));
+        let baseline = self.baseline.iter().flat_map(Scene::smaller);
+        steps.extend(baseline.map(|baseline| Self { baseline: Some(baseline), ..self.clone() }));
+        steps
+    }
+}
+
+impl Lists {
+    /// One id or user name a line; of users locked before, who locked them too.
+    pub(crate) fn files(&self) -> Vec<(&'static str, String)> {
+        let lines = |list: &Vec<String>| list.join("\n") + "\n";
+        let mut files = Vec::new();
+        files.extend(self.role_holders.as_ref().map(|list| ("role-holders", lines(list))));
+        files.extend(self.trusted.as_ref().map(|list| ("trusted", lines(list))));
+        files.extend(self.locked_before.as_ref().map(|list| {
+            let by = |this_job: bool| if this_job { "person-maintenance" } else { "admin" };
+            let rows: Vec<String> =
+                list.iter().map(|(line, this_job)| format!("{line},{}", by(*this_job))).collect();
+            ("locked-before", lines(&[vec!["user,by".to_owned()], rows].concat()))
+        }));
+        files
+    }
+}
+
+fn without_one<T: Clone>(list: &[T]) -> impl Iterator<Item = Vec<T>> {
+    (0..list.len())
+        .map(|i| list.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, t)| t.clone()).collect())
 }
 
 /// What many generators write on the root, and what means nothing here.
@@ -587,6 +916,13 @@ fn schema_location(style: Style) -> Vec<(&'static str, String)> {
         ("xsi:schemaLocation", "v1.unified-person-sync.pure.atira.dk person.xsd".to_owned()),
         ("resumptionToken", "a&b".to_owned()),
     ]
+}
+
+fn halve<T>(records: Option<&mut Vec<T>>, second: bool) -> bool {
+    let Some(records) = records.filter(|records| records.len() > 3) else { return false };
+    let half = records.len() / 2;
+    drop(if second { records.drain(half..) } else { records.drain(..half) });
+    true
 }
 
 fn drop_at<T>(records: Option<&mut Vec<T>>, i: usize) -> bool {
@@ -634,7 +970,7 @@ impl Organisation {
         w.element(ORGANISATION, "organisation", &managed);
         w.leaf(ORGANISATION, "organisationId", &[], &self.key);
         w.leaf(ORGANISATION, "type", &[], "department");
-        localized(w, ORGANISATION, "name", "Department of <Names> & “Ünames”");
+        localized(w, ORGANISATION, "name", self.name);
         w.leaf(ORGANISATION, "startDate", &[], "2001-01-01");
         if rng.chance(20) {
             w.leaf(ORGANISATION, "endDate", &[], "31-DEC-2030");
@@ -713,7 +1049,7 @@ impl Person {
         let mut rng = Rng::new(self.seed);
         w.element(PERSON, "person", &[attribute("id", &self.id)]);
         w.element(PERSON, "name", &[]);
-        w.leaf(COMMONS, "firstname", &[], "Œdith");
+        w.leaf(COMMONS, "firstname", &[], self.first_name);
         w.leaf(COMMONS, "lastname", &[], "O'Lantern & Sons");
         w.close();
         if rng.chance(15) {
@@ -726,7 +1062,7 @@ impl Person {
             w.close();
             w.close();
         }
-        w.leaf(PERSON, "gender", &[], "unknown");
+        w.leaf(PERSON, "gender", &[], self.gender);
         if rng.chance(15) {
             w.leaf(PERSON, "employeeStartDate", &[], "01-02-2003");
             w.element(PERSON, "leavesOfAbsence", &[]);
@@ -1012,25 +1348,34 @@ fn field(w: &mut Writer, namespace: &str, name: &str, id: &Id) {
 
 // ------------------------------------------------------------------ settings
 
+const JOBS: [&str; 5] = ["organisations", "users", "persons", "supervisors", "maintenance"];
+
+/// Fields whose rules are varied; in the words of the feeds.
+const FIELDS: [(Kind, &str); 10] = [
+    (Kind::Person, "user"),
+    (Kind::Person, "user"),
+    (Kind::Person, "user"),
+    (Kind::Person, "gender"),
+    (Kind::Person, "name"),
+    (Kind::User, "email"),
+    (Kind::User, "userName"),
+    (Kind::Organisation, "name"),
+    (Kind::Organisation, "ids"),
+    (Kind::Organisation, "parentOrganisationId"),
+];
+
 impl Settings {
     pub(crate) fn random(rng: &mut Rng) -> Self {
         let as_of =
             *rng.any(&["2026-11-22", "2026-11-22", "2024-02-29", "2025-03-01", "2025-12-31", "2026-01-01"]);
-        let mut settings = Self {
-            as_of: date(as_of).expect("a day"),
-            order: String::new(),
-            grace_staff: *rng.any(&[0, 0, 1, 30, 365]),
-            grace_student: *rng.any(&[0, 0, 1, 60, 36_500]),
-            skip_person_without_organisation: false,
-            skip_person_without_user: false,
-            comparison: Comparison::Exact,
-            lock: true,
-        };
+        let mut settings = Self::on(date(as_of).expect("a day"), "OUPSM");
+        settings.grace_staff = *rng.any(&[0, 0, 1, 30, 365]);
+        settings.grace_student = *rng.any(&[0, 0, 1, 60, 36_500]);
         settings.vary(rng);
         settings
     }
 
-    /// Everything but the date and the graces, which the feeds were made for.
+    /// Everything but the date and the graces, which the feeds were made for, and what needs a baseline or a clock.
     pub(crate) fn vary(&mut self, rng: &mut Rng) {
         let mut order = ['O', 'U', 'P', 'S', 'M'];
         if rng.chance(65) {
@@ -1049,27 +1394,197 @@ impl Settings {
         self.lock = rng.chance(97);
     }
 
-    /// Keys and values as the engine takes them.
-    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+    /// And all the rest.
+    pub(crate) fn vary_all(&mut self, rng: &mut Rng) {
+        self.vary(rng);
+        self.lock = rng.chance(90);
+        self.keep_trusted = rng.chance(70);
+        self.gone_users = *rng.any(&[GoneUsers::Unsynchronise, GoneUsers::Lock, GoneUsers::Delete]);
+        self.baseline_as_given = rng.chance(20);
+        self.safe_size = [0; 4].map(|_| if rng.chance(10) { rng.between(1, 12) } else { 0 });
+        self.delta = [None; 4].map(|_: Option<bool>| *rng.any(&[None, Some(false), Some(false), Some(true)]));
+        self.rules.clear();
+        for _ in 0..*rng.any(&[0, 0, 1, 2]) {
+            let (kind, field) = *rng.any(&FIELDS);
+            self.rules.retain(|(k, f, _)| (*k, *f) != (kind, field));
+            self.rules.push((
+                kind,
+                field,
+                *rng.any(&[FieldRule::Sync, FieldRule::Once, FieldRule::DoNotSync]),
+            ));
+        }
+        self.guards.clear();
+        for _ in 0..*rng.any(&[0, 0, 1, 3]) {
+            let kind = *rng.any(&[Kind::Organisation, Kind::User, Kind::Person]);
+            let change = if kind == Kind::User {
+                rng.pick(&["created", "updated", "gone", "locked"])
+            } else {
+                rng.pick(&["created", "updated", "gone"])
+            };
+            let percent = rng.chance(60).then(|| *rng.any(&[0, 1, 10, 25, 50, 100]));
+            let records = (percent.is_none() || rng.chance(40)).then(|| *rng.any(&[0, 1, 2, 5, 500]));
+            self.guards.retain(|guard| (guard.kind, guard.change) != (kind, change));
+            self.guards.push(Guard { kind, change, percent, records });
+        }
+        self.schedule = rng.chance(50).then(|| Schedule::random(rng));
+        self.nights = *rng.any(&[1, 1, 2, 4]);
+    }
+
+    /// Keys and values as the engine takes them. What has its default is left out where the engine need not know of it.
+    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
         let (y, m, d) = civil(self.as_of);
-        let mut pairs = vec![("as-of", format!("{y:04}-{m:02}-{d:02}")), ("order", self.order.clone())];
-        pairs.push(("grace.staff", self.grace_staff.to_string()));
-        pairs.push(("grace.student", self.grace_student.to_string()));
-        pairs.push((
-            "missing-organisation",
-            if self.skip_person_without_organisation { "skip-person" } else { "skip-association" }.to_owned(),
-        ));
-        pairs.push((
-            "missing-user",
-            if self.skip_person_without_user { "skip-person" } else { "load-unlinked" }.to_owned(),
-        ));
+        let mut pairs = Vec::new();
+        let mut set = |key: &str, value: &str| pairs.push((key.to_owned(), value.to_owned()));
+        set("as-of", &format!("{y:04}-{m:02}-{d:02}"));
+        set("order", &self.order);
+        set("grace.staff", &self.grace_staff.to_string());
+        set("grace.student", &self.grace_student.to_string());
+        let skip = self.skip_person_without_organisation;
+        set("missing-organisation", if skip { "skip-person" } else { "skip-association" });
+        set("missing-user", if self.skip_person_without_user { "skip-person" } else { "load-unlinked" });
         let comparison = match self.comparison {
             Comparison::Exact => "exact",
             Comparison::Trimmed => "trimmed",
             Comparison::CaseInsensitive => "case-insensitive",
         };
-        pairs.push(("id-comparison", comparison.to_owned()));
-        pairs.push(("maintenance.lock", self.lock.to_string()));
+        set("id-comparison", comparison);
+        set("maintenance.lock", &self.lock.to_string());
+        if !self.keep_trusted {
+            set("maintenance.keep-trusted", "false");
+        }
+        if self.gone_users != GoneUsers::Unsynchronise {
+            set("gone-users", self.gone_users.name());
+        }
+        if self.baseline_as_given {
+            set("baseline-feeds", "as-given");
+        }
+        for (kind, job) in JOBS.iter().enumerate().take(4) {
+            if self.safe_size[kind] > 0 {
+                set(&format!("safe-size.{job}"), &self.safe_size[kind].to_string());
+            }
+            if let Some(delta) = self.delta[kind] {
+                set(&format!("delta.{job}"), &delta.to_string());
+            }
+        }
+        for (kind, field, rule) in &self.rules {
+            set(&format!("fields.{}.{field}", kind.feed()), rule.name());
+        }
+        if self.nights > 1 {
+            set("nights", &self.nights.to_string());
+        }
+        for guard in &self.guards {
+            let percent = guard.percent.map(|percent| format!("{percent}%"));
+            let parts: Vec<String> =
+                percent.into_iter().chain(guard.records.map(|n| n.to_string())).collect();
+            set(&format!("guard.{}.{}", guard.kind.feed(), guard.change), &parts.join(","));
+        }
+        for (key, value) in self.schedule.iter().flat_map(Schedule::pairs) {
+            set(&key, &value);
+        }
+        pairs
+    }
+
+    /// The same with one thing less that is not as it is by default.
+    pub(crate) fn plainer(&self) -> Vec<Self> {
+        let plain = Self::on(self.as_of, "OUPSM");
+        let mut steps: Vec<Self> = vec![
+            Self { schedule: None, ..self.clone() },
+            Self { rules: Vec::new(), ..self.clone() },
+            Self { guards: Vec::new(), ..self.clone() },
+            Self { nights: 1, ..self.clone() },
+            Self { safe_size: plain.safe_size, ..self.clone() },
+            Self { delta: plain.delta, ..self.clone() },
+            Self { gone_users: plain.gone_users, ..self.clone() },
+            Self { baseline_as_given: false, ..self.clone() },
+            Self { keep_trusted: true, ..self.clone() },
+            Self { lock: true, ..self.clone() },
+            Self { comparison: plain.comparison, ..self.clone() },
+            Self { skip_person_without_organisation: false, ..self.clone() },
+            Self { skip_person_without_user: false, ..self.clone() },
+            Self { grace_staff: 0, grace_student: 0, ..self.clone() },
+            Self { order: plain.order.clone(), ..self.clone() },
+        ];
+        if let Some(schedule) = &self.schedule {
+            for job in 0..5 {
+                let mut less = schedule.clone();
+                if less.starts[job].take().is_some() && less.starts.iter().any(Option::is_some) {
+                    steps.push(Self { schedule: Some(less), ..self.clone() });
+                }
+                let mut less = schedule.clone();
+                if let Some(start) = &mut less.starts[job] {
+                    (start.cron, start.days) = (None, None);
+                }
+                steps.push(Self { schedule: Some(less), ..self.clone() });
+            }
+        }
+        steps.retain(|step| step.pairs() != self.pairs());
+        steps
+    }
+}
+
+impl Schedule {
+    fn random(rng: &mut Rng) -> Self {
+        // Seldom the documented order with room enough; as a rule all within a few minutes.
+        let spread = *rng.any(&[0, 2, 5, 9]);
+        let orderly = rng.chance(30);
+        let mut schedule = Self::default();
+        for job in 0..5 {
+            if rng.chance(8) {
+                continue;
+            }
+            let earliest = *rng.any(&[22 * 60, 22 * 60, 22 * 60, 23 * 60 + 55]);
+            let minute = if orderly { 22 * 60 + 3 * job } else { earliest + rng.between(0, spread) };
+            let minute = i64::try_from(minute).unwrap_or_default();
+            let mut start = Start { minute, cron: None, days: None };
+            if rng.chance(15) && minute < 24 * 60 {
+                start.cron = Some(rng.chance(50));
+                start.days = rng.chance(40).then(|| (0..7).filter(|_| rng.chance(70)).collect());
+                if start.days.as_ref().is_some_and(Vec::is_empty) {
+                    start.days = None;
+                }
+            }
+            schedule.starts[job] = Some(start);
+        }
+        if schedule.starts.iter().all(Option::is_none) {
+            schedule.starts[4] = Some(Start { minute: 23 * 60, cron: None, days: None });
+        }
+        for duration in &mut schedule.durations {
+            *duration = rng.chance(85).then(|| *rng.any(&[60, 90, 120, 120, 180, 240, 420, 7]));
+        }
+        schedule.rate = rng.chance(60).then(|| *rng.any(&[1, 3, 7, 50]));
+        schedule
+    }
+
+    fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (job, start) in JOBS.iter().zip(&self.starts) {
+            let Some(start) = start else { continue };
+            let (hour, minute) = (start.minute / 60, start.minute % 60);
+            let day_names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+            let days = start.days.as_ref().map(|days| {
+                let names = days.iter().map(|day| day_names[usize::try_from(*day).unwrap_or_default()]);
+                names.collect::<Vec<_>>().join(",")
+            });
+            let value = match start.cron {
+                None => format!("{hour:02}:{minute:02}"),
+                Some(false) => format!("{minute} {hour} * * {}", days.as_deref().unwrap_or("*")),
+                Some(true) => format!("0 {minute} {hour} ? * {}", days.as_deref().unwrap_or("*")),
+            };
+            pairs.push((format!("schedule.{job}.start"), value));
+        }
+        for (job, duration) in JOBS.iter().zip(&self.durations) {
+            if let Some(seconds) = duration {
+                let value = match (seconds / 60, seconds % 60) {
+                    (minutes, 0) => format!("{minutes}m"),
+                    (0, seconds) => format!("{seconds}s"),
+                    (minutes, seconds) => format!("{minutes}m{seconds}s"),
+                };
+                pairs.push((format!("schedule.{job}.duration"), value));
+            }
+        }
+        if let Some(rate) = self.rate {
+            pairs.push(("schedule.rate".to_owned(), rate.to_string()));
+        }
         pairs
     }
 }

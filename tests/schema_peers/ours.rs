@@ -51,8 +51,8 @@ impl Handler for Judge {
         self.validator.start(tag, at, &mut |violation, _| self.found.push(shown(&violation)));
     }
 
-    fn text(&mut self, piece: &str) {
-        self.validator.text(piece, &mut |violation, _| self.found.push(shown(&violation)));
+    fn text(&mut self, piece: &str, at: &mut At<'_>) {
+        self.validator.text(piece, at, &mut |violation, _| self.found.push(shown(&violation)));
     }
 
     fn end(&mut self, at: &mut At<'_>) {

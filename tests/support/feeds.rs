@@ -68,7 +68,7 @@ impl World {
     pub(crate) fn ruled(&self) -> DryRun {
         let mut dry_run = DryRun::new();
         for (name, content) in self.files() {
-            let checks = Checks { schema: None, rules: true };
+            let checks = Checks { rules: true, ..Checks::NONE };
             let mut reader = FeedReader::with(name, Limits::default(), checks);
             reader.push(content.as_bytes());
             dry_run.add(reader.finish());

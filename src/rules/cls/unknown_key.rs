@@ -62,6 +62,7 @@ rule! {
     since: "0.2.0";
     sources: ["XSD21"];
     mistakes: [17];
+    passing: [2];
     check: Check::Run(check);
     message: |[key, scheme, known]| match key {
         "" => format!("There are {known} unknown keys of the scheme {scheme}."),

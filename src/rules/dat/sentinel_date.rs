@@ -67,7 +67,7 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     let Date::On(day) = Date::read(value.text) else { return };
     let ahead = value.element != "retiralDate" || !lies_in_2050(day);
     if (ahead && is_end_of_time(day)) || is_beginning_of_time(day, value.element) {
-        sink.add(Code::SentinelDate, value.place, [&day.to_string(), value.element, ""]);
+        sink.add(Code::SentinelDate, [&day.to_string(), value.element, ""]);
     }
 }
 

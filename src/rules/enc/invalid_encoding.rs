@@ -28,6 +28,7 @@ rule! {
     since: "0.1.0";
     sources: ["XML"];
     mistakes: [14];
+    passing: [0];
     message: |[count, encoding, _]| match count {
         "1" => format!("The bytes here are no valid {encoding}."),
         _ => format!("The bytes here are no valid {encoding}; the file has {count} such places."),

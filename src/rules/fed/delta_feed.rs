@@ -28,6 +28,7 @@ rule! {
     since: "0.2.0";
     sources: ["USERXML"];
     mistakes: [46];
+    passing: [0];
     message: |[token, ..]| format!("The feed carries the resumption token “{token}”: it may hold changes only.");
     remedy: |_| "For a dry run fetch the complete feed, with an empty token.".to_owned();
 }

@@ -90,6 +90,7 @@ rule! {
     since: "0.2.0";
     sources: ["ORDER"];
     mistakes: [34];
+    passing: [0, 1];
     check: Check::Feeds(check);
     message: |[persons, users, _]| match users {
         "" => format!("None of the {persons} persons names a user."),

@@ -91,6 +91,7 @@ rule! {
     since: "0.2.0";
     sources: ["ORDER"];
     mistakes: [32];
+    passing: [0, 2];
     check: Check::Feeds(check);
     message: |[links, why, example]| format!("Of {links} links from persons to users, most miss in one same way ({why}): {example}.");
     remedy: |_| "Make the two exports agree: mend the query or template that writes one of them.".to_owned();

@@ -54,6 +54,6 @@ rule! {
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if value.text.is_empty() {
-        sink.add(Code::EmptyItemId, value.place, [value.element, "", ""]);
+        sink.add(Code::EmptyItemId, [value.element, "", ""]);
     }
 }

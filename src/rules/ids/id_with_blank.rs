@@ -48,7 +48,7 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
             ' ' => "a blank".to_owned(),
             _ => format!("the character U+{:04X}", u32::from(c)),
         };
-        sink.add(Code::IdWithBlank, value.place, [id, value.element, &name]);
+        sink.add(Code::IdWithBlank, [id, value.element, &name]);
     }
 }
 

@@ -42,6 +42,6 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
         return;
     }
     if value.text.trim().len() < value.text.len() {
-        sink.add(Code::PaddedId, value.place, [value.text, value.element, ""]);
+        sink.add(Code::PaddedId, [value.text, value.element, ""]);
     }
 }

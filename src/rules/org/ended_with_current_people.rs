@@ -89,6 +89,7 @@ rule! {
     since: "0.2.0";
     sources: ["TAKEN"];
     mistakes: [38];
+    passing: [1, 2];
     check: Check::Run(check);
     message: |[id, count, person]| match count {
         "1" => format!("Organisation “{id}” has ended without a successor, and an association of person “{person}” with it goes on."),

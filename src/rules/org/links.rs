@@ -71,7 +71,7 @@ impl<'a> Links<'a> {
     fn to(self, reference: u32) -> Option<u32> {
         match self.facts.target(Feed::Organisations, reference) {
             Target::Record(record) => Some(record),
-            Target::Missing | Target::NotCheckable => None,
+            Target::Held(_) | Target::Missing | Target::NotCheckable => None,
         }
     }
 

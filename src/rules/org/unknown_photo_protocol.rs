@@ -50,6 +50,6 @@ rule! {
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     let known = ["BYTE", "FILE", "HTTP"].iter().any(|known| value.text.eq_ignore_ascii_case(known));
     if !known {
-        sink.add(Code::UnknownPhotoProtocol, value.place, [value.text, "", ""]);
+        sink.add(Code::UnknownPhotoProtocol, [value.text, "", ""]);
     }
 }

@@ -59,5 +59,5 @@ rule! {
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
-    sink.add(Code::DeprecatedUserChild, value.place, [value.element, "", ""]);
+    sink.add(Code::DeprecatedUserChild, [value.element, "", ""]);
 }

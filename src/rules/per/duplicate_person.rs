@@ -79,6 +79,7 @@ rule! {
     since: "0.1.0";
     sources: ["SQLVAL"];
     mistakes: [25];
+    passing: [1];
     check: Check::Feeds(|loaded, found| found.duplicates(loaded, Feed::Persons, Code::DuplicatePerson));
     message: |[id, line, _]| format!("Person “{id}” stands in the feed already, at line {line}; only the first is loaded.");
     remedy: |_| "Remove one of the two, or give it an id of its own.".to_owned();

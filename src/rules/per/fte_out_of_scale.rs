@@ -85,5 +85,5 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
         _ if fte > FTE_MAX => text,
         _ => return,
     };
-    sink.add(Code::FteOutOfScale, value.place, [kind, text, ""]);
+    sink.add(Code::FteOutOfScale, [kind, text, ""]);
 }

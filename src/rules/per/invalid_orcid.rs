@@ -74,7 +74,7 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
         return;
     }
     if let Some((why, meant)) = fault(value.text) {
-        sink.add(Code::InvalidOrcid, value.place, [value.text, why, &meant]);
+        sink.add(Code::InvalidOrcid, [value.text, why, &meant]);
     }
 }
 

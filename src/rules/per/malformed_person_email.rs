@@ -65,6 +65,6 @@ rule! {
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if !is_address(value.text) {
-        sink.add(Code::MalformedPersonEmail, value.place, [value.text, "", ""]);
+        sink.add(Code::MalformedPersonEmail, [value.text, "", ""]);
     }
 }

@@ -84,6 +84,7 @@ rule! {
     since: "0.2.0";
     sources: ["UPDUSERS", "XSD21"];
     mistakes: [35];
+    passing: [1, 2];
     check: Check::Feeds(check);
     message: |[user, person, line]| format!("User “{user}” is named by person “{person}” already, at line {line}.");
     remedy: |_| "Find out whose account it is, and name another user in the other person.".to_owned();
@@ -109,7 +110,7 @@ fn check(loaded: &Loaded<'_>, found: &mut Found) {
             }
             let first = match facts.target(Feed::Persons, reference) {
                 Target::Record(user) => &mut first_of[user as usize],
-                Target::NotCheckable => first_by_id.entry(made.target).or_insert(NOBODY),
+                Target::Held(_) | Target::NotCheckable => first_by_id.entry(made.target).or_insert(NOBODY),
                 Target::Missing => continue,
             };
             if *first == NOBODY {

@@ -1,6 +1,5 @@
-use crate::records::Feed;
+use super::{spot, spot_of};
 use crate::rules::{Check, Code, Found, Ran, rule};
-use crate::run::job_of;
 use crate::settings::{Job, Order};
 
 rule! {
@@ -65,26 +64,17 @@ rule! {
     remedy: |_| "Run the jobs in the order OUPSM, each after the one before has ended.".to_owned();
 }
 
-/// Which jobs each job needs to have run (ORDER).
-const NEEDS: [(Job, &[Job]); 3] = [
-    (Job::Persons, &[Job::Organisations, Job::Users]),
-    (Job::Supervisors, &[Job::Persons]),
-    (Job::Maintenance, &[Job::Users, Job::Persons, Job::Supervisors]),
-];
-
 fn check(ran: &Ran<'_>, found: &mut Found) {
+    // With a schedule the order counts no more: the rules of schedules tell what is wrong.
+    if ran.outcome.settings.schedule.is_given() {
+        return;
+    }
     let order = &ran.outcome.settings.order;
     let early = early(order);
     let Some(&(first, _)) = early.first() else { return };
     let pairs: Vec<String> = early.iter().map(|(job, needs)| words(*job, needs)).collect();
-    // Where that feed is not given, or is refused, another one has to stand for it.
-    let wanted = Feed::ALL.into_iter().find(|&feed| job_of(feed) == first).unwrap_or(Feed::Users);
-    let of_early =
-        early.iter().filter_map(|(job, _)| Feed::ALL.into_iter().find(|&feed| job_of(feed) == *job));
-    let place = [wanted].into_iter().chain(of_early).chain(Feed::ALL).find_map(|feed| {
-        let file = ran.feeds.file(feed).filter(|_| !ran.feeds.rejected(feed))?;
-        Some((feed, u32::MAX, file.segment.root?))
-    });
+    // Where the feed of the first is not given, or is refused, one of the others stands for it.
+    let place = early.iter().find_map(|(job, _)| spot_of(ran, *job)).or_else(|| spot(ran, first));
     if let Some(at) = place {
         found.add(Code::JobsOutOfOrder, at, [&order.to_string(), &pairs.join("; "), ""]);
     }
@@ -95,9 +85,8 @@ fn early(order: &Order) -> Vec<(Job, Vec<Job>)> {
     let late = |job: Job, needed: Job| {
         order.position(job).zip(order.position(needed)).is_some_and(|(job, needed)| job < needed)
     };
-    let needs = |job: &Job| NEEDS.iter().find(|(of, _)| of == job);
-    let jobs = order.jobs().iter().filter_map(needs).map(|&(job, needs)| {
-        (job, needs.iter().copied().filter(|&needed| late(job, needed)).collect::<Vec<_>>())
+    let jobs = order.jobs().iter().map(|&job| {
+        (job, job.needs().iter().copied().filter(|&needed| late(job, needed)).collect::<Vec<_>>())
     });
     jobs.filter(|(_, needs)| !needs.is_empty()).collect()
 }

@@ -39,6 +39,7 @@ rule! {
     since: "0.1.0";
     sources: ["VIEW-S", "RELID"];
     mistakes: [26];
+    passing: [1];
     check: Check::Feeds(|loaded, found| found.duplicates(loaded, Feed::Supervisors, Code::DuplicateSupervisorRelation));
     message: |[id, line, _]| format!("Supervisor relation “{id}” stands in the feed already, at line {line}; only the first is loaded.");
     remedy: |_| "Remove one of the two, or give it an id of its own.".to_owned();

@@ -54,5 +54,5 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
         Ok(share) if !share.is_nan() => return,
         _ => text,
     };
-    sink.add(Code::PercentageOutOfScale, value.place, [kind, text, ""]);
+    sink.add(Code::PercentageOutOfScale, [kind, text, ""]);
 }

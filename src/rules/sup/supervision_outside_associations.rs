@@ -151,7 +151,7 @@ fn fault(ran: &Ran<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) 
     let of_supervisor =
         relation.supervisors().find_map(|reference| match ran.facts.target(feed, reference) {
             Target::Record(person) => Some(person),
-            Target::Missing | Target::NotCheckable => None,
+            Target::Held(_) | Target::Missing | Target::NotCheckable => None,
         });
     // Who supervises itself, or supervises although all is over, is told by another rule.
     let of_supervisor = of_supervisor

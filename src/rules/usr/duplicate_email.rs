@@ -36,6 +36,7 @@ rule! {
     since: "0.2.0";
     sources: ["SQLVAL"];
     mistakes: [22];
+    passing: [1, 2];
     check: Check::Feeds(check);
     message: |[id, other, line]| format!("User “{id}” has the same e-mail address as user “{other}” at line {line}.");
     remedy: |_| "Remove one of the two users, or correct its address.".to_owned();

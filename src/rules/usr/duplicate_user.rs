@@ -30,6 +30,7 @@ rule! {
     since: "0.1.0";
     sources: ["VIEW-U", "SQLVAL"];
     mistakes: [22];
+    passing: [1];
     check: Check::Feeds(|loaded, found| found.duplicates(loaded, Feed::Users, Code::DuplicateUser));
     message: |[id, line, _]| format!("User “{id}” stands in the feed already, at line {line}; only the first is loaded.");
     remedy: |_| "Remove one of the two, or give it an id of its own.".to_owned();

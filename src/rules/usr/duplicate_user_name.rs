@@ -32,6 +32,7 @@ rule! {
     since: "0.2.0";
     sources: ["VIEW-U"];
     mistakes: [22];
+    passing: [1, 2];
     check: Check::Feeds(check);
     message: |[name, id, line]| format!("User name “{name}” is that of user “{id}” at line {line} already.");
     remedy: |_| "Remove one of the two users, or give it a user name of its own.".to_owned();

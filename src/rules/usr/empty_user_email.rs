@@ -34,6 +34,6 @@ rule! {
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if value.text.trim().is_empty() {
-        sink.add(Code::EmptyUserEmail, value.place, ["", "", ""]);
+        sink.add(Code::EmptyUserEmail, ["", "", ""]);
     }
 }

@@ -35,6 +35,6 @@ rule! {
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if value.text.trim().is_empty() {
-        sink.add(Code::EmptyUserName, value.place, ["", "", ""]);
+        sink.add(Code::EmptyUserName, ["", "", ""]);
     }
 }

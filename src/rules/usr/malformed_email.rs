@@ -33,7 +33,7 @@ rule! {
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if !value.text.trim().is_empty() && !is_address(value.text) {
-        sink.add(Code::MalformedEmail, value.place, [value.text, "", ""]);
+        sink.add(Code::MalformedEmail, [value.text, "", ""]);
     }
 }
 

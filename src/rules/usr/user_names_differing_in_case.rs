@@ -33,6 +33,7 @@ rule! {
     since: "0.2.0";
     sources: [];
     mistakes: [23];
+    passing: [2];
     check: Check::Feeds(check);
     message: |[name, other, line]| format!("User name “{name}” differs only in case from “{other}” at line {line}.");
     remedy: |_| "Remove one of the two users, or give it a user name of its own.".to_owned();

@@ -177,10 +177,7 @@ fn digits(facets: &Facets) -> Option<String> {
 }
 
 fn pattern(facets: &Facets, step: usize) -> String {
-    let texts = facets
-        .patterns
-        .get(step)
-        .map(|patterns| patterns.iter().map(super::pattern::Pattern::text).collect::<Vec<_>>().join(" or "));
+    let texts = facets.patterns.get(step).map(|patterns| patterns.texts().collect::<Vec<_>>().join(" or "));
     format!("text of the form {}", texts.unwrap_or_default())
 }
 

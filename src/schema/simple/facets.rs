@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::{Equivalent, HashSet};
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Patterns};
 use super::value::{Form, Value, ValueKey};
 use super::{Facet, FacetFault, Inner, Prefixes, SimpleType, Variety};
 
@@ -73,7 +73,7 @@ pub(super) struct Facets {
     pub(super) min_length: Option<Bound>,
     pub(super) max_length: Option<Bound>,
     /// Of each step of derivation one pattern must fit.
-    pub(super) patterns: Vec<Arc<[Pattern]>>,
+    pub(super) patterns: Vec<Arc<Patterns>>,
     pub(super) enumeration: Option<Arc<Enumeration>>,
     pub(super) lower: Option<Range>,
     pub(super) upper: Option<Range>,
@@ -248,7 +248,7 @@ pub(super) fn restrict(
     }
     let mut facets = step.facets;
     if !step.patterns.is_empty() {
-        facets.patterns.push(step.patterns.into());
+        facets.patterns.push(Arc::new(Patterns::new(step.patterns)));
     }
     if let Some(enumeration) = step.enumerated {
         facets.enumeration = Some(Arc::new(enumeration));

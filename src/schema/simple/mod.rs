@@ -18,7 +18,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use facets::{Facets, Size, WhiteSpace, is_blank};
-use pattern::Pattern;
 use value::{Form, Misread, Value};
 
 pub(super) use facets::FACETS;
@@ -211,6 +210,16 @@ impl SimpleType {
         }
     }
 
+    /// Whether what a text means depends on the prefixes that are declared where it stands.
+    pub(crate) fn needs_prefixes(&self) -> bool {
+        match &self.0.variety {
+            Variety::Any => false,
+            Variety::Atomic(form) => matches!(form, Form::QName | Form::Notation),
+            Variety::List(item) => item.needs_prefixes(),
+            Variety::Union(members) => members.iter().any(Self::needs_prefixes),
+        }
+    }
+
     /// What a value of the type is to the whole document.
     pub(crate) fn identity(&self) -> Identity {
         self.0.identity
@@ -288,8 +297,7 @@ impl Inner {
         }
         // This has been done to all but unions, whose patterns are about the text without needless white space.
         let text = self.facets.white_space.normalise(text);
-        let fits = |patterns: &Arc<[Pattern]>| patterns.iter().any(|pattern| pattern.matches(&text));
-        match steps.iter().position(|patterns| !fits(patterns)) {
+        match steps.iter().position(|patterns| !patterns.match_one(&text)) {
             Some(step) => Err(Fault { kind: ValueFaultKind::Pattern, step }),
             None => Ok(()),
         }

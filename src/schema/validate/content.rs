@@ -403,11 +403,17 @@ impl Run {
 
     /// The end of an element's content: what is still missing is missing.
     #[cold]
-    pub(super) fn tell_missing(&mut self, schema: &Schema, number: usize, found: Report<'_>) {
+    pub(super) fn tell_missing(
+        &mut self,
+        schema: &Schema,
+        number: usize,
+        at: &mut At<'_>,
+        found: Report<'_>,
+    ) {
         let model = &schema.components.models[number];
         let Some(frame) = self.frames.last() else { return };
-        let (place, flags, spot) = (frame.place, frame.flags, frame.spot);
-        let parent = self.local(schema);
+        let (flags, spot) = (frame.flags, frame.spot);
+        let (parent, place) = (self.local(schema), at.opened());
         if flags & TROUBLED != 0 {
             let pending = self.troubles.last_mut().map(|trouble| std::mem::take(&mut trouble.pending));
             for pending in pending.unwrap_or_default() {

@@ -8,7 +8,7 @@ use super::super::wildcard::Process;
 use super::super::{Schema, ViolationKind};
 use super::plan::Inside;
 use super::words::{nearest, shorten};
-use super::{ALIAS, COLLECT, Frame, NIL, Report, Run, TOLD, violation};
+use super::{ALIAS, BLANK, COLLECT, Frame, NIL, Report, Run, SILENT, TOLD, VALUED, violation};
 use crate::xml::{At, Place, Tag};
 
 impl Run {
@@ -61,7 +61,7 @@ impl Run {
     ) {
         match leaf {
             Leaf::Element(id) => {
-                self.enter(schema, Some(id), schema.components.element(id).ty, tag, at, name, found);
+                self.enter(schema, Some(id), schema.entries[id.0 as usize].ty, tag, at, name, found);
             }
             Leaf::Any(wildcard) => self.enter_any(schema, wildcard, tag, at, name, found),
         }
@@ -112,13 +112,12 @@ impl Run {
         (name, space): (Name, Space),
         found: Report<'_>,
     ) {
-        let place = at.place();
-        let declaration = element.map(|id| schema.components.element(id));
-        if declaration.is_some_and(|declaration| declaration.is_abstract) {
-            self.refuse_abstract(schema, element, place, found);
+        let entry = element.and_then(|id| schema.entries.get(id.0 as usize));
+        if entry.is_some_and(|entry| entry.is_abstract) {
+            self.refuse_abstract(schema, element, at.place(), found);
             return;
         }
-        let has_attributes = tag.attributes().next().is_some();
+        let has_attributes = tag.has_attributes();
         let (mut ty, mut flags) = (declared, 0);
         if has_attributes {
             let of_instances = tag.attributes().any(|attribute| {
@@ -131,26 +130,31 @@ impl Run {
         }
         let plan = &schema.plans[ty.0 as usize];
         if plan.is_abstract {
-            self.refuse_abstract_type(schema, element, ty, tag, place, found);
+            self.refuse_abstract_type(schema, element, ty, tag, at.place(), found);
             return;
         }
-        let valued = declaration.is_some_and(|element| element.fixed.is_some() || element.default.is_some());
-        if valued || matches!(&plan.content, Inside::Text { judged: true, .. }) {
-            flags |= COLLECT;
+        if entry.is_some_and(|entry| entry.valued) {
+            flags |= COLLECT | VALUED;
+        }
+        flags |= match plan.content {
+            Inside::Text { judged: true, .. } => COLLECT,
+            Inside::Elements { mixed: false, .. } => BLANK,
+            Inside::Nothing => SILENT,
+            Inside::Text { .. } | Inside::Elements { .. } => 0,
+        };
+        if flags & COLLECT != 0 {
             self.text.clear();
         }
         let spot = super::Spot::default();
         let scope = self.scope(tag);
         // What is met is noted under its declared name, so that messages and paths speak of that.
-        let name = declaration.map_or(name, |element| element.name);
-        let frame =
-            Frame { name, space, element, ty, spot, before: spot, last: 0, met: 0, place, scope, flags };
+        let name = entry.map_or(name, |entry| entry.name);
+        let frame = Frame { name, space, element, ty, spot, before: spot, last: 0, met: 0, scope, flags };
         self.frames.push(frame);
         if has_attributes || plan.requires_attributes {
             self.attributes(schema, tag, at, found);
         }
-        let constrained = declaration.is_some_and(|element| !element.constraints.is_empty());
-        if constrained || self.constraints.active() {
+        if entry.is_some_and(|entry| entry.constrained) || self.constraints.active() {
             self.start_constraints(schema, tag, at, found);
         }
     }

@@ -118,11 +118,11 @@ impl Run {
                 let (attributes, elements): (Vec<&Path>, Vec<&Path>) =
                     fitting.partition(|path| path.attribute.is_some());
                 if !elements.is_empty() {
-                    self.watch(schema, constraint, Watch { scope, target, field, depth }, found);
+                    self.watch(schema, constraint, Watch { scope, target, field, depth }, at, found);
                 }
                 for path in attributes {
                     for (key, words) in self.attribute_keys(schema, path, tag) {
-                        self.set_field(constraint, scope, target, field, (key, words), at.place(), found);
+                        self.set_field(constraint, scope, target, field, (key, words), at, found);
                     }
                 }
             }
@@ -130,9 +130,15 @@ impl Run {
     }
 
     /// The innermost element is a field, which its text will fill.
-    fn watch(&mut self, schema: &Schema, constraint: &Constraint, watch: Watch, found: Report<'_>) {
+    fn watch(
+        &mut self,
+        schema: &Schema,
+        constraint: &Constraint,
+        watch: Watch,
+        at: &mut At<'_>,
+        found: Report<'_>,
+    ) {
         let Some(frame) = self.frames.last_mut() else { return };
-        let place = frame.place;
         let nillable = frame.declaration(schema).is_some_and(|element| element.nillable);
         let simple = schema.components.simple(frame.ty).is_some();
         if simple {
@@ -146,7 +152,7 @@ impl Run {
             let local = self.local(schema);
             let target = &mut self.constraints.scopes[watch.scope].targets[watch.target];
             if !std::mem::replace(&mut target.told, true) {
-                found(violation(ViolationKind::AmbiguousKey, [&constraint.name, local, ""]), place);
+                found(violation(ViolationKind::AmbiguousKey, [&constraint.name, local, ""]), at.opened());
             }
         }
     }
@@ -192,13 +198,13 @@ impl Run {
         target: usize,
         field: usize,
         (key, words): (ValueKey, String),
-        place: Place,
+        at: &mut At<'_>,
         found: Report<'_>,
     ) {
         let target = &mut self.constraints.scopes[scope].targets[target];
         if target.values[field].is_some() {
             if !std::mem::replace(&mut target.told, true) {
-                found(violation(ViolationKind::AmbiguousKey, [&constraint.name, &words, ""]), place);
+                found(violation(ViolationKind::AmbiguousKey, [&constraint.name, &words, ""]), at.opened());
             }
             return;
         }
@@ -208,10 +214,8 @@ impl Run {
 
     /// The innermost element ends.
     #[cold]
-    pub(super) fn end_constraints(&mut self, schema: &Schema, found: Report<'_>) {
+    pub(super) fn end_constraints(&mut self, schema: &Schema, at: &mut At<'_>, found: Report<'_>) {
         let depth = self.frames.len();
-        let Some(frame) = self.frames.last() else { return };
-        let place = frame.place;
         let local = self.local(schema);
         let first = self.constraints.watched.iter().position(|watch| watch.depth >= depth);
         let watched = self.constraints.watched.split_off(first.unwrap_or(self.constraints.watched.len()));
@@ -219,22 +223,14 @@ impl Run {
             for watch in watched {
                 let number = self.constraints.scopes[watch.scope].constraint;
                 let constraint = &schema.components.constraints[number as usize];
-                self.set_field(
-                    constraint,
-                    watch.scope,
-                    watch.target,
-                    watch.field,
-                    value.clone(),
-                    place,
-                    found,
-                );
+                self.set_field(constraint, watch.scope, watch.target, watch.field, value.clone(), at, found);
             }
         }
         for scope in &mut self.constraints.scopes {
             while scope.targets.last().is_some_and(|target| target.depth >= depth) {
                 if let Some(target) = scope.targets.pop() {
                     let constraint = &schema.components.constraints[scope.constraint as usize];
-                    scope.settle(constraint, target, local, place, found);
+                    scope.settle(constraint, target, local, at, found);
                 }
             }
         }
@@ -320,7 +316,7 @@ impl Scope {
         constraint: &Constraint,
         target: Target,
         local: &str,
-        place: Place,
+        at: &mut At<'_>,
         found: Report<'_>,
     ) {
         if target.told {
@@ -328,15 +324,15 @@ impl Scope {
         }
         let Some(key) = target.values.into_iter().collect::<Option<Key>>() else {
             if constraint.kind == ConstraintKind::Key {
-                found(violation(ViolationKind::MissingKey, [&constraint.name, local, ""]), place);
+                found(violation(ViolationKind::MissingKey, [&constraint.name, local, ""]), at.opened());
             }
             return;
         };
         let words = shorten(&target.words.join(", "));
         if let ConstraintKind::Reference(_) = constraint.kind {
-            self.references.push((key, place, local.to_owned(), words));
+            self.references.push((key, at.opened(), local.to_owned(), words));
         } else if !self.keys.insert(key) {
-            found(violation(ViolationKind::DuplicateKey, [&constraint.name, local, &words]), place);
+            found(violation(ViolationKind::DuplicateKey, [&constraint.name, local, &words]), at.opened());
         }
     }
 }

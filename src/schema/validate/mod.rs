@@ -17,6 +17,7 @@ use super::components::{Element, ElementId, TypeId};
 use super::document::Bindings;
 use super::names::{Name, Space};
 use super::{Schema, Violation, ViolationKind};
+use crate::symbols::Ends;
 use crate::xml::{At, NameId, Names, Place, Tag};
 use content::Trouble;
 use identity::Constraints;
@@ -46,13 +47,13 @@ impl Validator {
     }
 
     /// Text of the innermost open element. It may come in pieces.
-    pub fn text(&mut self, piece: &str, found: &mut impl FnMut(Violation, Place)) {
-        self.run.text(&self.schema, piece, found);
+    pub fn text(&mut self, piece: &str, at: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
+        self.run.text(&self.schema, piece, at, found);
     }
 
     /// The end of the innermost open element.
-    pub fn end(&mut self, _: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
-        self.run.end(&self.schema, found);
+    pub fn end(&mut self, at: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
+        self.run.end(&self.schema, at, found);
     }
 
     /// The end of the document.
@@ -74,6 +75,7 @@ struct Run {
     names: Vec<Option<(Name, Space)>>,
     /// Of each set of declarations in the document: what they bind.
     scopes: Vec<Option<Arc<Bindings>>>,
+    valid: Valid,
     troubles: Vec<Trouble>,
     /// Ways through content models that were looked for before.
     paths: BTreeMap<(usize, Spot, Option<Column>), Option<path::Steps>>,
@@ -99,7 +101,6 @@ struct Frame {
     last: Column,
     /// The columns met so far; those beyond the 64th share bits.
     met: u64,
-    place: Place,
     scope: u32,
     flags: u16,
 }
@@ -118,6 +119,42 @@ const TOLD: u16 = 16;
 const TROUBLED: u16 = 32;
 /// Its namespace is wrong, which was told.
 const ALIAS: u16 = 64;
+/// Its declaration has a value for it.
+const VALUED: u16 = 128;
+/// No text is allowed but white space.
+const BLANK: u16 = 256;
+/// No text is allowed, not even white space.
+const SILENT: u16 = 512;
+
+/// Short values that were found to be valid lately: most of what a feed holds are keys, codes and dates that come again
+/// and again.
+#[derive(Debug, Default)]
+struct Valid {
+    slots: Vec<Option<(TypeId, Ends)>>,
+}
+
+/// Values that are remembered.
+const VALID_SLOTS: usize = 512;
+
+impl Valid {
+    #[inline]
+    fn has(&self, ty: TypeId, text: &str) -> bool {
+        let ends = Ends::of(text);
+        self.slots.get(Self::slot(ty, ends)) == Some(&Some((ty, ends)))
+    }
+
+    fn keep(&mut self, ty: TypeId, text: &str) {
+        let ends = Ends::of(text);
+        if ends.are_all() {
+            self.slots.resize(VALID_SLOTS, None);
+            self.slots[Self::slot(ty, ends)] = Some((ty, ends));
+        }
+    }
+
+    fn slot(ty: TypeId, ends: Ends) -> usize {
+        ends.hash_with(ty.0) as usize % VALID_SLOTS
+    }
+}
 
 impl Run {
     fn start(&mut self, schema: &Schema, tag: &Tag<'_>, at: &mut At<'_>, found: Report<'_>) {
@@ -152,20 +189,13 @@ impl Run {
         self.recover(schema, model, tag, at, (name, space), found);
     }
 
-    fn text(&mut self, schema: &Schema, piece: &str, found: Report<'_>) {
+    fn text(&mut self, schema: &Schema, piece: &str, at: &mut At<'_>, found: Report<'_>) {
         if self.skipped > 0 || piece.is_empty() {
             return;
         }
         let Some(frame) = self.frames.last_mut() else { return };
-        let allowed = match &schema.plans[frame.ty.0 as usize].content {
-            Inside::Text { .. } | Inside::Elements { mixed: true, .. } => true,
-            Inside::Elements { mixed: false, .. } => {
-                piece.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
-            }
-            Inside::Nothing => false,
-        };
-        if frame.flags & NIL != 0 || !allowed {
-            self.refuse_text(schema, piece, found);
+        if frame.flags & (NIL | SILENT) != 0 || (frame.flags & BLANK != 0 && !is_blank(piece)) {
+            self.refuse_text(schema, piece, at, found);
             return;
         }
         frame.flags |= TEXT;
@@ -174,7 +204,7 @@ impl Run {
         }
     }
 
-    fn end(&mut self, schema: &Schema, found: Report<'_>) {
+    fn end(&mut self, schema: &Schema, at: &mut At<'_>, found: Report<'_>) {
         if self.skipped > 0 {
             self.skipped -= 1;
             return;
@@ -182,18 +212,21 @@ impl Run {
         let Some(frame) = self.frames.last() else { return };
         if frame.flags & (NIL | TOLD) == 0 {
             match &schema.plans[frame.ty.0 as usize].content {
-                Inside::Text { simple, judged } => {
+                Inside::Text { simple, judged, repeats } => {
                     if *judged || frame.flags & COLLECT != 0 {
-                        self.judge_text(schema, simple, found);
+                        let repeats = *repeats && frame.flags & VALUED == 0;
+                        if !repeats || !self.valid.has(frame.ty, &self.text) {
+                            self.judge_text(schema, simple, repeats, at, found);
+                        }
                     }
                 }
                 &Inside::Elements { model, mixed } => {
                     let incomplete = !schema.components.models[model].accepts(frame.spot);
                     if incomplete || frame.flags & TROUBLED != 0 {
-                        self.tell_missing(schema, model, found);
+                        self.tell_missing(schema, model, at, found);
                     }
                     if mixed && self.fixed_of(schema).is_some() {
-                        self.judge_mixed(schema, found);
+                        self.judge_mixed(schema, at, found);
                     }
                 }
                 Inside::Nothing => {}
@@ -201,16 +234,16 @@ impl Run {
         } else if frame.flags & TROUBLED != 0
             && let &Inside::Elements { model, .. } = &schema.plans[frame.ty.0 as usize].content
         {
-            self.tell_missing(schema, model, found);
+            self.tell_missing(schema, model, at, found);
         } else if frame.flags & (TOLD | CHILDREN | NIL) == TOLD | CHILDREN
             && let &Inside::Elements { model, .. } = &schema.plans[frame.ty.0 as usize].content
             && !schema.components.models[model].accepts(frame.spot)
         {
             // Stray text between children is one mistake, a missing child another.
-            self.tell_missing(schema, model, found);
+            self.tell_missing(schema, model, at, found);
         }
         if self.constraints.active() {
-            self.end_constraints(schema, found);
+            self.end_constraints(schema, at, found);
         }
         if let Some(frame) = self.frames.pop()
             && frame.flags & TROUBLED != 0
@@ -252,13 +285,19 @@ impl Run {
     fn scope(&mut self, tag: &Tag<'_>) -> u32 {
         let scope = tag.scope();
         if !matches!(self.scopes.get(scope), Some(Some(_))) {
-            if self.scopes.len() <= scope {
-                self.scopes.resize(scope + 1, None);
-            }
-            let owned = |(prefix, namespace): (&str, &str)| (prefix.to_owned(), namespace.to_owned());
-            self.scopes[scope] = Some(Arc::new(Bindings(tag.bindings().map(owned).collect())));
+            self.keep_scope(tag);
         }
         scope as u32
+    }
+
+    #[cold]
+    fn keep_scope(&mut self, tag: &Tag<'_>) {
+        let scope = tag.scope();
+        if self.scopes.len() <= scope {
+            self.scopes.resize(scope + 1, None);
+        }
+        let owned = |(prefix, namespace): (&str, &str)| (prefix.to_owned(), namespace.to_owned());
+        self.scopes[scope] = Some(Arc::new(Bindings(tag.bindings().map(owned).collect())));
     }
 
     /// The prefixes bound in an open element.
@@ -285,6 +324,14 @@ impl Frame {
     fn declaration<'s>(&self, schema: &'s Schema) -> Option<&'s Element> {
         self.element.map(|id| schema.components.element(id))
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    // Most of it is one line feed and then spaces.
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    words.iter().all(|word| word == b"        " || word.iter().all(blank)) && rest.iter().all(blank)
 }
 
 fn violation(kind: ViolationKind, quotes: [&str; 3]) -> Violation {

@@ -15,11 +15,18 @@ impl Run {
         self.frames.last()?.declaration(schema)?.fixed.as_ref()
     }
 
-    /// Text of an element with simple content, at its end.
-    pub(super) fn judge_text(&mut self, schema: &Schema, simple: &SimpleType, found: Report<'_>) {
+    /// Text of an element with simple content, at its end; whether it will be as valid wherever it `repeats`.
+    pub(super) fn judge_text(
+        &mut self,
+        schema: &Schema,
+        simple: &SimpleType,
+        repeats: bool,
+        at: &mut At<'_>,
+        found: Report<'_>,
+    ) {
         let Some(frame) = self.frames.last() else { return };
         let declaration = frame.declaration(schema);
-        let (place, ty, scope) = (frame.place, frame.ty, frame.scope);
+        let (ty, scope) = (frame.ty, frame.scope);
         let bindings = self.scopes.get(scope as usize).and_then(Option::as_deref);
         let empty = Bindings::default();
         let bindings = bindings.unwrap_or(&empty);
@@ -30,25 +37,29 @@ impl Run {
                 && simple.check(&value.text, &*value.bindings).is_err()
             {
                 let quotes = [self.local(schema), &simple.describe(), &value.text];
-                found(violation(ViolationKind::InvalidValue, quotes), place);
+                found(violation(ViolationKind::InvalidValue, quotes), at.opened());
             }
             return;
         }
         if let Err(fault) = simple.check(&self.text, bindings) {
-            self.refuse_value(schema, simple, &fault, place, found);
+            self.refuse_value(schema, simple, &fault, at.opened(), found);
+            return;
+        }
+        if repeats {
+            self.valid.keep(ty, &self.text);
             return;
         }
         if let Some(fixed) = declaration.and_then(|element| element.fixed.as_ref())
             && !simple.equal(&fixed.text, &*fixed.bindings, &self.text, bindings)
         {
             let quotes = [self.local(schema), &fixed.text, &shorten(&self.text)];
-            found(violation(ViolationKind::FixedValue, quotes), place);
+            found(violation(ViolationKind::FixedValue, quotes), at.opened());
             return;
         }
         if simple.identity() != Identity::None {
             let text = std::mem::take(&mut self.text);
             let local = self.local(schema).to_owned();
-            self.note_identity(simple, &text, &local, place, found);
+            self.note_identity(simple, &text, &local, at.opened(), found);
             self.text = text;
         }
     }
@@ -73,12 +84,12 @@ impl Run {
 
     /// A fixed value of mixed content is compared as it stands.
     #[cold]
-    pub(super) fn judge_mixed(&mut self, schema: &Schema, found: Report<'_>) {
+    pub(super) fn judge_mixed(&mut self, schema: &Schema, at: &mut At<'_>, found: Report<'_>) {
         let (Some(fixed), Some(frame)) = (self.fixed_of(schema), self.frames.last()) else { return };
         let empty = frame.flags & (TEXT | CHILDREN) == 0;
         if !empty && (frame.flags & CHILDREN != 0 || self.text != fixed.text) {
             let quotes = [self.local(schema), &fixed.text, &shorten(&self.text)];
-            found(violation(ViolationKind::FixedValue, quotes), frame.place);
+            found(violation(ViolationKind::FixedValue, quotes), at.opened());
         }
     }
 
@@ -115,15 +126,15 @@ impl Run {
     }
 
     #[cold]
-    pub(super) fn refuse_text(&mut self, schema: &Schema, piece: &str, found: Report<'_>) {
+    pub(super) fn refuse_text(&mut self, schema: &Schema, piece: &str, at: &mut At<'_>, found: Report<'_>) {
         let Some(frame) = self.frames.last_mut() else { return };
-        let (flags, place, ty, spot) = (frame.flags, frame.place, frame.ty, frame.spot);
+        let (flags, ty, spot) = (frame.flags, frame.ty, frame.spot);
         frame.flags |= TOLD;
         if flags & TOLD != 0 {
             return;
         }
         if flags & NIL != 0 {
-            found(violation(ViolationKind::NilWithContent, [self.local(schema), "", ""]), place);
+            found(violation(ViolationKind::NilWithContent, [self.local(schema), "", ""]), at.opened());
             return;
         }
         let expected = match &schema.plans[ty.0 as usize].content {
@@ -138,7 +149,7 @@ impl Run {
             _ => "nothing".to_owned(),
         };
         let text = shorten(piece.trim_ascii());
-        found(violation(ViolationKind::TextNotAllowed, [self.local(schema), &expected, &text]), place);
+        found(violation(ViolationKind::TextNotAllowed, [self.local(schema), &expected, &text]), at.opened());
     }
 
     /// A child of an element that can have none.
@@ -152,13 +163,13 @@ impl Run {
     ) {
         self.skipped = 1;
         let Some(frame) = self.frames.last_mut() else { return };
-        let (flags, place, ty) = (frame.flags, frame.place, frame.ty);
+        let (flags, ty) = (frame.flags, frame.ty);
         frame.flags |= TOLD | CHILDREN;
         if flags & TOLD != 0 {
             return;
         }
         if flags & NIL != 0 {
-            found(violation(ViolationKind::NilWithContent, [self.local(schema), "", ""]), place);
+            found(violation(ViolationKind::NilWithContent, [self.local(schema), "", ""]), at.around());
             return;
         }
         let expected = match &schema.plans[ty.0 as usize].content {

@@ -49,6 +49,11 @@ impl Machine {
         Some(Self { alphabet, run })
     }
 
+    /// Whether it is in one state at a time.
+    pub(super) fn is_quick(&self) -> bool {
+        !matches!(self.run, Run::Sets(_))
+    }
+
     pub(super) fn matches(&self, text: &str) -> bool {
         match &self.run {
             Run::Anything => true,

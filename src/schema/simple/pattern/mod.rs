@@ -10,12 +10,14 @@ mod set;
 mod syntax;
 
 use machine::Machine;
+use syntax::Node;
 
 /// A pattern, ready to be used.
 #[derive(Debug)]
 pub(super) struct Pattern {
     text: Box<str>,
     machine: Machine,
+    node: Node,
 }
 
 impl Pattern {
@@ -24,16 +26,64 @@ impl Pattern {
         let node = syntax::parse(text).map_err(|fault| format!("the pattern {fault}"))?;
         let machine = Machine::new(&node);
         let machine = machine.ok_or("the pattern is too large: its repetitions come to too many states")?;
-        Ok(Self { text: text.into(), machine })
+        Ok(Self { text: text.into(), machine, node })
+    }
+}
+
+/// Patterns of which a text has to fit one.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    /// As they were written.
+    texts: Vec<Box<str>>,
+    /// One machine for all of them; one for each where that would be slower.
+    machines: Vec<Machine>,
+}
+
+impl Patterns {
+    pub(super) fn new(patterns: Vec<Pattern>) -> Self {
+        let (mut texts, mut machines, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
+        for Pattern { text, machine, node } in patterns {
+            texts.push(text);
+            machines.push(machine);
+            nodes.push(node);
+        }
+        if machines.len() > 1
+            && let Some(together) = Machine::new(&Node::Choice(nodes)).filter(Machine::is_quick)
+        {
+            machines = vec![together];
+        }
+        Self { texts, machines }
     }
 
-    /// As it was written.
-    pub(super) fn text(&self) -> &str {
-        &self.text
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text)
     }
 
-    /// Whether the whole text is of this form.
-    pub(super) fn matches(&self, text: &str) -> bool {
-        self.machine.matches(text)
+    /// Whether the whole text is of one of the forms.
+    pub(super) fn match_one(&self, text: &str) -> bool {
+        self.machines.iter().any(|machine| machine.matches(text))
+    }
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn patterns_fit_together_as_they_do_alone(
+            texts in prop::collection::vec(r"([ab\-]|\\d|\\w|[a-c]\*|\[\^a\]|\(b\|cc\)\?|\\d\{1,3\}){0,5}", 1..5),
+            asked in prop::collection::vec("[abc0-9é\\-]{0,8}", 1..20),
+        ) {
+            let pattern = |text: &String| Pattern::new(text).expect("a pattern");
+            let alone: Vec<Pattern> = texts.iter().map(pattern).collect();
+            let together = Patterns::new(texts.iter().map(pattern).collect());
+            prop_assert_eq!(together.machines.len(), 1);
+            for text in asked {
+                let fits = alone.iter().any(|pattern| pattern.machine.matches(&text));
+                prop_assert_eq!(together.match_one(&text), fits, "{:?} {}", &texts, text);
+            }
+        }
     }
 }

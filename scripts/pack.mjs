@@ -1,0 +1,53 @@
+/** Packs the engine for the page: its code is taken apart first, as `www/code-streams.js` says, and then all is compressed. */
+import { compress } from "lzma1";
+import { STREAMS, together, walk } from "../www/code-streams.js";
+
+const CODE_SECTION = 10;
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} module
+ * @returns {Uint8Array}
+ */
+export function pack(module) {
+  const apart = takeApart(module);
+  if (Buffer.compare(together(apart), module) !== 0) throw new Error("the engine does not come out as it went in: its code has instructions that www/code-streams.js does not know");
+  return compress(apart, 9);
+}
+
+/** @param {Uint8Array} module */
+function takeApart(module) {
+  const { start, end } = codeSection(module);
+  const streams = Array.from({ length: STREAMS }, () => /** @type {number[]} */ ([]));
+  let at = start;
+  walk(
+    (stream) => {
+      if (at >= end) throw new Error("the code of the engine ends within a function");
+      const byte = module[at++] ?? 0;
+      streams[stream]?.push(byte);
+      return byte;
+    },
+    () => {
+      while ((module[at++] ?? 0) >= 0x80);
+      return () => {};
+    },
+  );
+  const lengths = new Uint32Array([...streams.map((stream) => stream.length), start, module.length]);
+  return new Uint8Array(Buffer.concat([Buffer.from(lengths.buffer), ...streams.map((stream) => Buffer.from(stream)), module.subarray(0, start), module.subarray(end)]));
+}
+
+/** Where the content of the code section is. @param {Uint8Array} module */
+function codeSection(module) {
+  let at = 8;
+  while (at < module.length) {
+    const section = module[at++];
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const next = module[at++] ?? 0;
+      size |= (next & 0x7f) << shift;
+      if (next < 0x80) break;
+    }
+    if (section === CODE_SECTION) return { start: at, end: at + size };
+    at += size;
+  }
+  throw new Error("the engine has no code");
+}

@@ -1,0 +1,129 @@
+//! What Pure holds already: how tonight's feeds and the baseline fit together.
+
+use super::facts::{Facts, Feeds, NOT_CHECKABLE, Shared, look_up};
+use super::index::Index;
+use crate::records::{By, Feed, Records, Reference, Via};
+use crate::settings::IdComparison;
+
+/// A record, of tonight's feed or of the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Side {
+    /// It is in tonight's feed.
+    Tonight(u32),
+    /// It is in the baseline.
+    Before(u32),
+}
+
+/// The baseline, with its references looked up, beside tonight's feeds.
+#[derive(Debug)]
+pub(crate) struct Before {
+    /// What can be said of the baseline by itself.
+    pub(crate) facts: Facts,
+    /// By record of tonight, the one with the same source id in the baseline.
+    twins: [Vec<u32>; 4],
+    /// By record of the baseline, the one with the same source id in tonight's feed.
+    successors: [Vec<u32>; 4],
+    /// By reference of tonight, the record of the baseline that it names.
+    held: [Vec<u32>; 4],
+    /// For ids that more than one record of the baseline answers to: those records, by feed.
+    shared: [Shared; 4],
+    /// By reference of a person of the baseline, the user of tonight that it names.
+    users: Vec<u32>,
+    /// Whether the baseline says which users there are.
+    knows_users: bool,
+}
+
+/// No record.
+const NONE: u32 = u32::MAX;
+
+fn known(record: u32) -> Option<u32> {
+    (record < NOT_CHECKABLE).then_some(record)
+}
+
+impl Before {
+    /// Looks everything up; none when there is no baseline.
+    pub(crate) fn new(feeds: &Feeds<'_>, comparison: IdComparison) -> Option<Box<Self>> {
+        let baseline = feeds.of_baseline();
+        if Feed::ALL.into_iter().all(|feed| baseline.file(feed).is_none()) {
+            return None;
+        }
+        let mut twins = Feed::ALL.map(|feed| vec![NONE; feeds.len(feed) as usize]);
+        let mut successors = Feed::ALL.map(|feed| vec![NONE; baseline.len(feed) as usize]);
+        let mut held =
+            Feed::ALL.map(|feed| vec![NONE; feeds.records(feed).map_or(0, Records::references) as usize]);
+        let mut shared = [(); 4].map(|()| Shared::default());
+        let facts = Facts::without_near_misses(&baseline, comparison, &mut |target, index| {
+            for feed in Feed::ALL {
+                let (held, shared) = (&mut held[feed.index()], &mut shared[feed.index()]);
+                look_up(feeds, feed, (target, index), held, Some(shared));
+            }
+            for record in 0..feeds.len(target) {
+                let id = feeds.key(target, record);
+                let Some(twin) = index.by_source_id(id).filter(|_| !id.is_empty()) else { continue };
+                twins[target.index()][record as usize] = twin;
+                let successor = &mut successors[target.index()][twin as usize];
+                // Of records with one id the first is loaded.
+                *successor = record.min(*successor);
+            }
+        });
+        let mut users = Vec::new();
+        if let (Some(file), Some(persons)) = (feeds.file(Feed::Users), baseline.records(Feed::Persons)) {
+            users = vec![NONE; persons.references() as usize];
+            let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
+            look_up(&baseline, Feed::Persons, (Feed::Users, &index), &mut users, None);
+        }
+        let knows_users = baseline.file(Feed::Users).is_some();
+        Some(Box::new(Self { facts, twins, successors, held, shared, users, knows_users }))
+    }
+
+    /// The record of the baseline with the same source id as one of tonight.
+    pub(crate) fn twin(&self, feed: Feed, record: u32) -> Option<u32> {
+        let twin = known(self.twins[feed.index()][record as usize])?;
+        (self.successor(feed, twin) == Some(record)).then_some(twin)
+    }
+
+    /// The record of tonight with the same source id as one of the baseline.
+    pub(crate) fn successor(&self, feed: Feed, record: u32) -> Option<u32> {
+        known(self.successors[feed.index()][record as usize])
+    }
+
+    /// The record of the baseline that a reference of tonight names.
+    pub(crate) fn held(&self, feed: Feed, reference: u32) -> Option<u32> {
+        known(self.held[feed.index()][reference as usize])
+    }
+
+    /// The records of the baseline that are found in place of that one, should it not be there.
+    pub(crate) fn others(&self, feed: Feed, reference: Reference) -> &[u32] {
+        super::facts::others(&self.shared[feed.index()], reference)
+    }
+
+    /// The user that a reference of a person of the baseline has found.
+    pub(crate) fn user(&self, reference: u32) -> Option<Side> {
+        match self.facts.target(Feed::Persons, reference) {
+            super::facts::Target::Record(user) => {
+                Some(self.successor(Feed::Users, user).map_or(Side::Before(user), Side::Tonight))
+            }
+            _ if self.knows_users => None,
+            _ => self.user_of_tonight(reference),
+        }
+    }
+
+    /// The user that a reference of a person of the baseline names, found or not.
+    pub(crate) fn named_user(&self, reference: u32) -> Option<Side> {
+        self.user(reference).or_else(|| self.user_of_tonight(reference))
+    }
+
+    fn user_of_tonight(&self, reference: u32) -> Option<Side> {
+        known(self.users.get(reference as usize).copied().unwrap_or(NONE)).map(Side::Tonight)
+    }
+}
+
+/// Whether a look-up needs an export of the instance.
+pub(super) fn asks_for_pure(by: By) -> bool {
+    matches!(by, By::PureId | By::Uuid | By::NonExplicitIdInPure)
+}
+
+/// The references by which persons name their user.
+pub(super) fn links(persons: &Records) -> impl Iterator<Item = u32> {
+    (0..persons.references()).filter(|&reference| persons.reference(reference).via == Via::User)
+}
