@@ -7,7 +7,7 @@ use super::access::{Graces, graces, spans};
 use super::before::Side;
 use super::bits::Bits;
 use super::facts::{Facts, Feeds};
-use super::maintenance::{Accounts, for_each_account, judges_locks, kept_by};
+use super::maintenance::{for_each_account, judges_locks, kept_by};
 use super::night::Night;
 use crate::records::{Association, Date, Day, Feed, Records};
 use crate::settings::Settings;
@@ -218,7 +218,6 @@ pub(crate) fn forecast(
 
     let mut forecast =
         Forecast { from, to, steps: Vec::new(), locked_at_start: Vec::new(), turns: Vec::new() };
-    let names = Accounts::new(feeds);
     let judges = settings.maintenance_lock && judges_locks(feeds);
     let mut unlocked_at_start = 0;
     let mut rest = parts.as_slice();
@@ -228,12 +227,12 @@ pub(crate) fn forecast(
         let (own, after) = rest[before..].split_at(own);
         rest = after;
         let was_locked = facts.listed().is_locked_by_job(account);
-        let by_others = facts.listed().is_locked_by_others(account) && !was_locked;
+        let by_others = facts.listed().is_locked_by_others(account);
         if night.seen.locked_by_user_job.contains(account) || by_others || !(judges || was_locked) {
             continue;
         }
-        let kept =
-            always.contains(account) || kept_by(facts, settings, account, names.user_name(account)).is_some();
+        let kept = always.contains(account)
+            || kept_by(facts, settings, account, night.seen.system.contains(account)).is_some();
         if !settings.maintenance_lock || kept {
             unlocked_at_start += u32::from(was_locked);
             continue;

@@ -133,7 +133,7 @@ impl Journey<'_> {
 
     pub(crate) fn kept(&self, account: u32) -> Option<Kept> {
         let user_name = Accounts::new(self.feeds).user_name(account);
-        kept_by(self.facts, self.settings(), account, user_name)
+        kept_by(self.facts, self.settings(), account, super::is_system_user(user_name))
     }
 
     /// What becomes of a user, and by which rule.

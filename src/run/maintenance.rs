@@ -18,6 +18,8 @@ pub(crate) struct Seen {
     pub(crate) there: Bits,
     /// Those that the user job has locked, which it leaves alone.
     pub(crate) locked_by_user_job: Bits,
+    /// Those that have the name of a user that Pure never locks.
+    pub(crate) system: Bits,
     /// Those that it locks.
     pub(crate) locked: Bits,
     /// Those that it unlocks.
@@ -38,6 +40,7 @@ impl Seen {
         let accounts = Facts::accounts(feeds);
         Self {
             users: 0,
+            system: Bits::new(accounts),
             there: Bits::new(accounts),
             locked_by_user_job: Bits::new(accounts),
             locked: Bits::new(accounts),
@@ -72,7 +75,9 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
             night.seen.locked_by_user_job.insert(account);
             continue;
         }
-        let kept = kept_by(run.facts, run.settings, account, names.of(user)).is_some();
+        let is_system = is_system_user(names.of(user));
+        night.seen.system.set(account, is_system);
+        let kept = kept_by(run.facts, run.settings, account, is_system).is_some();
         judge(run, night, account, eligible.contains(account) || kept);
     }
 }
@@ -106,14 +111,14 @@ pub(crate) enum Kept {
 }
 
 /// What keeps a user from being locked whatever its persons are; none when that hangs on its persons.
-pub(crate) fn kept_by(facts: &Facts, settings: &Settings, account: u32, user_name: &str) -> Option<Kept> {
+pub(crate) fn kept_by(facts: &Facts, settings: &Settings, account: u32, is_system: bool) -> Option<Kept> {
     let listed = facts.listed();
     if listed.has_role(account) {
         Some(Kept::Role)
     } else if settings.keep_trusted && listed.is_trusted(account) {
         Some(Kept::Trusted)
     } else {
-        is_system_user(user_name).then_some(Kept::System)
+        is_system.then_some(Kept::System)
     }
 }
 
@@ -295,7 +300,8 @@ pub(super) fn exposed(run: &Run<'_>, morning: &Night, show: &mut dyn FnMut(Expos
         let (given, kept) = (given_with[account as usize], kept_until[account as usize]);
         let never = listed.is_locked_by_job(account)
             || listed.is_locked_by_others(account)
-            || kept_by(run.facts, run.settings, account, accounts.user_name(account)).is_some();
+            || kept_by(run.facts, run.settings, account, is_system_user(accounts.user_name(account)))
+                .is_some();
         // Without an end, it is locked in the morning too.
         let in_the_morning = given == NEVER && !leaves;
         if never || in_the_morning || kept == ALWAYS {
