@@ -132,8 +132,7 @@ impl Journey<'_> {
     }
 
     pub(crate) fn kept(&self, account: u32) -> Option<Kept> {
-        let user_name = Accounts::new(self.feeds).user_name(account);
-        kept_by(self.facts, self.settings(), account, super::is_system_user(user_name))
+        kept_by(self.facts, self.settings(), account, self.night().seen.system.contains(account))
     }
 
     /// What becomes of a user, and by which rule.
@@ -232,7 +231,7 @@ impl Journey<'_> {
     fn without(&self, account: u32, kept: Kept) -> Option<WhatIf> {
         let listed = self.facts.listed();
         let trusted = self.settings().keep_trusted && listed.is_trusted(account);
-        let system = super::is_system_user(Accounts::new(self.feeds).user_name(account));
+        let system = self.night().seen.system.contains(account);
         let judges = self.settings().maintenance_lock && judges_locks(self.feeds);
         match kept {
             Kept::Role if judges && !trusted && !system => Some(WhatIf::WithoutRole),
