@@ -67,6 +67,7 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
     see_persons_of_tonight(run, night, now, &mut eligible);
     see_persons_of_the_baseline(run, night, &mut eligible);
     let names = Accounts::new(run.feeds);
+    let judges = judges_locks(run.feeds);
     for account in 0..Facts::accounts(run.feeds) {
         let Some(user) = version(run, night, account, now) else { continue };
         night.seen.users += 1;
@@ -78,13 +79,13 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
         let is_system = is_system_user(names.of(user));
         night.seen.system.set(account, is_system);
         let kept = kept_by(run.facts, run.settings, account, is_system).is_some();
-        judge(run, night, account, eligible.contains(account) || kept);
+        judge(run, night, account, judges, eligible.contains(account) || kept);
     }
 }
 
-fn judge(run: &Run<'_>, night: &mut Night, account: u32, eligible: bool) {
+/// Locks or unlocks a user; `judges` says whether anybody can be called locked.
+fn judge(run: &Run<'_>, night: &mut Night, account: u32, judges: bool, eligible: bool) {
     let (listed, locks) = (run.facts.listed(), run.settings.maintenance_lock);
-    let judges = locks && judges_locks(run.feeds);
     // What another hand has locked, the job leaves alone.
     if listed.is_locked_by_others(account) {
         return;
@@ -94,7 +95,7 @@ fn judge(run: &Run<'_>, night: &mut Night, account: u32, eligible: bool) {
         if eligible || !locks {
             night.seen.unlocked.insert(account);
         }
-    } else if judges && !eligible {
+    } else if locks && judges && !eligible {
         night.seen.locked.insert(account);
     }
 }
@@ -149,14 +150,10 @@ fn see_persons_of_tonight(run: &Run<'_>, night: &mut Night, now: Instant, eligib
         }
         night.seen.linked.insert(person);
         if has_access(persons, person, &night.seen.associations, run.settings) {
-            see_users_of(run, world, persons, person, &mut |account| eligible.insert(account));
+            let shown = (persons, person);
+            for_each_account(run.feeds, run.facts, world, shown, |account| eligible.insert(account));
         }
     }
-}
-
-/// Shows the users that a person of tonight's feed is linked with.
-fn see_users_of(run: &Run<'_>, world: &World, persons: &Records, person: u32, see: &mut dyn FnMut(u32)) {
-    for_each_account(run.feeds, run.facts, world, (persons, person), see);
 }
 
 /// Tells the users that a person of tonight, which is linked, is linked with.
@@ -320,14 +317,14 @@ pub(super) fn exposed(run: &Run<'_>, morning: &Night, show: &mut dyn FnMut(Expos
 fn stay(run: &Run<'_>, morning: &Night, account: u32) -> Option<(Option<u32>, bool)> {
     let held = |user: u32| run.before.held[Feed::Users.index()].contains(user);
     match Facts::user(run.feeds, account) {
-        super::before::Side::Tonight(user) => {
+        Side::Tonight(user) => {
             let first = run.facts.duplicate_of(Feed::Users, user).is_none();
             if first && run.facts.twin(Feed::Users, user).is_some_and(held) {
                 return Some((None, false));
             }
             morning.world.created[Feed::Users.index()].contains(user).then_some((Some(user), false))
         }
-        super::before::Side::Before(user) => {
+        Side::Before(user) => {
             let successor = run.facts.before().and_then(|before| before.successor(Feed::Users, user));
             let goes = run.settings.gone_users != GoneUsers::Unsynchronise;
             let leaves = goes && morning.gone[Feed::Users.index()].contains(user);
@@ -376,7 +373,7 @@ impl Access {
             && world.is_linked(run.facts, person)
             && has_access(persons, person, &world.associations, run.settings)
         {
-            see_users_of(run, world, persons, person, &mut |account| {
+            for_each_account(run.feeds, run.facts, world, (persons, person), |account| {
                 let given_with = &mut self.given_with[account as usize];
                 *given_with = person.min(*given_with);
             });
