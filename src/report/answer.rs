@@ -223,9 +223,7 @@ impl Report<'_> {
                 ));
             }
         }
-        let exported =
-            Feed::ALL.into_iter().any(|feed| baseline.file(feed).is_some_and(LoadedFile::is_export));
-        if exported {
+        if self.feeds.has_export() {
             texts.push("Of an export of Pure only the fields that a feed has too were compared.".to_owned());
         }
     }

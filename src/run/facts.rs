@@ -52,6 +52,11 @@ impl<'a> Feeds<'a> {
         Self { invalid_feed, ..self }
     }
 
+    /// Whether what Pure holds is told by an export of the instance.
+    pub(crate) fn has_export(&self) -> bool {
+        self.baseline.into_iter().flatten().any(LoadedFile::is_export)
+    }
+
     pub(crate) fn file(&self, feed: Feed) -> Option<&'a LoadedFile> {
         self.files[feed.index()]
     }

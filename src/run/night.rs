@@ -5,7 +5,6 @@ use super::bits::Bits;
 use super::clock::{Clock, Instant};
 use super::facts::{Facts, Feeds, Target};
 use super::maintenance::{self, Seen};
-use crate::feed::LoadedFile;
 use crate::records::{Feed, Records, Via};
 use crate::settings::{
     BaselineFeeds, FieldRule, GoneUsers, Job, MissingOrganisation, MissingUser, Order, Settings,
@@ -57,8 +56,7 @@ impl World {
         let mut world = Self::empty(feeds);
         let Some(before) = facts.before() else { return world };
         let baseline = feeds.of_baseline();
-        let exported =
-            Feed::ALL.into_iter().any(|feed| baseline.file(feed).is_some_and(LoadedFile::is_export));
+        let exported = feeds.has_export();
         if exported || settings.baseline_feeds == BaselineFeeds::AsGiven {
             world.hold_all(&baseline, before, exported);
         } else {
