@@ -533,10 +533,7 @@ impl<'a> Report<'a> {
     fn place_of_user(&self, account: u32) -> (u32, Place) {
         let (feeds, user) = self.side(Facts::user(&self.feeds, account));
         match feeds.file(Feed::Users) {
-            Some(file) => {
-                let index = self.files.iter().position(|other| std::ptr::eq(other, file));
-                (index.unwrap_or_default() as u32, file.segment.records.place(user))
-            }
+            Some(file) => (self.index_of(file), file.segment.records.place(user)),
             None => (0, Place::START),
         }
     }
@@ -567,8 +564,11 @@ impl<'a> Report<'a> {
     }
 
     fn file_index(&self, feed: Feed) -> u32 {
-        let used = self.feeds.file(feed);
-        let index = self.files.iter().position(|file| used.is_some_and(|used| std::ptr::eq(used, file)));
+        self.feeds.file(feed).map_or(0, |file| self.index_of(file))
+    }
+
+    fn index_of(&self, file: &LoadedFile) -> u32 {
+        let index = self.files.iter().position(|other| std::ptr::eq(other, file));
         index.unwrap_or_default() as u32
     }
 }
