@@ -41,15 +41,15 @@ pub(super) fn run(
     let nobody = Bits::new(Facts::accounts(feeds));
     let mut tally = Tally { locked: nobody.clone(), unlocked: nobody };
     let mut counts = vec![tally.count(feeds, &first, settings.as_of)];
-    let mut last = first.clone();
-    let mut next = Some(second.clone());
+    let mut later: Option<Night> = None;
     for index in 1..settings.nights {
-        let now = next.take().unwrap_or_else(|| {
-            let settled = last.settled && last.clock.is_like(&clock(feeds, settings, index));
-            if settled { last.clone() } else { one(&last.world, index) }
-        });
-        counts.push(tally.count(feeds, &now, settings.as_of.plus(index)));
-        last = now;
+        let last = later.as_ref().unwrap_or(&second);
+        let settled = || last.settled && last.clock.is_like(&clock(feeds, settings, index));
+        if index > 1 && !settled() {
+            later = Some(one(&last.world, index));
+        }
+        let now = later.as_ref().unwrap_or(&second);
+        counts.push(tally.count(feeds, now, settings.as_of.plus(index)));
     }
     (first, second, counts)
 }
