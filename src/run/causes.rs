@@ -53,11 +53,11 @@ pub struct Cause {
 pub(crate) fn causes(
     feeds: &Feeds<'_>,
     facts: &Facts,
-    nights: [&Night; 2],
+    first: &Night,
     locked: &[LockedUser],
     settings: &Settings,
 ) -> Vec<Cause> {
-    let mut fold = Fold { feeds, facts, night: nights[0], causes: Vec::new(), by_kind: HashMap::default() };
+    let mut fold = Fold::new(feeds, facts, first);
     fold.references();
     fold.locks(locked, settings);
     let Fold { mut causes, .. } = fold;
@@ -76,7 +76,7 @@ pub(crate) fn causes_of(
     lock: LockedUser,
     settings: &Settings,
 ) -> Vec<CauseKind> {
-    let mut fold = Fold { feeds, facts, night: first, causes: Vec::new(), by_kind: HashMap::default() };
+    let mut fold = Fold::new(feeds, facts, first);
     fold.locks(&[lock], settings);
     let mut causes = fold.causes;
     causes.retain(|cause| cause.locked_users > 0);
@@ -90,6 +90,12 @@ struct Fold<'a> {
     night: &'a Night,
     causes: Vec<Cause>,
     by_kind: HashMap<CauseKind, usize, foldhash::fast::FixedState>,
+}
+
+impl<'a> Fold<'a> {
+    fn new(feeds: &'a Feeds<'a>, facts: &'a Facts, night: &'a Night) -> Self {
+        Self { feeds, facts, night, causes: Vec::new(), by_kind: HashMap::default() }
+    }
 }
 
 impl Fold<'_> {

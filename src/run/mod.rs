@@ -107,7 +107,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
             .collect()
     });
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
-    let causes = causes::causes(feeds, facts, [&first, &second], &locked, settings);
+    let causes = causes::causes(feeds, facts, &first, &locked, settings);
     let plan = Plan::new(feeds, facts, changes, &evening, &first, settings);
     let timing = Timing::new(feeds, facts, &evening, &first, settings);
     let counts = Job::ALL.map(|job| counts(feeds, &first, &plan, job));
