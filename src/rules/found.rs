@@ -23,6 +23,20 @@ pub(crate) struct Ran<'a> {
     pub(crate) outcome: &'a Outcome,
 }
 
+impl Ran<'_> {
+    /// The root element of a feed, where something stands that is about the feed as a whole; none where the feed is not
+    /// given, or refused, since of such a feed nothing else is told.
+    pub(crate) fn root_of(&self, feed: Feed) -> Option<Spot> {
+        let file = self.feeds.file(feed).filter(|_| !self.feeds.rejected(feed))?;
+        Some((feed, u32::MAX, file.segment.root?))
+    }
+
+    /// That of a feed, or else of the first there is.
+    pub(crate) fn root_near(&self, feed: Feed) -> Option<Spot> {
+        [feed].into_iter().chain(Feed::ALL).find_map(|feed| self.root_of(feed))
+    }
+}
+
 /// A finding as numbers; every symbol is of the [`Found`] it is in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FoundItem {

@@ -1,6 +1,5 @@
 //! Guards: how much a run may change before it needs a look.
 
-use super::root_of;
 use crate::records::Feed;
 use crate::rules::{Code, Found, Ran};
 use crate::run::synchronised;
@@ -36,10 +35,7 @@ pub(super) fn guard(ran: &Ran<'_>, found: &mut Found, code: Code, change: Change
         };
         let mut guard = outcome.settings.guard(kind, change);
         guard.percent = guard.percent.filter(|_| of >= SHARE_FROM);
-        // Of a feed that is refused nothing else is told.
-        let mut told = [kind].into_iter().chain(Feed::ALL).filter(|&feed| !feeds.rejected(feed));
-        let spot = told.find_map(|feed| root_of(feeds, feed));
-        if let Some(at) = spot.filter(|_| guard.trips(changed, of)) {
+        if let Some(at) = ran.root_near(kind).filter(|_| guard.trips(changed, of)) {
             let one = changed == 1;
             let what = format!(
                 "{changed} {} would be {}",

@@ -9,12 +9,3 @@ pub(super) mod too_many_created;
 pub(super) mod too_many_gone;
 pub(super) mod too_many_locked;
 pub(super) mod too_many_updated;
-
-use crate::records::Feed;
-use crate::rules::Spot;
-use crate::run::Feeds;
-
-/// The root element of a feed: where something stands that is about the feed as a whole.
-fn root_of(feeds: &Feeds<'_>, feed: Feed) -> Option<Spot> {
-    Some((feed, u32::MAX, feeds.file(feed)?.segment.root?))
-}

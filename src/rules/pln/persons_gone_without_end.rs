@@ -1,4 +1,3 @@
-use super::root_of;
 use crate::records::Feed;
 use crate::rules::{Check, Code, Found, Ran, rule};
 
@@ -146,7 +145,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
         })
     };
     let gone: Vec<u32> = ran.outcome.night.gone[Feed::Persons.index()].iter().filter(is_open).collect();
-    let (Some(&first), Some(at)) = (gone.first(), root_of(ran.feeds, Feed::Persons)) else { return };
+    let (Some(&first), Some(at)) = (gone.first(), ran.root_of(Feed::Persons)) else { return };
     let count =
         if gone.len() == 1 { "1 person is".to_owned() } else { format!("{} persons are", gone.len()) };
     let first = baseline.key(Feed::Persons, first);

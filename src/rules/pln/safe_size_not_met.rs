@@ -1,4 +1,3 @@
-use super::root_of;
 use crate::records::Feed;
 use crate::rules::{Check, Code, Found, Ran, rule};
 use crate::run::{is_below_safe_size, job_of};
@@ -62,7 +61,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
     let Ran { feeds, facts, outcome } = *ran;
     for feed in Feed::ALL {
         if is_below_safe_size(feeds, facts, &outcome.evening, &outcome.settings, feed)
-            && let Some(at) = root_of(feeds, feed)
+            && let Some(at) = ran.root_of(feed)
         {
             let safe_size = outcome.settings.safe_size(job_of(feed)).to_string();
             let records = feeds.len(feed).to_string();

@@ -18,19 +18,19 @@ use crate::rules::{Code, Found, Ran, Spot};
 use crate::run::{Need, job_of};
 use crate::settings::Job;
 
-/// The feed that a job reads, as a place; none where it is not given, or refused. What Person Maintenance judges is users.
+/// The feed that a job reads. What Person Maintenance judges is users.
+fn feed_of(job: Job) -> Feed {
+    Feed::ALL.into_iter().find(|&feed| job_of(feed) == job).unwrap_or(Feed::Users)
+}
+
+/// The feed that a job reads, as a place; none where it is not given, or refused.
 fn spot_of(ran: &Ran<'_>, job: Job) -> Option<Spot> {
-    spot_in(ran, Feed::ALL.into_iter().find(|&feed| job_of(feed) == job).unwrap_or(Feed::Users))
+    ran.root_of(feed_of(job))
 }
 
 /// Where what is wrong with a job is told: at the feed that it reads, or else at the first there is.
 fn spot(ran: &Ran<'_>, job: Job) -> Option<Spot> {
-    spot_of(ran, job).or_else(|| Feed::ALL.into_iter().find_map(|feed| spot_in(ran, feed)))
-}
-
-fn spot_in(ran: &Ran<'_>, feed: Feed) -> Option<Spot> {
-    let file = ran.feeds.file(feed).filter(|_| !ran.feeds.rejected(feed))?;
-    Some((feed, u32::MAX, file.segment.root?))
+    ran.root_near(feed_of(job))
 }
 
 /// The local time of an instant, with the date where that is not the day of the run, rounded up to the second.
