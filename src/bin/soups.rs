@@ -217,9 +217,7 @@ fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
             }
             format => write(&report, format, earlier.as_ref(), io::BufWriter::new(out)),
         };
-        // Whoever reads may stop reading, as `head` does.
-        written
-            .or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })?;
+        unless_left(written)?;
     }
     let failed = match check.fail_on {
         FailOn::Error => report.worst() >= Some(Severity::Error),
@@ -491,12 +489,14 @@ fn list_rules(format: ListFormat) -> Result<ExitCode, Trouble> {
     })
 }
 
-/// Whoever reads may stop reading, as `head` does.
+/// Whoever reads may stop reading, as `head` does: that is no trouble.
+fn unless_left(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
 fn print(text: &str) -> Result<ExitCode, Trouble> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    unless_left(io::stdout().write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn progress(bytes: u64) -> ProgressBar {

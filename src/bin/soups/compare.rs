@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use soups::compare::{Comparison, Snapshot};
 use soups::report::{Format, Style};
 
-use super::{Trouble, about};
+use super::{Trouble, about, unless_left};
 
 #[derive(Args)]
 pub(super) struct Compare {
@@ -59,8 +59,7 @@ pub(super) fn run(compare: &Compare) -> Result<ExitCode, Trouble> {
         }
         CompareFormat::Csv => comparison.write_csv(io::BufWriter::new(out)),
     };
-    // Whoever reads may stop reading, as `head` does.
-    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })?;
+    unless_left(written)?;
     let failed = matches!(compare.fail_on, FailOn::New) && comparison.has_new();
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

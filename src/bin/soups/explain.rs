@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use soups::report::Explained;
 use soups::rules::Code;
 
-use super::{Inputs, Read, Trouble, print, read_inputs, settings};
+use super::{Inputs, Read, Trouble, print, read_inputs, settings, unless_left};
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -71,11 +71,8 @@ fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
         Written::Text => explanation.write_text(&mut out),
         Written::Json => explanation.write_json(&mut out),
     };
-    // Whoever reads may stop reading, as `head` does.
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    unless_left(written.and_then(|()| out.flush()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn rule(code: &str) -> Result<ExitCode, Trouble> {

@@ -10,7 +10,7 @@ use soups::Report;
 use soups::records::Day;
 use soups::report::Style;
 
-use super::{Inputs, Read, Trouble, about, read_inputs, settings};
+use super::{Inputs, Read, Trouble, about, read_inputs, settings, unless_left};
 
 #[derive(Args)]
 pub(super) struct Forecast {
@@ -60,9 +60,7 @@ pub(super) fn run(asked: &Forecast) -> Result<ExitCode, Trouble> {
         write(asked, &report, (from, to), out).map_err(|error| about(path, &error))?;
     } else {
         let written = write(asked, &report, (from, to), anstream::AutoStream::auto(io::stdout().lock()));
-        // Whoever reads may stop reading, as `head` does.
-        written
-            .or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })?;
+        unless_left(written)?;
     }
     Ok(ExitCode::SUCCESS)
 }
