@@ -67,7 +67,15 @@ impl Listed {
                 }
             }
         }
+        listed.settle();
         listed
+    }
+
+    /// What another hand has locked, Person Maintenance leaves alone, even if it has locked it as well.
+    fn settle(&mut self) {
+        if let (Some(by_job), Some(by_others)) = (&mut self.locked_by_job, &self.locked_by_others) {
+            by_others.iter().for_each(|account| by_job.remove(account));
+        }
     }
 
     fn insert(&mut self, kind: ListKind, entry: &Entry, account: u32) {
@@ -121,7 +129,7 @@ impl Listed {
         self.locked_by_job.is_some()
     }
 
-    /// Whether an earlier Person Maintenance has locked a user.
+    /// Whether an earlier Person Maintenance has locked a user, and nothing else has.
     pub(crate) fn is_locked_by_job(&self, account: u32) -> bool {
         has(self.locked_by_job.as_ref(), account)
     }

@@ -86,16 +86,12 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
 /// Locks or unlocks a user; `judges` says whether anybody can be called locked.
 fn judge(run: &Run<'_>, night: &mut Night, account: u32, judges: bool, eligible: bool) {
     let (listed, locks) = (run.facts.listed(), run.settings.maintenance_lock);
-    // What another hand has locked, the job leaves alone.
-    if listed.is_locked_by_others(account) {
-        return;
-    }
     if listed.is_locked_by_job(account) {
         // Switched off, the job unlocks everyone it has locked (PMJ).
         if eligible || !locks {
             night.seen.unlocked.insert(account);
         }
-    } else if locks && judges && !eligible {
+    } else if locks && judges && !eligible && !listed.is_locked_by_others(account) {
         night.seen.locked.insert(account);
     }
 }
