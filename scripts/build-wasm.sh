@@ -10,8 +10,9 @@ way=$(wasm_way)
 use_way "$way"
 say "Building the wasm with $(rustc --version | cut -d ' ' -f 1,2) and $(if [ "$way" = debian ]; then echo "the library built from Debian's sources"; else echo 'its own library'; fi)."
 
-cargo build --locked --profile page --lib --no-default-features --target "$TARGET"
-built=$(from_metadata target_directory)/$TARGET/page/soups.wasm
+profile=${PAGE_PROFILE:-page}
+cargo build --locked --profile "$profile" --lib --no-default-features --target "$TARGET"
+built=$(from_metadata target_directory)/$TARGET/$profile/soups.wasm
 
 stamp=www/pkg/.built-from
 now=$(cksum "$built" Cargo.toml Cargo.lock package-lock.json)
@@ -19,6 +20,7 @@ if [ "$now" = "$(cat $stamp 2>/dev/null)" ]; then exit; fi
 
 rm -rf www/pkg
 wasm-bindgen --target web --out-dir www/pkg --out-name soups "$built"
+if [ "$profile" = quick ]; then echo "$now" >$stamp; exit; fi
 # wasm-opt's options are those that Cargo.toml gives to wasm-pack.
 read -ra options <<<"$(from_metadata "packages[0].metadata['wasm-pack'].profile.release['wasm-opt'].join(' ')")"
 wasm-opt "${options[@]}" -o www/pkg/soups_bg.opt.wasm www/pkg/soups_bg.wasm

@@ -4,6 +4,9 @@ import { STREAMS, together, walk } from "../www/code-streams.js";
 
 const CODE_SECTION = 10;
 
+/** How hard to try; least where the page is only built to be worked on. */
+const LEVEL = process.env["PAGE_PROFILE"] === "quick" ? 1 : 9;
+
 /**
  * @param {Uint8Array<ArrayBuffer>} module
  * @returns {Uint8Array}
@@ -11,7 +14,7 @@ const CODE_SECTION = 10;
 export function pack(module) {
   const apart = takeApart(module);
   if (Buffer.compare(together(apart), module) !== 0) throw new Error("the engine does not come out as it went in: its code has instructions that www/code-streams.js does not know");
-  return compress(apart, 9);
+  return compress(apart, LEVEL);
 }
 
 /** @param {Uint8Array} module */
