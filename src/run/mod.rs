@@ -87,6 +87,8 @@ pub struct Outcome {
     pub(crate) found: Arc<Found>,
     /// Fingerprints of the rows of its report, by section, once they are asked for.
     pub(crate) prints: [OnceLock<Vec<u64>>; 5],
+    /// What its report is made of, as the report keeps it, once there was one.
+    pub(crate) collected: OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
 }
 
 /// In which fields tonight's records differ from the baseline's, by feed; none where that is not known.
@@ -126,6 +128,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
         counts,
         found: Arc::default(),
         prints: Default::default(),
+        collected: OnceLock::new(),
     }
 }
 
