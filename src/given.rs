@@ -14,6 +14,9 @@ pub enum Given {
     List(ListKind),
 }
 
+/// Words in the name of a folder that tell of what was loaded before.
+const OF_BASELINES: [&str; 7] = ["baseline", "before", "last", "loaded", "previous", "prior", "yesterday"];
+
 impl Given {
     /// Everything that can be said.
     pub const ALL: [Self; 6] = [
@@ -71,6 +74,18 @@ impl Given {
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|given| given.name() == name)
+    }
+
+    /// The same; but where nothing was said, a feed that lies in a folder by a name such as `baseline` or `last-night` counts as
+    /// what Pure holds already.
+    #[must_use]
+    pub fn told_by(self, path: &str) -> Self {
+        let mut folders = path.to_lowercase();
+        let name = folders.split_off(folders.rfind('/').map_or(0, |end| end + 1));
+        let is_feed = [".xml", ".gz", ".zip"].iter().any(|end| name.ends_with(end));
+        let tells = |word: &str| OF_BASELINES.contains(&word);
+        let told = folders.split(|letter: char| !letter.is_alphanumeric()).any(tells);
+        if self == Self::Anything && is_feed && told { Self::For(Role::Baseline) } else { self }
     }
 
     /// What the file is read for.

@@ -67,7 +67,7 @@ impl Session {
     /// When nothing can be given as that.
     pub fn open_as(&mut self, given: &str, file: &str) -> Result<u32, JsError> {
         let given = Given::find(given).ok_or_else(|| JsError::new("no file can be given as that"))?;
-        Ok(self.open_for(given, file))
+        Ok(self.open_for(given.told_by(file), file))
     }
 
     /// The handles of files that have to be read once more: because a schema or a baseline came or went, or for the
