@@ -27,6 +27,7 @@ mod again;
 pub mod archive;
 mod columns;
 pub mod compare;
+pub mod excerpt;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;

@@ -295,6 +295,18 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The finding that tells of a row of [`View::Locked`] or [`View::Missing`]; none where a setting silences it.
+    #[must_use]
+    pub fn finding_of(&self, view: View, row: usize) -> Option<Finding<'a>> {
+        let tells = |item: &Item| match (view, item.what) {
+            (View::Locked, What::Locked(index)) | (View::Missing, What::Missing(index)) => {
+                index as usize == row
+            }
+            _ => false,
+        };
+        self.kept.items.iter().position(tells).map(|index| self.finding(index))
+    }
+
     /// The findings of one rule, in the same order.
     pub(crate) fn findings_of(&self, code: Code) -> impl Iterator<Item = Finding<'a>> + use<'a, '_> {
         let of_rule = move |index: &usize| self.kept.items[*index].code == code;

@@ -9,10 +9,11 @@ mod rank;
 mod words;
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Report, Row, View};
+use super::{Collected, Report, Row, View};
 pub use cells::Column;
 use cells::{Cell, Kind};
 use words::Needle;
@@ -120,11 +121,15 @@ pub struct TablePage<'a> {
     pub done: bool,
     /// The rows asked for, as far as they were found.
     pub rows: Vec<Row<'a>>,
+    /// Their numbers in the view.
+    pub numbers: Vec<u32>,
 }
 
 /// The answer to a [`Query`]: the rows of a view by number, for one outcome.
 #[derive(Debug)]
 pub struct Table {
+    /// What its rows are numbers of.
+    of: Arc<Collected>,
     query: Query,
     /// Of the columns that something was asked of.
     ranks: Vec<(Column, Ranks)>,
@@ -150,7 +155,14 @@ impl Table {
     pub fn new(report: &Report<'_>, view: View) -> Self {
         let found = (0..report.rows_len(view) as u32).collect();
         let query = Query::new(view);
-        Self { query, ranks: Vec::new(), candidates: Vec::new(), looked_at: 0, found }
+        let of = Arc::clone(&report.kept);
+        Self { of, query, ranks: Vec::new(), candidates: Vec::new(), looked_at: 0, found }
+    }
+
+    /// Whether its rows are those of this report, and not of another run.
+    #[must_use]
+    pub fn is_of(&self, report: &Report<'_>) -> bool {
+        Arc::ptr_eq(&self.of, &report.kept)
     }
 
     /// The view.
@@ -210,7 +222,8 @@ impl Table {
     #[must_use]
     pub fn page<'a>(&self, report: &'a Report<'_>, from: usize, count: usize) -> TablePage<'a> {
         let asked = from.min(self.found.len())..from.saturating_add(count).min(self.found.len());
-        let rows = self.found[asked].iter().map(|&row| report.row(self.view(), row as usize));
+        let numbers = self.found[asked].to_vec();
+        let rows = numbers.iter().map(|&row| report.row(self.view(), row as usize));
         TablePage {
             total: report.rows_len(self.view()),
             found: self.found.len(),
@@ -218,6 +231,7 @@ impl Table {
             candidates: self.candidates.len(),
             done: self.is_done(),
             rows: rows.collect(),
+            numbers,
         }
     }
 
