@@ -18,6 +18,7 @@ use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summ
 use crate::report::{Counts, Format, JobRow, Section, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
 use files::{FeedInfo, Reading};
+pub use views::rule_page;
 
 /// The version of the engine.
 #[wasm_bindgen]
