@@ -11,6 +11,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
+use crate::alma::Verdict;
 use crate::archive::{self, Intake};
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
 use crate::records::Feed;
@@ -81,8 +82,7 @@ impl Reading {
     fn begin(&mut self, dry_run: &mut DryRun) -> &mut Intake {
         if let Err(file) = &self.intake {
             let checks = match &self.purpose {
-                Purpose::Given(Role::Tonight) => dry_run.checks(),
-                Purpose::Given(Role::Baseline) => Checks::baseline(),
+                Purpose::Given(role) => role.checks(|| dry_run.checks()),
                 Purpose::Again(again) => again.checks.clone(),
             };
             self.intake = Ok(Box::new(Intake::new(file).tagged(self.handle).with_checks(checks)));
@@ -111,6 +111,49 @@ impl Session {
     /// Starts to read a file of this name that says what Pure holds already, and answers its handle.
     pub fn open_baseline(&mut self, file: &str) -> u32 {
         self.open_for(Role::Baseline, file)
+    }
+
+    /// Starts to read a file of this name that is given for something of Alma: `alma-new`, `alma-previous` (oldest first)
+    /// or `alma-export`; answers its handle.
+    ///
+    /// # Errors
+    /// When there is no such role.
+    pub fn open_alma(&mut self, role: &str, file: &str) -> Result<u32, JsError> {
+        let role = match role {
+            "alma-new" => Role::AlmaNew,
+            "alma-previous" => Role::AlmaPrevious,
+            "alma-export" => Role::AlmaExport,
+            _ => return Err(JsError::new("a user file of Alma has no such role")),
+        };
+        Ok(self.open_for(role, file))
+    }
+
+    /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma(&self) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma())
+    }
+
+    /// Rows of Alma's job: with a verdict by its name, or with an empty name all, those first that matter most.
+    ///
+    /// # Errors
+    /// When there is no such verdict, or nothing has been run.
+    pub fn alma_rows(&self, verdict: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let named = Verdict::named(verdict);
+        if named.is_none() && !verdict.is_empty() {
+            return Err(JsError::new("there is no such verdict"));
+        }
+        js(&self.report()?.alma_rows(named, from as usize, count as usize))
+    }
+
+    /// One user of Alma explained, by its match id or primary identifier; null where there is none.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma_user(&self, id: &str) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma_user(id))
     }
 
     /// The handles of files that have to be read once more: because a schema or a baseline came or went, or for the
@@ -374,7 +417,7 @@ impl<'a> FeedInfo<'a> {
             kind: None,
             label: "Zip archive",
             text: archive::described(files),
-            records: files.iter().map(|file| file.segment.records.len()).sum(),
+            records: files.iter().map(LoadedFile::records).sum(),
             bytes: files.iter().map(|file| file.bytes).sum(),
             faults: files.iter().map(|file| file.faults).sum(),
             schema: false,
@@ -386,10 +429,10 @@ impl<'a> FeedInfo<'a> {
         Self {
             handle: file.tag,
             file: &file.file,
-            kind: file.feed.map(Feed::name),
+            kind: file.kind(),
             label: file.label(),
             text: file.description(),
-            records: file.segment.records.len(),
+            records: file.records(),
             bytes: file.bytes,
             faults: if file.schema.is_some() { file.segment.notices.len() as u64 } else { file.faults },
             schema: file.schema.is_some(),
