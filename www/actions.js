@@ -89,6 +89,15 @@ export class Actions {
   }
 
   /**
+   * Opens a view.
+   * @param {string} tab
+   */
+  show(tab) {
+    const { opened } = this.state;
+    this.store.set({ tab, opened: opened.includes(tab) ? opened : [...opened, tab] });
+  }
+
+  /**
    * A setting as it is typed; `settle` when the user is done with it.
    * @param {string} key
    * @param {string} value

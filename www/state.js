@@ -33,6 +33,8 @@
  * @property {boolean} attend      The user waits for the answer, so that it may take the focus.
  * @property {number} secondsLeft  Of the reading under way; 0 when there is nothing to say yet.
  * @property {ExportFormat | null} exporting
+ * @property {string} tab          The view that is open, by its id.
+ * @property {readonly string[]} opened   Those that were.
  * @property {boolean} dragging    Something is held over the page.
  * @property {string} version
  */
@@ -48,6 +50,8 @@ export const INITIAL = {
   attend: false,
   secondsLeft: 0,
   exporting: null,
+  tab: "locked",
+  opened: [],
   dragging: false,
   version: "",
 };

@@ -2,14 +2,12 @@
 import { html, nothing } from "../vendor/lit.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
-import { findings } from "./findings.js";
 import { jobs } from "./jobs.js";
 import { limits } from "./limits.js";
-import { locked } from "./locked.js";
-import { missing } from "./missing.js";
 import { progress } from "./progress.js";
 import { settings } from "./settings.js";
 import { status } from "./status.js";
+import { tabs } from "./tabs.js";
 import { verdict } from "./verdict.js";
 import { track, welcome } from "./welcome.js";
 
@@ -51,8 +49,7 @@ function outcome(state, actions) {
     ${result
       ? html`
           ${causes(result, actions)}
-          <div class="pair">${locked(result, actions)} ${missing(result, actions)}</div>
-          ${findings(result, actions)} ${jobs(result)} ${limits(result)}
+          ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}
   `;
