@@ -134,6 +134,7 @@ pub fn read(kind: ListKind, file: &str, bytes: &[u8]) -> LoadedFile {
         file: file.to_owned(),
         role: Role::Tonight,
         alma: None,
+        undecided: false,
         packed_in: None,
         tag: 0,
         bytes: bytes.len() as u64,

@@ -103,13 +103,15 @@ impl<'a> Checks<'a> {
     pub(super) fn record(&mut self, case: &Case<'_>) {
         let &Case { users, record, fate, .. } = case;
         match fate {
-            Fate::LeftOut => return drop(self.add(Code::UnmatchedUser, record, None, "")),
-            Fate::Internal => return drop(self.add(Code::InternalUser, record, None, "")),
+            Fate::LeftOut => _ = self.add(Code::UnmatchedUser, record, None, ""),
+            Fate::Internal => _ = self.add(Code::InternalUser, record, None, ""),
+            Fate::Added | Fate::Matched if self.rules => self.values(case),
             Fate::Added | Fate::Matched | Fate::Rejected => {}
         }
-        if !self.rules {
-            return;
-        }
+    }
+
+    fn values(&mut self, case: &Case<'_>) {
+        let &Case { users, record, fate, .. } = case;
         let slots = Slots::of(users, record.number);
         if fate == Fate::Added && slots.text(users, Field::PRIMARY_ID).is_empty() {
             self.add(Code::NewUserWithoutPrimaryId, record, slots.entry(Field::PRIMARY_ID), "");
@@ -339,7 +341,8 @@ impl<'a> Checks<'a> {
                 }
             }
             for (count, &zip) in (1..).zip(&zips) {
-                let inside = new.iter().filter(|&&file| of(file).packed_in.is_some() && of(file).tag == of(zip).tag);
+                let inside =
+                    new.iter().filter(|&&file| of(file).packed_in.is_some() && of(file).tag == of(zip).tag);
                 let word = match () {
                     () if of(zip).packed_in > Some(ZIP_BYTES_MAX) => "the zip is larger than 4 GB",
                     () if inside.count() > FILES_MAX => "the zip holds more than 50 files",
@@ -368,7 +371,8 @@ impl<'a> Checks<'a> {
                     | Code::RolesWithoutEffect
             )
         };
-        let mut cases: HashMap<(Code, &'static str), (u32, usize), foldhash::fast::FixedState> = HashMap::default();
+        let mut cases: HashMap<(Code, &'static str), (u32, usize), foldhash::fast::FixedState> =
+            HashMap::default();
         for (index, found) in self.found.iter().enumerate().filter(|(_, found)| folds(found)) {
             cases.entry((found.code, found.word)).or_insert((0, index)).0 += 1;
         }

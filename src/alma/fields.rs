@@ -86,7 +86,6 @@ const PROTECTED: u8 = 11;
 pub(super) const COUNT: usize = FIELDS.len();
 
 impl Field {
-    pub(super) const USER_GROUP: Self = Self(0);
     pub(super) const EXPIRY_DATE: Self = Self(19);
     pub(super) const PURGE_DATE: Self = Self(20);
     pub(super) const STATUS: Self = Self(21);
@@ -225,6 +224,12 @@ impl Verdict {
         Self::Unchanged,
     ];
 
+    /// Whether it is worth a list of its own: it says more than that the file does what it is for.
+    #[must_use]
+    pub fn changes_or_hides(self) -> bool {
+        matches!(self, Self::Reset | Self::Ambiguous | Self::Cleared | Self::Default)
+    }
+
     /// The verdict with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -256,7 +261,6 @@ mod tests {
     #[test]
     fn the_named_parts_are_where_they_are_said_to_be() {
         for (field, name) in [
-            (Field::USER_GROUP, "user_group"),
             (Field::EXPIRY_DATE, "expiry_date"),
             (Field::PURGE_DATE, "purge_date"),
             (Field::STATUS, "status"),

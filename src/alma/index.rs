@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use hashbrown::HashTable;
 
+use super::PRIMARY;
 use super::fields::Field;
 use super::users::Users;
-use super::PRIMARY;
 use crate::feed::LoadedFile;
 use crate::symbols::hash_text;
 
@@ -32,7 +32,8 @@ impl Index {
                 if let Some(key) = key(users, number, match_id)
                     && index.find(files, &key, match_id).is_none()
                 {
-                    let hash = |value: &Value| key_of(files, *value, match_id).map_or(0, |key| hash_text(&key));
+                    let hash =
+                        |value: &Value| key_of(files, *value, match_id).map_or(0, |key| hash_text(&key));
                     index.table.insert_unique(hash_text(&key), Value { file, number }, hash);
                 }
             }

@@ -28,11 +28,6 @@ pub(crate) enum Fate {
     Internal,
 }
 
-impl Fate {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Added, Self::Matched, Self::Rejected, Self::LeftOut, Self::Internal];
-}
-
 /// A record of the file about to be loaded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Judged {
@@ -83,7 +78,7 @@ pub(crate) struct Outcome {
     /// Rows by verdict, in the order of [`Verdict::ALL`]; within one in their own order.
     pub(crate) order: Vec<u32>,
     pub(crate) counts: [u64; 10],
-    /// Records by fate, in the order of [`Fate::ALL`].
+    /// Records by fate, in the order of [`Fate`].
     pub(crate) fates: [u64; 5],
     /// Rows of fields that have stayed while the feed has moved on.
     pub(crate) drift: Vec<u32>,
@@ -142,11 +137,13 @@ pub(crate) fn judge(files: &[LoadedFile], roles: Roles, assumed: &Assumed, as_of
 impl Outcome {
     /// The records of a load of the history, oldest first, that hold the user with this match id.
     pub(crate) fn held(&self, files: &[LoadedFile], record: Value) -> Vec<(u32, Value)> {
-        let Some(key) = users(files, record.file).and_then(|users| key(users, record.number, &self.assumed.match_id))
+        let Some(key) =
+            users(files, record.file).and_then(|users| key(users, record.number, &self.assumed.match_id))
         else {
             return Vec::new();
         };
-        let found = |(load, index): (u32, &Index)| Some((load, index.find(files, &key, &self.assumed.match_id)?));
+        let found =
+            |(load, index): (u32, &Index)| Some((load, index.find(files, &key, &self.assumed.match_id)?));
         (0..).zip(&self.history).filter_map(found).collect()
     }
 
@@ -196,8 +193,9 @@ impl Outcome {
             None => held.last().map(|&(_, value)| value),
         };
         let of_current = current.and_then(|value| Some((users(files, value.file)?, value.number)));
-        let is_internal = of_current
-            .is_some_and(|(users, user)| users.value(user, Field::ACCOUNT_TYPE).eq_ignore_ascii_case("INTERNAL"));
+        let is_internal = of_current.is_some_and(|(users, user)| {
+            users.value(user, Field::ACCOUNT_TYPE).eq_ignore_ascii_case("INTERNAL")
+        });
         let fate = match of_current {
             None if self.assumed.add_unmatched => Fate::Added,
             None => Fate::LeftOut,
@@ -279,9 +277,8 @@ impl Outcome {
                 }
                 continue;
             }
-            let mentioned = incoming.has(field)
-                || now.has(field)
-                || before.iter().any(|(_, _, slots)| slots.has(field));
+            let mentioned =
+                incoming.has(field) || now.has(field) || before.iter().any(|(_, _, slots)| slots.has(field));
             if !mentioned {
                 continue;
             }
@@ -350,7 +347,8 @@ impl Outcome {
 
     /// Counts the rows, and puts them in the order of their verdicts.
     fn settle(&mut self) {
-        let rank = |verdict: Verdict| Verdict::ALL.iter().position(|&known| known == verdict).unwrap_or_default();
+        let rank =
+            |verdict: Verdict| Verdict::ALL.iter().position(|&known| known == verdict).unwrap_or_default();
         let ranks: [usize; 10] = std::array::from_fn(|index| {
             let verdict = Verdict::ALL.iter().find(|verdict| **verdict as usize == index);
             verdict.map_or(0, |&verdict| rank(verdict))
@@ -373,7 +371,8 @@ impl Outcome {
     /// The values that a field of a user has had, oldest first, each with the load that carried it first.
     pub(crate) fn candidates(&self, files: &[LoadedFile], row: Row) -> Vec<(u32, Value, Option<u32>)> {
         let record = self.users[row.user as usize].record;
-        let entry = |value: Value| users(files, value.file).and_then(|users| users.find(value.number, row.field));
+        let entry =
+            |value: Value| users(files, value.file).and_then(|users| users.find(value.number, row.field));
         self.held(files, record).into_iter().map(|(load, value)| (load, value, entry(value))).collect()
     }
 }
@@ -425,10 +424,8 @@ struct Taken {
 impl Taken {
     /// Takes the identifiers of a record, unless one of them is taken: then the record is refused.
     fn take(&mut self, files: &[LoadedFile], users: &Users, record: Value, checks: &mut Checks<'_>) -> bool {
-        let own: Vec<u32> = users
-            .entries(record.number)
-            .filter(|&entry| !identifier(users, entry).is_empty())
-            .collect();
+        let own: Vec<u32> =
+            users.entries(record.number).filter(|&entry| !identifier(users, entry).is_empty()).collect();
         for (index, &entry) in own.iter().enumerate() {
             let value = identifier(users, entry);
             if let Some(&first) = own[..index].iter().find(|&&first| identifier(users, first) == value) {
@@ -441,9 +438,7 @@ impl Taken {
             let mut there = self.exact.find(hash_text(value), |&known| text_of(files, known) == value);
             if there.is_none() && users.entry(entry).field == Field::PRIMARY_ID {
                 let value = folded(value);
-                there = self
-                    .primary
-                    .find(hash_text(&value), |&known| folded(text_of(files, known)) == value);
+                there = self.primary.find(hash_text(&value), |&known| folded(text_of(files, known)) == value);
             }
             if let Some(&there) = there {
                 checks.taken(record, entry, there);

@@ -12,13 +12,13 @@ mod judge;
 mod roles;
 mod users;
 
-pub use fields::Field;
-pub(crate) use judge::{Fate, Outcome, Row, judge};
-pub(crate) use index::Value;
-pub(crate) use roles::Roles;
-pub use users::Users;
 pub(crate) use checks::Found;
+pub use fields::Field;
+pub(crate) use index::Value;
+pub(crate) use judge::{Fate, Outcome, Row, judge};
+pub(crate) use roles::Roles;
 pub(crate) use users::Reader;
+pub use users::Users;
 
 /// What the job does with a field of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -28,11 +28,15 @@ struct Load<'a> {
 impl Roles {
     pub(crate) fn of(files: &[LoadedFile]) -> Self {
         let mut loads = loads(files);
-        let guessed =
-            loads.iter().filter(|load| load.role == Role::Tonight).flat_map(|load| load.files.clone()).collect();
+        let guessed = loads
+            .iter()
+            .filter(|load| load.role == Role::Tonight)
+            .flat_map(|load| load.files.clone())
+            .collect();
         // Those that were guessed come in the order of their age, behind those that were told.
         let order = guess(&mut loads);
-        let told = |role: Role| order.iter().map(|&index| &loads[index]).filter(move |load| load.role == role);
+        let told =
+            |role: Role| order.iter().map(|&index| &loads[index]).filter(move |load| load.role == role);
         let all = |role: Role| told(role).flat_map(|load| load.files.clone()).collect();
         Self {
             new: all(Role::AlmaNew),
@@ -59,7 +63,10 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
         let Some(users) = &file.alma else { continue };
         let role = if file.role == Role::Baseline { Role::AlmaExport } else { file.role };
         let same = |load: &&mut Load<'_>| {
-            file.packed_in.is_some() && load.first.packed_in.is_some() && load.first.tag == file.tag && load.role == role
+            file.packed_in.is_some()
+                && load.first.packed_in.is_some()
+                && load.first.tag == file.tag
+                && load.role == role
         };
         let (score, newest) = (score(users), users.newest.map(|day| day.0));
         match loads.iter_mut().find(same) {
@@ -158,7 +165,9 @@ mod tests {
 
     #[test]
     fn numbers_in_names_count_as_numbers() {
-        for (a, b) in [("users-2.xml", "users-10.xml"), ("a", "ab"), ("2025-12-31", "2026-01-01"), ("a09", "a10")] {
+        for (a, b) in
+            [("users-2.xml", "users-10.xml"), ("a", "ab"), ("2025-12-31", "2026-01-01"), ("a09", "a10")]
+        {
             assert_eq!(natural(a, b), Ordering::Less, "{a} {b}");
             assert_eq!(natural(b, a), Ordering::Greater, "{a} {b}");
         }

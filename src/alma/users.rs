@@ -174,7 +174,8 @@ impl Users {
     /// whatever they say.
     pub(crate) fn external(&self, user: u32, list: Field, all: bool) -> Vec<&str> {
         let entries = self.entries(user).map(|entry| self.entry(entry));
-        let own = entries.filter(|entry| entry.field == list && !entry.is_home() && (all || !entry.is_internal()));
+        let own =
+            entries.filter(|entry| entry.field == list && !entry.is_home() && (all || !entry.is_internal()));
         let mut segments: Vec<&str> = own.map(|entry| self.text(entry.value)).collect();
         segments.sort_unstable();
         segments.dedup();
@@ -372,7 +373,8 @@ impl Reader {
                 return State::Day;
             }
             _ => {
-                const KNOWN: [&str; 4] = ["password", "force_password_change", "proxy_for_users", "external_id"];
+                const KNOWN: [&str; 4] =
+                    ["password", "force_password_change", "proxy_for_users", "external_id"];
                 const NAMES_MAX: usize = 20;
                 let name = tag.table.local(tag.name);
                 let unknown = &mut self.users.unknown;
@@ -391,7 +393,9 @@ impl Reader {
     fn segment(&mut self, list: Field, tag: &Tag<'_>, at: &mut At<'_>) {
         self.entry_place = at.place();
         self.parts.clear();
-        let is = |value: Option<&str>, wanted: &str| value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted));
+        let is = |value: Option<&str>, wanted: &str| {
+            value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
+        };
         self.internal = is(self.attribute(tag, Word::SegmentType), "internal");
         for (word, name) in [(Word::Preferred, "preferred"), (Word::PreferredSms, "preferred_sms")] {
             if is(self.attribute(tag, word), "true") {
@@ -557,4 +561,3 @@ fn is_understood(list: Field, name: &str, value: &str) -> bool {
         _ => false,
     }
 }
-

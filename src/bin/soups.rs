@@ -65,6 +65,9 @@ enum Command {
         /// How many persons
         #[arg(long, default_value_t = 100_000)]
         persons: u32,
+        /// Write user files of Alma instead of the feeds of Pure: one loaded before, an export and one about to be loaded
+        #[arg(long)]
+        alma: bool,
         /// The folder, which is made if need be
         folder: PathBuf,
     },
@@ -192,7 +195,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules { format } => list_rules(format),
         Command::Sample { folder } => write_sample(&folder),
-        Command::Generate { persons, folder } => generate(persons, &folder),
+        Command::Generate { persons, alma, folder } => generate(persons, alma, &folder),
     };
     done.unwrap_or_else(|trouble| {
         // Nothing is left to tell when standard error itself is gone.
@@ -534,8 +537,19 @@ fn write_sample(folder: &Path) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generate(persons: u32, folder: &Path) -> Result<ExitCode, Trouble> {
+fn generate(persons: u32, alma: bool, folder: &Path) -> Result<ExitCode, Trouble> {
     fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
+    if alma {
+        for (name, kind) in soups::generate::ALMA_FILES {
+            let path = folder.join(name);
+            let file = File::create(&path).map_err(|error| about(&path, &error))?;
+            let mut out = io::BufWriter::with_capacity(CHUNK_BYTES, file);
+            soups::generate::alma(kind, persons, &mut out)
+                .and_then(|()| out.flush())
+                .map_err(|error| about(&path, &error))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     for feed in Feed::ALL {
         let path = folder.join(feed.name()).with_extension("xml");
         let file = File::create(&path).map_err(|error| about(&path, &error))?;

@@ -113,6 +113,8 @@ pub struct LoadedFile {
     pub export_fields: Option<Arc<FieldTexts>>,
     /// Its users, when it is a user file of Alma.
     pub alma: Option<Box<alma::Users>>,
+    /// Whether it is a `users` that holds nobody, so that nothing tells whose it is.
+    pub(crate) undecided: bool,
     /// Bytes of the zip that it lay in, where it lay in one.
     pub packed_in: Option<u64>,
     /// What was found by reading it for the second time.
@@ -157,8 +159,12 @@ impl LoadedFile {
         self.alma.as_ref().map_or(self.segment.records.len(), |users| users.len())
     }
 
-    /// Keeps that it is no user file of Alma, for which it was given.
+    /// Keeps that it is no user file of Alma, for which it was given; one that holds nobody may be one.
     pub(crate) fn report_no_alma(&mut self) {
+        if std::mem::take(&mut self.undecided) {
+            self.segment.notices.clear();
+            self.alma = Some(Box::default());
+        }
         let Self { feed, segment, .. } = self;
         let Some(feed) = feed.take() else { return };
         segment.records = crate::records::Records::default();
@@ -198,7 +204,11 @@ impl LoadedFile {
         let records = self.records();
         if self.alma.is_some() {
             let users = format!("{records} {}", if records == 1 { "user" } else { "users" });
-            return if self.rejected() { format!("{users} read; not well-formed, the job could not parse it") } else { users };
+            return if self.rejected() {
+                format!("{users} read; not well-formed, the job could not parse it")
+            } else {
+                users
+            };
         }
         if let Some(list) = self.list.as_ref().filter(|list| !list.unreadable) {
             let users = list.entries.len();
@@ -332,6 +342,7 @@ impl FeedReader {
                 file: file.to_owned(),
                 look: checks.look.clone(),
                 fields: None,
+                undecided: false,
                 // Of a file that is read for the second time nothing may be wanted.
                 done: matches!(&checks.look, Look::Again(look) if !look.wants(file)),
             },
@@ -428,6 +439,7 @@ impl FeedReader {
             segment,
             export_fields: None,
             alma,
+            undecided: self.builder.undecided,
             packed_in: None,
             looked: self.builder.fields.and_then(Fields::into_looked),
         }
@@ -453,6 +465,7 @@ impl FeedReader {
             list: None,
             export_fields: Some(Arc::new(fields)),
             alma: None,
+            undecided: false,
             packed_in: None,
             looked: None,
         }
@@ -500,6 +513,8 @@ struct Builder {
     file: String,
     look: Look,
     fields: Option<Fields>,
+    /// See [`LoadedFile::undecided`].
+    undecided: bool,
     /// This is no feed; nothing more is to be read.
     done: bool,
 }
@@ -787,6 +802,7 @@ impl Handler for Builder {
             Kind::UsersInDoubt { user, .. } if user.is_some() => *user = None,
             Kind::UsersInDoubt { place, namespace, .. } => {
                 let (place, namespace) = (*place, std::mem::take(namespace));
+                self.undecided = self.faults == 0;
                 self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
             }
             Kind::Alma(reader) => reader.end(),

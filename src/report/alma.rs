@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::csv::{BYTE_ORDER_MARK, inert};
 use super::json::Rows;
 use super::words::Words;
 use super::{Item, Related, Report, What, Where, Who, many_of, where_in};
@@ -170,7 +171,12 @@ impl AlmaUser<'_> {
             writeln!(out, "  {BOLD}{}{RESET} ({}{possible})", row.field, row.verdict)?;
             writeln!(out, "    {} {DIM}{}{RESET}", row.text, place(&row.at))?;
             for value in &row.history {
-                writeln!(out, "    {DIM}loaded before: {} {}{RESET}", or_empty(&value.value), place(&value.at))?;
+                writeln!(
+                    out,
+                    "    {DIM}loaded before: {} {}{RESET}",
+                    or_empty(&value.value),
+                    place(&value.at)
+                )?;
             }
             if let Some(remedy) = row.remedy {
                 writeln!(out, "    {remedy}")?;
@@ -222,7 +228,11 @@ impl<'a> Report<'a> {
         let [added, matched, rejected, left_out, internal] = outcome.fates;
         Some(Alma {
             sentence: self.alma_sentence(outcome),
-            counts: Verdict::ALL.iter().zip(outcome.counts).map(|(verdict, count)| (verdict.name(), count)).collect(),
+            counts: Verdict::ALL
+                .iter()
+                .zip(outcome.counts)
+                .map(|(verdict, count)| (verdict.name(), count))
+                .collect(),
             users: AlmaUserCounts {
                 read: outcome.users.len() as u64,
                 added,
@@ -335,10 +345,10 @@ impl<'a> Report<'a> {
             record: &record,
             current: current.as_ref(),
         };
-        let history = had.iter().filter(|_| with_history).map(|(_, side, entry)| AlmaValue {
-            value: side.shown(row.field, true),
-            at: side.at(*entry),
-        });
+        let history = had
+            .iter()
+            .filter(|_| with_history)
+            .map(|(_, side, entry)| AlmaValue { value: side.shown(row.field, true), at: side.at(*entry) });
         AlmaRow {
             user: sentence.user,
             field: row.field.name(),
@@ -419,7 +429,9 @@ impl<'a> Report<'a> {
         let lost = match (resets, outcome.edited) {
             (_, 0) => "no edit by hand is known that it could undo".to_owned(),
             (0, edited) => format!("{} by hand would stay", many_of(edited, "edit", "edits")),
-            (resets, edited) => format!("{resets} of {} by hand would be undone", many_of(edited, "edit", "edits")),
+            (resets, edited) => {
+                format!("{resets} of {} by hand would be undone", many_of(edited, "edit", "edits"))
+            }
         };
         let cleared = match outcome.count(Verdict::Cleared) {
             0 => String::new(),
@@ -446,6 +458,71 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether a finding tells what a row of Alma's job tells.
+    pub(super) fn is_alma_row(&self, finding: usize) -> bool {
+        match self.items[finding].what {
+            What::Alma(index) => self.alma_found(index).is_some_and(|found| found.row.is_some()),
+            _ => false,
+        }
+    }
+
+    /// Writes one row a user and field of Alma's job, with a header; see [`Report::write_csv`].
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_alma_csv(&self, mut out: impl Write) -> io::Result<()> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        rows.write_record([
+            "user",
+            "field",
+            "verdict",
+            "certainty",
+            "sis",
+            "current",
+            "incoming",
+            "text",
+            "remedy",
+            "file",
+            "line",
+            "column",
+            "currentFile",
+            "currentLine",
+            "history",
+        ])?;
+        for index in 0..self.alma_len(None) {
+            let row = self.alma_row(index);
+            let history: Vec<String> = row
+                .history
+                .iter()
+                .map(|value| format!("{}:{} {}", value.at.file, value.at.line, value.value))
+                .collect();
+            let texts = [
+                row.user,
+                row.field,
+                row.verdict,
+                row.certainty,
+                row.sis.as_deref().unwrap_or_default(),
+                row.current.as_deref().unwrap_or_default(),
+                &row.incoming,
+                &row.text,
+                row.remedy.unwrap_or_default(),
+                row.at.file,
+            ];
+            for text in texts {
+                rows.write_field(inert(text).as_bytes())?;
+            }
+            rows.write_field(row.at.line.to_string())?;
+            rows.write_field(row.at.column.to_string())?;
+            let current = row.current_at.as_ref();
+            rows.write_field(inert(current.map_or("", |at| at.file)).as_bytes())?;
+            rows.write_field(current.map_or_else(String::new, |at| at.line.to_string()))?;
+            rows.write_field(inert(&history.join("; ")).as_bytes())?;
+            rows.write_record(None::<&[u8]>)?;
+        }
+        rows.flush()
+    }
+
     pub(super) fn alma_found(&self, index: u32) -> Option<&Found> {
         self.judged()?.found.get(index as usize)
     }
@@ -457,10 +534,9 @@ impl<'a> Report<'a> {
         let side = |file, number| Side { report: self, value: Value { file, number } };
         let who = found.user.map(|user| side(found.file, user).id(&outcome.assumed.match_id));
         let value = found.entry.map_or_else(String::new, |entry| side(found.file, 0).shown_entry(entry));
-        let related = found.other.map(|(file, entry)| Related {
-            text: "the first".to_owned(),
-            at: side(file, 0).at(Some(entry)),
-        });
+        let related = found
+            .other
+            .map(|(file, entry)| Related { text: "the first".to_owned(), at: side(file, 0).at(Some(entry)) });
         let line = related.as_ref().map_or_else(String::new, |related| related.at.line.to_string());
         let row = found.row.map(|row| self.alma_row(row as usize));
         let code = found.code;
@@ -473,7 +549,9 @@ impl<'a> Report<'a> {
             Code::RecordTypeDiffers => {
                 (String::new(), outcome.assumed.record_type.clone().unwrap_or_default())
             }
-            _ if row.is_some() => (String::new(), row.as_ref().map_or_else(String::new, |row| row.text.clone())),
+            _ if row.is_some() => {
+                (String::new(), row.as_ref().map_or_else(String::new, |row| row.text.clone()))
+            }
             _ if !found.word.is_empty() => (String::new(), found.word.to_owned()),
             _ => (String::new(), line),
         };
@@ -485,7 +563,8 @@ impl<'a> Report<'a> {
         let who = who.map(|id| Who { kind: "alma-user", id });
         let mut related: Vec<Related<'a>> = related.into_iter().collect();
         for value in row.into_iter().flat_map(|row| row.history) {
-            related.push(Related { text: format!("loaded before: {}", or_empty(&value.value)), at: value.at });
+            related
+                .push(Related { text: format!("loaded before: {}", or_empty(&value.value)), at: value.at });
         }
         (who, message, (rule.remedy)(quotes), related)
     }
@@ -500,7 +579,9 @@ impl<'a> Report<'a> {
 
     /// What makes a finding of Alma's job the same one in another run: its rule, its user, its field or value.
     pub(super) fn alma_print(&self, index: u32) -> [String; 3] {
-        let Some((outcome, found)) = self.judged().zip(self.alma_found(index)) else { return Default::default() };
+        let Some((outcome, found)) = self.judged().zip(self.alma_found(index)) else {
+            return Default::default();
+        };
         let side = |number| Side { report: self, value: Value { file: found.file, number } };
         let user = found.user.filter(|_| found.count == 1);
         let user = user.map_or("", |user| side(user).id(&outcome.assumed.match_id));
@@ -514,7 +595,9 @@ impl<'a> Report<'a> {
         let Some(outcome) = self.judged() else { return };
         let roles = &outcome.roles;
         if roles.new.is_empty() {
-            texts.push("No user file of Alma is given that is about to be loaded: nothing was compared.".to_owned());
+            texts.push(
+                "No user file of Alma is given that is about to be loaded: nothing was compared.".to_owned(),
+            );
             return;
         }
         if roles.export.is_empty() {
@@ -530,7 +613,11 @@ impl<'a> Report<'a> {
             let unknown = file.alma.as_ref().map_or(&[][..], |users| users.unknown());
             if !unknown.is_empty() {
                 let names: Vec<&str> = unknown.iter().map(|(name, _)| name.as_str()).collect();
-                texts.push(format!("Elements of users in {} that were not judged: {}.", file.file, names.join(", ")));
+                texts.push(format!(
+                    "Elements of users in {} that were not judged: {}.",
+                    file.file,
+                    names.join(", ")
+                ));
             }
         }
         texts.push("Roles, record type, account type, external id, password and proxies are no part of the load: they were not compared.".to_owned());
@@ -579,7 +666,10 @@ impl<'a> Side<'_, 'a> {
 
     fn at(&self, entry: Option<u32>) -> Where<'a> {
         let users = self.users();
-        where_in(self.file(), entry.map_or_else(|| users.place(self.value.number), |entry| users.place_of_entry(entry)))
+        where_in(
+            self.file(),
+            entry.map_or_else(|| users.place(self.value.number), |entry| users.place_of_entry(entry)),
+        )
     }
 
     fn id(&self, match_id: &str) -> &'a str {
@@ -611,7 +701,7 @@ impl Sentence<'_, '_, '_> {
     fn sis(&self) -> Option<String> {
         let Self { row, had, .. } = self;
         match had.as_slice() {
-            _ if row.field.is_list() => None,
+            _ if row.field.is_list() || row.verdict == Verdict::Create => None,
             [] => None,
             values if row.is_edited() => Some(values.join(" | ")),
             _ => self.newest(),
@@ -637,7 +727,9 @@ impl Sentence<'_, '_, '_> {
             Verdict::Unchanged if self.new == self.old.as_deref().unwrap_or_default() => {
                 format!("{of} stays {old}: the file carries the same value.")
             }
-            Verdict::Unchanged => format!("{of} stays {old}: the file leaves it empty, which changes nothing."),
+            Verdict::Unchanged => {
+                format!("{of} stays {old}: the file leaves it empty, which changes nothing.")
+            }
             Verdict::Update => format!("{of} changes from {old} to {new}: it follows the feed."),
             Verdict::Overwritten => {
                 format!("{of} changes from {old} to {new}: an edit by hand of this field is not protected.")
@@ -655,8 +747,11 @@ impl Sentence<'_, '_, '_> {
                 alternatives(had)
             ),
             Verdict::Ambiguous if had.is_empty() => {
-                let becomes = if self.new.is_empty() { "is cleared".to_owned() } else { format!("becomes {new}") };
-                format!("{of} stays {old} or {becomes}: no file that was loaded before holds the user, so whether it was edited by hand is not known.")
+                let becomes =
+                    if self.new.is_empty() { "is cleared".to_owned() } else { format!("becomes {new}") };
+                format!(
+                    "{of} stays {old} or {becomes}: no file that was loaded before holds the user, so whether it was edited by hand is not known."
+                )
             }
             Verdict::Ambiguous => format!(
                 "{of} stays {old} or is cleared: the file leaves it empty, as it may have been before the edit, and what the job does then is not documented."
@@ -667,7 +762,9 @@ impl Sentence<'_, '_, '_> {
             Verdict::Kept if self.new.is_empty() => {
                 format!("{of} stays {old}, which was set by hand: the file leaves it empty.")
             }
-            Verdict::Kept => format!("{of} stays {old}, which was set by hand: the file carries it too, and it stays protected."),
+            Verdict::Kept => format!(
+                "{of} stays {old}, which was set by hand: the file carries it too, and it stays protected."
+            ),
             Verdict::ListReplaced => String::new(),
         }
     }
@@ -701,7 +798,9 @@ impl Sentence<'_, '_, '_> {
         }
         let gone = there.iter().filter(|text| !own.contains(text)).count();
         let added = own.iter().filter(|text| !there.contains(text)).count();
-        format!("The external {name} of {user} are replaced as a whole: {gone} would go and {added} would come{kept}.")
+        format!(
+            "The external {name} of {user} are replaced as a whole: {gone} would go and {added} would come{kept}."
+        )
     }
 }
 

@@ -33,9 +33,7 @@ use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
 use crate::xml::Place;
 
-pub use alma::{
-    Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue,
-};
+pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
 pub use contract::{
     Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
     PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
@@ -147,14 +145,21 @@ impl<'a> Report<'a> {
         all.retain(|assumption| match assumption.setting.as_str() {
             "as-of" | "suppress" => true,
             setting if setting.starts_with("rules") => true,
-            setting => if setting.starts_with("alma.") { alma } else { pure },
+            setting => {
+                if setting.starts_with("alma.") {
+                    alma
+                } else {
+                    pure
+                }
+            }
         });
         all
     }
 
     /// Whether the run is about Pure: it is unless the files are of Alma alone.
     pub(crate) fn looks_at_pure(&self) -> bool {
-        self.outcome.alma.is_none() || self.files.iter().any(|file| file.feed.is_some() || file.list.is_some())
+        self.outcome.alma.is_none()
+            || self.files.iter().any(|file| file.feed.is_some() || file.list.is_some())
     }
 
     /// The feeds that were read.

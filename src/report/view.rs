@@ -30,7 +30,11 @@ pub struct UnknownView(String);
 
 impl fmt::Display for UnknownView {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "“{}” is no view: there are locked, missing, findings, causes, alma and alma-drift", self.0)
+        write!(
+            out,
+            "“{}” is no view: there are locked, missing, findings, causes, alma and alma-drift",
+            self.0
+        )
     }
 }
 

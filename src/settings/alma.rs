@@ -8,7 +8,11 @@ const EMPTY: [(&str, EmptyIncoming); 2] =
 
 pub(super) fn match_id(assumed: &mut Assumed, key: &str, value: &str) -> Result<(), SettingError> {
     if value.trim().is_empty() {
-        return Err(SettingError::of(key, value, "is no identifier: write primary_id, or the code of a type"));
+        return Err(SettingError::of(
+            key,
+            value,
+            "is no identifier: write primary_id, or the code of a type",
+        ));
     }
     value.trim().clone_into(&mut assumed.match_id);
     Ok(())
@@ -92,7 +96,8 @@ fn listed(value: &str) -> impl Iterator<Item = &str> {
 }
 
 fn field(key: &str, name: &str) -> Result<Field, SettingError> {
-    let unknown = || SettingError::of(key, name, &format!("is no field; the nearest is “{}”", Field::nearest(name)));
+    let unknown =
+        || SettingError::of(key, name, &format!("is no field; the nearest is “{}”", Field::nearest(name)));
     Field::value_named(name).ok_or_else(unknown)
 }
 

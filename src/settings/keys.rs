@@ -459,7 +459,9 @@ pub(super) static KEYS: &[Key] = &[
         takes: "a code",
         default: "none",
         text: "What Alma sets a protected field to that the user file leaves empty and that must not be empty.",
-        write: |settings, given| alma::set_default(&mut settings.alma, given.key, given.names[0], given.value),
+        write: |settings, given| {
+            alma::set_default(&mut settings.alma, given.key, given.names[0], given.value)
+        },
         read: Read::Family(|settings| alma::defaults(&settings.alma), |_| "The default of this field."),
     },
     Key {

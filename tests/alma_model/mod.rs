@@ -234,8 +234,11 @@ pub(crate) fn judge(
         if current.internal {
             continue;
         }
-        let all: BTreeSet<&String> =
-            [&record, current].into_iter().chain(held.iter().copied()).flat_map(|user| user.fields.keys()).collect();
+        let all: BTreeSet<&String> = [&record, current]
+            .into_iter()
+            .chain(held.iter().copied())
+            .flat_map(|user| user.fields.keys())
+            .collect();
         for field in all {
             let value = |user: &User| user.fields.get(field).cloned().unwrap_or_default();
             let had: Vec<String> = held.iter().map(|user| value(user)).collect();
@@ -253,7 +256,10 @@ pub(crate) fn judge(
             }
             let same = of(&record).unwrap_or_default() == of(current).unwrap_or_default();
             let verdict = if same { "unchanged" } else { "list-replaced" };
-            said.insert((id.clone(), list.to_owned()), Said { verdict, certainty: "certain", sis: String::new() });
+            said.insert(
+                (id.clone(), list.to_owned()),
+                Said { verdict, certainty: "certain", sis: String::new() },
+            );
         }
     }
     said
@@ -321,9 +327,7 @@ fn protected(
     match () {
         () if incoming.is_empty() && is_candidate => said("ambiguous", "possible", sis),
         () if incoming.is_empty() || incoming == current => said("kept", "certain", sis),
-        () if is_candidate => {
-            said("reset", if candidates.len() == 1 { "certain" } else { "possible" }, sis)
-        }
+        () if is_candidate => said("reset", if candidates.len() == 1 { "certain" } else { "possible" }, sis),
         () => said("kept", "certain", sis),
     }
 }

@@ -76,7 +76,11 @@ fn alma(asked: &One) -> Result<ExitCode, Trouble> {
     let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &given)?;
     let report = dry_run.run(&settings);
     let Some(user) = report.alma_user(&asked.id) else {
-        return Err(nobody("user of the file about to be loaded", &asked.id, &report.nearest_alma_ids(&asked.id)));
+        return Err(nobody(
+            "user of the file about to be loaded",
+            &asked.id,
+            &report.nearest_alma_ids(&asked.id),
+        ));
     };
     let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
     let written = match asked.format {

@@ -17,8 +17,7 @@ rule! {
     ///
     /// ## Passing example
     /// ```zip
-    /// users.xml:
-    /// <users><user><primary_id>1234</primary_id><last_name>Doe</last_name><user_group>STAFF</user_group><expiry_date>2027-09-30</expiry_date><purge_date>2028-09-30</purge_date></user></users>
+    /// users.xml: <users><user><primary_id>1234</primary_id><last_name>Doe</last_name><user_group>STAFF</user_group><expiry_date>2027-09-30</expiry_date><purge_date>2028-09-30</purge_date></user></users>
     /// ```
     "ALM023", "user-file-limit", Error;
     since: "0.1.0";
