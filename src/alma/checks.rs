@@ -101,7 +101,7 @@ impl<'a> Checks<'a> {
 
     /// Looks at a record that is not refused.
     pub(super) fn record(&mut self, case: &Case<'_>) {
-        let &Case { users, record, fate, .. } = case;
+        let &Case { record, fate, .. } = case;
         match fate {
             Fate::LeftOut => _ = self.add(Code::UnmatchedUser, record, None, ""),
             Fate::Internal => _ = self.add(Code::InternalUser, record, None, ""),
