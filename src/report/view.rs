@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{Cause, Finding, LockedUser, LogRow, MissingReference, PlanRow, Report, Silenced, UnlockedUser};
+use super::{
+    AlmaRow, Cause, Finding, LockedUser, LogRow, MissingReference, PlanRow, Report, Silenced, UnlockedUser,
+};
 
 /// A list of rows of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +28,15 @@ pub enum View {
     Log,
     /// What settings silence.
     Silenced,
+    /// Verdicts on the fields of Alma's users, those first that matter most.
+    Alma,
+    /// Fields of Alma's users that have stayed while the feed has moved on.
+    AlmaDrift,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Locked,
         Self::Unlocked,
         Self::Missing,
@@ -39,6 +45,8 @@ impl View {
         Self::Plan,
         Self::Log,
         Self::Silenced,
+        Self::Alma,
+        Self::AlmaDrift,
     ];
 
     /// Its name.
@@ -53,6 +61,8 @@ impl View {
             Self::Plan => "plan",
             Self::Log => "log",
             Self::Silenced => "silenced",
+            Self::Alma => "alma",
+            Self::AlmaDrift => "alma-drift",
         }
     }
 }
@@ -99,6 +109,8 @@ pub enum Row<'a> {
     Log(LogRow<'a>),
     /// Of [`View::Silenced`].
     Silenced(Silenced<'a>),
+    /// Of [`View::Alma`] and [`View::AlmaDrift`].
+    Alma(Box<AlmaRow<'a>>),
 }
 
 /// Some rows of a view, and how many it has in all.
@@ -123,6 +135,8 @@ impl Report<'_> {
             View::Plan => self.planned().len(),
             View::Log => self.logged().len(),
             View::Silenced => self.silenced().len(),
+            View::Alma => self.alma_len(None),
+            View::AlmaDrift => self.alma_drift_len(),
         }
     }
 
@@ -138,6 +152,8 @@ impl Report<'_> {
             View::Plan => Row::Plan(self.plan_row(index)),
             View::Log => Row::Log(self.log_row(index)),
             View::Silenced => Row::Silenced(self.silenced().swap_remove(index)),
+            View::Alma => Row::Alma(Box::new(self.alma_ranked(index))),
+            View::AlmaDrift => Row::Alma(Box::new(self.alma_drift_row(index))),
         }
     }
 

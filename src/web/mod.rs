@@ -14,6 +14,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
+use crate::alma::Verdict;
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
 use crate::report::{Counts, Format, JobRow, Section, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
@@ -98,6 +99,34 @@ impl Session {
             assumptions: report.assumptions(),
             not_checked: report.not_checked(),
         })
+    }
+
+    /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma(&self) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma())
+    }
+
+    /// Rows of Alma's job: with a verdict by its name, or with an empty name all, those first that matter most.
+    ///
+    /// # Errors
+    /// When there is no such verdict, or nothing has been run.
+    pub fn alma_rows(&self, verdict: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let named = Verdict::named(verdict);
+        if named.is_none() && !verdict.is_empty() {
+            return Err(JsError::new("there is no such verdict"));
+        }
+        js(&self.report()?.alma_rows(named, from as usize, count as usize))
+    }
+
+    /// One user of Alma explained, by its match id or primary identifier; null where there is none.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma_user(&self, id: &str) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma_user(id))
     }
 
     /// Rows of a view: one by the names of [`crate::report::View`].

@@ -75,6 +75,9 @@ columns! {
     Count = "count",
     Until = "until",
     Expired = "expired",
+    User = "user",
+    Field = "field",
+    Verdict = "verdict",
 }
 
 impl View {
@@ -143,6 +146,15 @@ impl View {
                 (C::Reason, Texts),
                 (C::Until, Sentences),
             ],
+            Self::Alma | Self::AlmaDrift => &[
+                (C::User, Texts),
+                (C::Field, Words),
+                (C::Verdict, Words),
+                (C::Certainty, Words),
+                FILE,
+                PLACE,
+                (C::Text, Sentences),
+            ],
         }
     }
 
@@ -164,6 +176,7 @@ impl Report<'_> {
             View::Plan => self.cell_of_plan(column, self.planned()[row]),
             View::Log => self.cell_of_log(column, self.logged()[row]),
             View::Silenced => self.cell_of_silenced(column, row),
+            View::Alma | View::AlmaDrift => self.cell_of_alma(column, self.alma_number(view, row)),
         }
     }
 
@@ -233,6 +246,12 @@ impl Report<'_> {
                 out.push_str(&self.silenced()[row].until.clone().unwrap_or_default());
                 Ok(())
             }
+            View::Alma | View::AlmaDrift => {
+                let row = self.alma_row(self.alma_number(view, row));
+                let [sis, current] =
+                    [&row.sis, &row.current].map(|value| value.as_deref().unwrap_or_default());
+                write!(out, "{} {sis} {current} {}", row.text, row.incoming)
+            }
         }
     }
 
@@ -283,6 +302,10 @@ impl Report<'_> {
                 _ => (None, Place::START),
             },
             View::Silenced => (None, Place::START),
+            View::Alma | View::AlmaDrift => {
+                let (file, place) = self.alma_place(self.alma_number(view, row));
+                (Some(file), place)
+            }
         }
     }
 
@@ -414,6 +437,21 @@ impl Report<'_> {
                 _ => "",
             }),
             _ => self.cell_of_place(column, place),
+        }
+    }
+
+    fn cell_of_alma(&self, column: Column, row: usize) -> Cell<'_> {
+        let words = self.alma_cells(row);
+        match column {
+            Column::User => Cell::Text(words.user),
+            Column::Field => Cell::Word(words.field),
+            // The sentences of a verdict differ in what they quote alone.
+            Column::Verdict | Column::Text => Cell::Word(words.verdict),
+            Column::Certainty => Cell::Word(words.certainty),
+            _ => {
+                let (file, place) = self.alma_place(row);
+                self.cell_of_place(column, (Some(file), place))
+            }
         }
     }
 
