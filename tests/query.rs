@@ -57,6 +57,34 @@ fn run() -> (DryRun, Outcome) {
             dry_run.add_again(&again, files);
         }
     }
+    let user = |id: &str, group: &str, first: &str| {
+        format!(
+            "<user><primary_id>{id}</primary_id><first_name>{first}</first_name><user_group>{group}</user_group></user>"
+        )
+    };
+    let file = |users: &[String]| format!("<users>{}</users>", users.concat());
+    for (role, name, users) in [
+        (
+            soups::Role::AlmaPrevious,
+            "previous.xml",
+            vec![user("a1", "STAFF", "Ann"), user("b2", "STAFF", "Bob")],
+        ),
+        (
+            soups::Role::AlmaExport,
+            "export.xml",
+            vec![user("a1", "EMERITUS", "Ann"), user("b2", "EMERITUS", "Bob")],
+        ),
+        (
+            soups::Role::AlmaNew,
+            "new.xml",
+            vec![user("a1", "STAFF", "Anne"), user("b2", "FAC", "Bob"), user("c3", "FAC", "Cy")],
+        ),
+    ] {
+        let mut reader =
+            soups::FeedReader::with(name, soups::xml::Limits::default(), role.checks(|| dry_run.checks()));
+        reader.push(file(&users).as_bytes());
+        dry_run.add_as(role, reader.finish());
+    }
     let mut settings = Settings::for_date(DAY).expect("a day");
     settings.set("rules.IDS002", "off").expect("a rule");
     let outcome = dry_run.simulate(&settings);
@@ -100,6 +128,9 @@ fn cell(view: View, column: &str, row: &Value) -> String {
                 format!("{}: {} → {}", text(&field["field"]), text(&field["before"]), text(&field["after"]))
             }) + &text(&row["effect"])
         }
+        (View::Alma | View::AlmaDrift, "text") => {
+            ["text", "sis", "current", "incoming"].map(|name| text(&row[name])).join(" ")
+        }
         (View::Silenced, "expired") => {
             if row["expired"] == json!(true) { "expired" } else { "in force" }.to_owned()
         }
@@ -124,6 +155,9 @@ fn columns(view: View) -> [&'static [&'static str]; 4] {
         }
         View::Plan => [&["kind", "change", "file"], &["id"], PLACE, &["fields"]],
         View::Log => [&["job", "level", "file"], &[], PLACE, &["text"]],
+        View::Alma | View::AlmaDrift => {
+            [&["field", "verdict", "certainty", "file"], &["user"], PLACE, &["text"]]
+        }
         View::Silenced => [&["code", "expired"], &["id", "reason"], &["count"], &["until"]],
     }
 }

@@ -7,7 +7,7 @@
  */
 
 /** The views of a result that can be asked for by rows. */
-export const VIEWS = /** @type {const} */ (["locked", "unlocked", "missing", "findings", "causes", "plan", "log", "silenced"]);
+export const VIEWS = /** @type {const} */ (["locked", "unlocked", "missing", "findings", "causes", "plan", "log", "silenced", "alma", "alma-drift"]);
 
 /** Rows of each view that travel with the result itself, so that its first screen needs no second question. */
 export const FIRST_ROWS = 100;
@@ -163,12 +163,28 @@ export const FORMATS = /** @type {const} */ ([
  * @property {Place | null} at
  */
 
+/**
+ * @typedef {object} AlmaRow
+ * @property {string} user
+ * @property {string} field
+ * @property {string} verdict
+ * @property {string} certainty
+ * @property {string | null} sis
+ * @property {string | null} current
+ * @property {string} incoming
+ * @property {string} text
+ * @property {string} [remedy]
+ * @property {Place | null} at
+ * @property {Place | null} [currentAt]
+ * @property {{ value: string, at: Place | null }[]} [history]
+ */
+
 /** @typedef {{ job: string, level: "fatal" | "error" | "warning" | "info", text: string, at: Place | null }} LogRow */
 /** @typedef {{ code: string, id: string | null, count: number, reason: string, until: string | null, expired: boolean }} Silenced */
 
 /**
  * @typedef {{ locked: LockedUser, unlocked: UnlockedUser, missing: MissingReference, findings: Finding, causes: Cause,
- *   plan: PlanRow, log: LogRow, silenced: Silenced }} Rows
+ *   plan: PlanRow, log: LogRow, silenced: Silenced, alma: AlmaRow, "alma-drift": AlmaRow }} Rows
  */
 
 /**

@@ -14,6 +14,7 @@
 /** @import { Actions } from "../actions.js" */
 /** @import { Result, State } from "../state.js" */
 
+import { alma, almaDrift } from "./alma.js";
 import { causesGrid } from "./causes-grid.js";
 import { findings } from "./findings.js";
 import { locked, unlocked } from "./locked.js";
@@ -30,5 +31,7 @@ export const VIEWS = [
   { id: "plan", label: "Plan", count: ({ first }) => first.plan.total || null, view: plan },
   { id: "findings", label: "Findings", count: ({ first }) => first.findings.total, paper: true, view: findings },
   { id: "log", label: "Job log", count: ({ first }) => first.log.total, view: log },
+  { id: "alma", label: "Alma", count: ({ first }) => first.alma.total, there: ({ result }) => (result?.first.alma.total ?? 0) > 0, view: alma },
+  { id: "alma-drift", label: "Alma drift", count: ({ first }) => first["alma-drift"].total, there: ({ result }) => (result?.first["alma-drift"].total ?? 0) > 0, view: almaDrift },
   { id: "silenced", label: "Silenced", count: ({ first }) => first.silenced.total, there: ({ result }) => (result?.first.silenced.total ?? 0) > 0, view: silenced },
 ];
