@@ -44,7 +44,7 @@ fn run() -> (DryRun, Outcome) {
                 let baseline = wanted.iter().find(|(name, _)| *name == file).map(|(_, text)| text.as_str());
                 let (is_it, text) = match again.role {
                     soups::Role::Baseline => (again.tag == 0, baseline.unwrap_or_default()),
-                    soups::Role::Tonight => (again.tag == tag, text),
+                    _ => (again.tag == tag, text),
                 };
                 if is_it {
                     let mut reader =
@@ -418,9 +418,7 @@ fn a_million_findings_are_sorted_chosen_and_searched_quickly() {
         String::from("<users xmlns=\"v1.user-sync.pure.atira.dk\" xmlns:c=\"v3.commons.pure.atira.dk\">");
     for user in 0..500_000 {
         let user = (user * 7919) % 500_000;
-        users += &format!(
-            "<user id=\"user-{user}\"><userName> name{user}</userName><email>name{user}@example.org</email><name><c:firstname>N</c:firstname><c:lastname>L</c:lastname></name></user>\n"
-        );
+        users += &format!("<user id=\"user-{user}\"><userName>n{user}</userName></user>\n");
     }
     users += "</users>";
     let mut dry_run = DryRun::new();
@@ -450,6 +448,6 @@ fn a_million_findings_are_sorted_chosen_and_searched_quickly() {
     }
     timed("chosen", Query::new(View::Findings).chosen("severity", "warning").expect("a column"));
     timed("id", Query::new(View::Findings).holding("id", "ser-12").expect("a column"));
-    timed("searched", Query::new(View::Findings).searched("name12"));
+    timed("searched", Query::new(View::Findings).searched("ser-12"));
     timed("searched for nothing", Query::new(View::Findings).searched("nothing at all"));
 }

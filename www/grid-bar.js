@@ -73,7 +73,7 @@ function panel(grid) {
   return html`<fieldset class="menu-panel choices" id=${`${grid.rowIds}-menu`} ?hidden=${grid.menu !== "columns"} @keydown=${close(grid)}>
     <legend class="for-ears">Columns on show</legend>
     ${grid.columns.map((column, at) => {
-      const on = Boolean(column.spare) === grid.hidden_.has(column.name);
+      const on = Boolean(column.spare) === grid.toggled.has(column.name);
       // The first holds the button that opens the row.
       return html`<label><input type="checkbox" .checked=${on} ?disabled=${at === 0} @change=${() => toggle(grid, column.name)} /> ${column.title}</label>`;
     })}
@@ -85,9 +85,9 @@ function panel(grid) {
  * @param {string} name
  */
 function toggle(grid, name) {
-  const hidden = new Set(grid.hidden_);
+  const hidden = new Set(grid.toggled);
   if (!hidden.delete(name)) hidden.add(name);
-  grid.hidden_ = hidden;
+  grid.toggled = hidden;
 }
 
 /**

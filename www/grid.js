@@ -84,7 +84,7 @@ export class Grid extends LitElement {
     opened: { state: true },
     printing: { state: true },
     query: { state: true },
-    hidden_: { state: true },
+    toggled: { state: true },
     note: { state: true },
     menu: { state: true },
   };
@@ -109,8 +109,8 @@ export class Grid extends LitElement {
     this.printing = false;
     /** @type {Query} */
     this.query = EVERYTHING;
-    /** Columns that are not shown, or shown although they are spare. @type {ReadonlySet<string>} */
-    this.hidden_ = new Set();
+    /** Columns that are not shown, or shown although they are spare: what was chosen. @type {ReadonlySet<string>} */
+    this.toggled = new Set();
     this.note = "";
     /** What is open below the bar. @type {"" | "filter" | "columns"} */
     this.menu = "";
@@ -118,6 +118,8 @@ export class Grid extends LitElement {
     this.total = 0;
     /** @type {number | null} */
     this.share = null;
+    /** Whether the question is still to be asked. */
+    this.unasked = false;
     this.rowIds = `grid${++grids}`;
     /** @type {Map<number, Part>} Pages by their number; the order is that of use. */
     this.pages = new Map();
@@ -174,7 +176,15 @@ export class Grid extends LitElement {
     this.scrolled = 0;
     this.rewind = true;
     this.note = "";
-    if (!plain) this.search(this.source, this.query);
+    this.unasked = !plain;
+    if (this.hasUpdated) this.searchInSight();
+  }
+
+  /** A table behind another tab is asked for when it is seen. */
+  searchInSight() {
+    if (!this.unasked || this.offsetParent === null) return;
+    this.unasked = false;
+    this.search(this.source, this.query);
   }
 
   firstUpdated() {
@@ -195,7 +205,7 @@ export class Grid extends LitElement {
   }
 
   get shownColumns() {
-    return this.columns.filter((column) => Boolean(column.spare) === this.hidden_.has(column.name));
+    return this.columns.filter((column) => Boolean(column.spare) === this.toggled.has(column.name));
   }
 
   render() {
@@ -416,6 +426,7 @@ export class Grid extends LitElement {
   measure() {
     // Paper has heights of its own, which are of no use afterwards.
     if (this.printing) return;
+    this.searchInSight();
     const row = this.body.querySelector("tr[data-index]");
     const rowHeight = row instanceof HTMLElement ? row.offsetHeight : this.rowHeight;
     const height = this.scroller.clientHeight - (this.querySelector("thead")?.offsetHeight ?? 0);
@@ -504,7 +515,7 @@ export class Grid extends LitElement {
     if (event.altKey || event.target !== this.table || this.total === 0) return;
     const extend = event.shiftKey;
     if (event.ctrlKey || event.metaKey) {
-      if (event.key !== "a") return;
+      if (event.key.toLowerCase() !== "a") return;
       event.preventDefault();
       this.anchor = 0;
       this.active = this.total - 1;

@@ -181,9 +181,7 @@ impl Table {
         let mut rows = self.chosen(report, None);
         if let Some((column, descending)) = self.query.sort {
             let ranks = self.ranks(report, column);
-            let flip = if descending { u64::from(u32::MAX) } else { 0 };
-            let keys: Vec<u64> = ranks.of.iter().map(|&rank| u64::from(rank) ^ flip).collect();
-            rank::sort(&mut rows, &keys);
+            rank::order(&mut rows, &ranks.of, descending);
         }
         self.looked_at = 0;
         self.found = Vec::new();

@@ -6,83 +6,135 @@ const DIGIT_BITS: u32 = 11;
 /// So few are put in order one by one.
 const FEW: usize = 12;
 
-/// Sorts `order`, which holds indices of `keys`, by their keys; what is equal stays in its order.
-pub(super) fn sort(order: &mut [u32], keys: &[u64]) {
-    let Some(&first) = order.first() else { return };
-    let first = keys[first as usize];
-    let varying = order.iter().fold(0, |varying, &index| varying | (keys[index as usize] ^ first));
-    let mut spare = vec![0; order.len()];
-    let mut shift = 0;
-    while shift < u64::BITS {
-        let digit = |index: u32| (keys[index as usize] >> shift) as usize & ((1 << DIGIT_BITS) - 1);
-        if (varying >> shift) & ((1 << DIGIT_BITS) - 1) != 0 {
-            let mut starts = [0u32; 1 << DIGIT_BITS];
-            for &index in order.iter() {
-                starts[digit(index)] += 1;
-            }
-            let mut sum = 0;
-            for start in &mut starts {
-                sum += std::mem::replace(start, sum);
-            }
-            for &index in order.iter() {
-                let start = &mut starts[digit(index)];
-                spare[*start as usize] = index;
-                *start += 1;
-            }
-            order.copy_from_slice(&spare);
+/// Bytes that are looked at in one round, of which as many count as their letters fit into a key.
+const ROUND_BYTES: usize = 8;
+
+/// A key above the index of what has it: sorting reads and writes one number after the other then.
+fn packed(key: u32, index: u32) -> u64 {
+    u64::from(key) << u32::BITS | u64::from(index)
+}
+
+fn key_of(packed: u64) -> u32 {
+    (packed >> u32::BITS) as u32
+}
+
+/// Sorts by keys; what is equal stays in its order.
+fn sort(items: &mut [u64], spare: &mut Vec<u64>) {
+    let Some(&first) = items.first() else { return };
+    let varying = items.iter().fold(0, |varying, &item| varying | key_of(item ^ first));
+    spare.resize(items.len(), 0);
+    for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
+        let digit = |key: u32| (key >> shift) as usize & ((1 << DIGIT_BITS) - 1);
+        if digit(varying) == 0 {
+            continue;
         }
-        shift += DIGIT_BITS;
+        let mut starts = [0u32; 1 << DIGIT_BITS];
+        for &item in items.iter() {
+            starts[digit(key_of(item))] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += std::mem::replace(start, sum);
+        }
+        for &item in items.iter() {
+            let start = &mut starts[digit(key_of(item))];
+            spare[*start as usize] = item;
+            *start += 1;
+        }
+        items.copy_from_slice(spare);
+    }
+}
+
+/// Puts rows into the order of their ranks, the last first where `flip` says so; what is equal stays in its order.
+pub(super) fn order(rows: &mut [u32], ranks: &[u32], flip: bool) {
+    let flip = if flip { u32::MAX } else { 0 };
+    let mut items: Vec<u64> = rows.iter().map(|&row| packed(ranks[row as usize] ^ flip, row)).collect();
+    sort(&mut items, &mut Vec::new());
+    for (row, item) in rows.iter_mut().zip(items) {
+        *row = item as u32;
     }
 }
 
 /// The ranks of numbers: equal ones have one rank.
 pub(super) fn of_numbers(numbers: &[u64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
-    sort(&mut order, numbers);
-    dense(&order, |a, b| numbers[a as usize] == numbers[b as usize])
+    let indices = 0..numbers.len() as u32;
+    let mut order: Vec<u64> = indices.map(u64::from).collect();
+    if !numbers.is_sorted() {
+        let mut spare = Vec::new();
+        for shift in [0, u32::BITS] {
+            for item in &mut order {
+                let index = *item as u32;
+                *item = packed((numbers[index as usize] >> shift) as u32, index);
+            }
+            sort(&mut order, &mut spare);
+        }
+    }
+    let number = |item: u64| numbers[item as u32 as usize];
+    let mut ranks = vec![0; numbers.len()];
+    let mut rank = 0;
+    for (at, &item) in order.iter().enumerate() {
+        rank += u32::from(at > 0 && number(order[at - 1]) != number(item));
+        ranks[item as u32 as usize] = rank;
+    }
+    ranks
 }
 
 /// The ranks of texts in the order of their characters: equal ones have one rank.
 ///
-/// Eight bytes after what all have in common are looked at at once, and what is equal in them goes on with the next
-/// eight.
+/// A few bytes after what all have in common are looked at at once, and what is equal in them goes on with the next few.
 pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
-    let bytes = |index: u32| texts[index as usize].as_bytes();
-    let mut order: Vec<u32> = (0..texts.len() as u32).collect();
-    let mut keys = vec![0; texts.len()];
+    let bytes = |item: u64| texts[item as u32 as usize].as_bytes();
+    let mut order: Vec<u64> = (0..texts.len() as u64).collect();
+    let mut spare = Vec::new();
+    // Whether another text than the one before begins here.
+    let mut differs = vec![false; texts.len()];
     let mut open = vec![(0..order.len(), 0)];
     while let Some((range, skip)) = open.pop() {
-        let run = &mut order[range.clone()];
+        let start = range.start;
+        let run = &mut order[range];
         if run.len() <= FEW {
-            insert_in_order(run, |index| &bytes(index)[skip..]);
+            insert_in_order(run, |item| &bytes(item)[skip..]);
+            for at in 1..run.len() {
+                differs[start + at] = bytes(run[at])[skip..] != bytes(run[at - 1])[skip..];
+            }
             continue;
         }
-        let shared = skip + in_common(run.iter().map(|&index| &bytes(index)[skip..]));
-        for &index in run.iter() {
-            keys[index as usize] = eight(&bytes(index)[shared..]);
+        let shared = skip + in_common(run.iter().map(|&item| &bytes(item)[skip..]));
+        let letters = Letters::of(run.iter().map(|&item| &bytes(item)[shared..]));
+        for item in run.iter_mut() {
+            *item = packed(letters.key(&bytes(*item)[shared..]), *item as u32);
         }
-        squeeze(run, &mut keys);
-        sort(run, &keys);
-        let key = |index: u32| keys[index as usize];
-        let (mut at, last) = (range.start, range.end);
-        while at < last {
-            let end = (at + 1..last).find(|&end| key(order[end]) != key(order[at])).unwrap_or(last);
-            // What ends within these eight bytes comes before what goes on.
-            let ends = |index: u32| bytes(index).len() <= shared + 8;
-            let run = &mut order[at..end];
-            if run.len() > 1 && !run.iter().all(|&index| ends(index)) {
-                let (short, long): (Vec<u32>, Vec<u32>) = run.iter().partition(|&&index| ends(index));
-                run[..short.len()].copy_from_slice(&short);
-                run[short.len()..].copy_from_slice(&long);
-                open.push((at + short.len()..end, shared + 8));
+        sort(run, &mut spare);
+        let skip = shared + letters.bytes;
+        let mut at = 0;
+        while at < run.len() {
+            let key = key_of(run[at]);
+            let end = at + run[at..].iter().take_while(|&&item| key_of(item) == key).count();
+            differs[start + at] |= at > 0;
+            let equal = &mut run[at..end];
+            if equal.len() > 1 && equal.iter().any(|&item| bytes(item).len() > skip) {
+                // What ends within these bytes comes before what goes on, and is equal.
+                let (short, long): (Vec<u64>, Vec<u64>) =
+                    equal.iter().partition(|&&item| bytes(item).len() <= skip);
+                equal[..short.len()].copy_from_slice(&short);
+                equal[short.len()..].copy_from_slice(&long);
+                let goes_on = start + at + short.len();
+                differs[goes_on] |= !short.is_empty();
+                open.push((goes_on..start + end, skip));
             }
             at = end;
         }
     }
-    dense(&order, |a, b| bytes(a) == bytes(b))
+    let mut ranks = vec![0; texts.len()];
+    let mut rank = 0;
+    for (&item, differs) in order.iter().zip(differs) {
+        rank += u32::from(differs);
+        ranks[item as u32 as usize] = rank;
+    }
+    ranks
 }
 
-fn insert_in_order<'t>(run: &mut [u32], text: impl Fn(u32) -> &'t [u8]) {
+fn insert_in_order<'t>(run: &mut [u64], text: impl Fn(u64) -> &'t [u8]) {
     for end in 1..run.len() {
         let mut at = end;
         while at > 0 && text(run[at]) < text(run[at - 1]) {
@@ -101,43 +153,47 @@ fn in_common<'t>(mut texts: impl Iterator<Item = &'t [u8]>) -> usize {
     })
 }
 
-/// The first eight bytes as a number that sorts like them.
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(&eight) => u64::from_be_bytes(eight),
-        None => {
-            let mut padded = [0; 8];
-            padded[..bytes.len()].copy_from_slice(bytes);
-            u64::from_be_bytes(padded)
-        }
-    }
+/// Which letters stand at which place: numbered in their order, those of ids take four bits each.
+struct Letters {
+    numbers: [[u8; 256]; ROUND_BYTES],
+    widths: [u32; ROUND_BYTES],
+    /// How many places fit into a key.
+    bytes: usize,
 }
 
-/// Leaves out of every byte the upper bits in which no key differs, so that the digits of ids take four bits each.
-fn squeeze(run: &[u32], keys: &mut [u64]) {
-    let Some(&first) = run.first() else { return };
-    let first = keys[first as usize];
-    let varying = run.iter().fold(0, |varying, &index| varying | (keys[index as usize] ^ first));
-    let widths = varying.to_be_bytes().map(|byte: u8| u8::BITS - byte.leading_zeros());
-    for &index in run {
-        let key = &mut keys[index as usize];
-        *key =
-            key.to_be_bytes().iter().zip(widths).fold(0, |squeezed, (&byte, width)| {
-                squeezed << width | (u64::from(byte) & ((1 << width) - 1))
-            });
-    }
-}
-
-fn dense(order: &[u32], same: impl Fn(u32, u32) -> bool) -> Vec<u32> {
-    let mut ranks = vec![0; order.len()];
-    let mut rank = 0;
-    for (at, &index) in order.iter().enumerate() {
-        if at > 0 && !same(order[at - 1], index) {
-            rank += 1;
+impl Letters {
+    fn of<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
+        let mut numbers = [[0; 256]; ROUND_BYTES];
+        for text in texts {
+            for (place, numbers) in numbers.iter_mut().enumerate() {
+                // No text has a zero byte; were there one, it would count as the end.
+                numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 1;
+            }
         }
-        ranks[index as usize] = rank;
+        let mut widths = [0; ROUND_BYTES];
+        for (numbers, width) in numbers.iter_mut().zip(&mut widths) {
+            let mut next = 0u32;
+            for number in numbers {
+                next += u32::from(std::mem::replace(number, next as u8));
+            }
+            *width = u32::BITS - next.saturating_sub(1).leading_zeros();
+        }
+        let mut sum = 0;
+        let sums = widths.iter().map(|width| {
+            sum += width;
+            sum
+        });
+        let bytes = sums.take_while(|&sum| sum <= u32::BITS).count();
+        Self { numbers, widths, bytes }
     }
-    ranks
+
+    /// The letters of a text as a number that sorts like them.
+    fn key(&self, text: &[u8]) -> u32 {
+        (0..self.bytes).fold(0, |key, place| {
+            let letter = text.get(place).copied().unwrap_or_default();
+            key << self.widths[place] | u32::from(self.numbers[place][usize::from(letter)])
+        })
+    }
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]
@@ -170,8 +226,10 @@ mod tests {
 
     #[test]
     fn what_is_equal_stays_in_its_order() {
-        let mut order = vec![3, 1, 2, 0];
-        sort(&mut order, &[5, 1, 1, 5]);
-        assert_eq!(order, [1, 2, 3, 0]);
+        let mut rows = [3, 1, 2, 0];
+        order(&mut rows, &[5, 1, 1, 5], false);
+        assert_eq!(rows, [1, 2, 3, 0]);
+        order(&mut rows, &[5, 1, 1, 5], true);
+        assert_eq!(rows, [3, 0, 1, 2]);
     }
 }
