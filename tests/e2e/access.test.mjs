@@ -32,7 +32,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
           const detail = page.getByTestId("detail");
           await detail.getByTestId("show-source").first().waitFor();
           for (const summary of await detail.locator("details > summary").all()) await summary.click();
-          for (const closed of await detail.locator('[data-testid="show-source"][aria-expanded="false"]').all()) await closed.click();
+          // The last ones are those of the explanation.
+          await detail.getByTestId("show-source").last().click();
           await detail.getByTestId("source").first().waitFor();
           await detail.locator(".loading").waitFor({ state: "detached" });
           await clean(page, `${view}, with its detail`);
