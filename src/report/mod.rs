@@ -612,6 +612,17 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The id of a user alone: its place takes much longer to find.
+    fn user_id(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.key(Feed::Users, user)
+    }
+
+    fn user_name(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.records(Feed::Users).map_or("", |users| users.user_names.get(user))
+    }
+
     /// The file of a user and its place there.
     fn place_of_user(&self, account: u32) -> (u32, Place) {
         let (feeds, user) = self.side(Facts::user(&self.feeds, account));

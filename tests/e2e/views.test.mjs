@@ -170,6 +170,46 @@ test("the plan says what becomes of each record, field by field, and the log rea
   });
 });
 
+test("with what was loaded last as the baseline, a plan row shows each field before and after", async () => {
+  const user = (/** @type {number} */ at, /** @type {string} */ name) => `<user id="u${at}"><userName>${name}</userName><email>${name}@example.org</email></user>`;
+  const users = (/** @type {string[]} */ list) => `<users xmlns="v1.user-sync.pure.atira.dk">${list.join("\n")}</users>`;
+  const before = write({ "before.xml": users([user(1, "ann"), user(2, "bob"), user(3, "cy")]) });
+  const tonight = write({ "users.xml": users([user(1, "ann"), user(2, "robert"), user(4, "dee")]) });
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(tonight.paths);
+    await reaches(page, "done");
+    await page.getByTestId("baseline-input").setInputFiles(before.paths);
+    await page.locator('[data-testid="tab-plan"] .total').waitFor();
+    await reaches(page, "done");
+    await openView(page, "plan");
+    const table = page.getByTestId("table-plan");
+    assert.deepEqual(await table.locator("tbody .change").allInnerTexts(), ["+ created", "~ updated", "− gone"]);
+    await table.locator('tr[data-index="1"]').click();
+    const rows = page.getByTestId("before-after").locator("tbody tr");
+    const fields = await rows.allInnerTexts();
+    assert.ok(fields.some((field) => /userName\s+bob\s+robert/.test(field)), fields.join("; "));
+  });
+});
+
+test("Alma's verdicts stand first by what matters most, each with its values and where they stand", async () => {
+  const user = (/** @type {string} */ id, /** @type {string} */ group) => `<user><primary_id>${id}</primary_id><user_group>${group}</user_group></user>`;
+  const users = (/** @type {string[]} */ list) => `<users>${list.join("\n")}</users>`;
+  const { paths } = write({ "new.xml": users([user("a1", "STAFF"), user("b2", "FAC")]) });
+  await onPage({}, async (page) => {
+    await check(page, paths);
+    await openView(page, "alma");
+    const table = page.getByTestId("table-alma");
+    assert.ok(Number(await table.getAttribute("aria-rowcount")) > 2);
+    await page.getByTestId("table-alma-search").fill("STAFF");
+    await page.getByTestId("table-alma-count").getByText(/^1 of/).waitFor();
+    await table.locator("tbody tr").click();
+    const detail = page.getByTestId("detail");
+    await detail.locator("tr.here").waitFor();
+    assert.ok((await detail.locator("tr.here").innerText()).includes("STAFF"));
+  });
+});
+
 const USERS = 500_000;
 
 test("a million findings: the first answer, scrolling, choosing and sorting each within 200 ms", async () => {
