@@ -135,13 +135,12 @@ impl<'a> Report<'a> {
     ) -> Self {
         let mut report = Self { files, feeds, facts, changes, outcome, kept: Arc::default(), prints: true };
         let known = report.outcome.collected.get().and_then(|kept| Arc::clone(kept).downcast().ok());
-        match known {
-            Some(kept) => report.kept = kept,
-            None => {
-                report.collect();
-                // Another report of the same outcome may have been as quick: it has collected the same.
-                let _ = report.outcome.collected.set(report.kept.clone());
-            }
+        if let Some(kept) = known {
+            report.kept = kept;
+        } else {
+            report.collect();
+            // Another report of the same outcome may have been as quick: it has collected the same.
+            let _ = report.outcome.collected.set(report.kept.clone());
         }
         report
     }

@@ -159,7 +159,7 @@ for (const width of [320, 390, 768, 1024, 1366, 3840]) {
       await page.getByTestId("detail").getByTestId("source").first().waitFor();
       await inFrame(page);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, label.button, input:not([type=file])")]
+        [...document.querySelectorAll("button, label.button, input:not([type=file], [type=checkbox]), label:has([type=checkbox])")]
           .filter((element) => element.checkVisibility())
           .map((element) => ({ element, box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 24 || box.height < 24)
