@@ -785,7 +785,12 @@ impl Handler for Builder {
         }
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
+            // None of the others is a feed.
+            Kind::Unknown
+            | Kind::Schema
+            | Kind::UsersInDoubt { .. }
+            | Kind::Alma(_)
+            | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.leaf(tag, text, at, draft),
             Kind::Users(walk) => walk.leaf(tag, text, at, draft),
             Kind::Persons(walk) => walk.leaf(tag, text, at, draft),
