@@ -33,7 +33,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
           await detail.getByTestId("show-source").first().waitFor();
           for (const summary of await detail.locator("details > summary").all()) await summary.click();
           // The last ones are those of the explanation.
-          await detail.getByTestId("show-source").last().click();
+          const closed = detail.locator('[data-testid="show-source"][aria-expanded="false"]');
+          if ((await closed.count()) > 0) await closed.last().click();
           await detail.getByTestId("source").first().waitFor();
           await detail.locator(".loading").waitFor({ state: "detached" });
           await clean(page, `${view}, with its detail`);
