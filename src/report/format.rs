@@ -15,6 +15,8 @@ pub enum Format {
     Json,
     /// One row a finding, for spreadsheets.
     Csv,
+    /// The plan, one row a change, for spreadsheets.
+    PlanCsv,
     /// For code scanning: SARIF 2.1.0.
     Sarif,
     /// For CI servers: `JUnit` XML.
@@ -25,7 +27,8 @@ pub enum Format {
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Csv, Self::Sarif, Self::Junit, Self::Html];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Json, Self::Csv, Self::PlanCsv, Self::Sarif, Self::Junit, Self::Html];
 
     /// The name in options and messages.
     #[must_use]
@@ -34,6 +37,7 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::PlanCsv => "plan-csv",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
             Self::Html => "html",
@@ -47,6 +51,7 @@ impl Format {
             Self::Text => "The answer first, for a terminal",
             Self::Json => "The whole report, for programs",
             Self::Csv => "One row a finding, for spreadsheets",
+            Self::PlanCsv => "The plan, one row a change, for spreadsheets; with a baseline alone",
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::Junit => "JUnit XML, for CI servers: a test a rule, which fails by errors",
             Self::Html => "One self-contained page, to read, send and print",
@@ -59,7 +64,7 @@ impl Format {
         match self {
             Self::Text => "text/plain;charset=utf-8",
             Self::Json => "application/json",
-            Self::Csv => "text/csv;charset=utf-8",
+            Self::Csv | Self::PlanCsv => "text/csv;charset=utf-8",
             Self::Sarif => "application/sarif+json",
             Self::Junit => "application/xml",
             Self::Html => "text/html;charset=utf-8",
@@ -73,6 +78,7 @@ impl Format {
             Self::Text => "txt",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::PlanCsv => "plan.csv",
             Self::Sarif => "sarif",
             Self::Junit => "junit.xml",
             Self::Html => "html",
@@ -88,6 +94,7 @@ impl Format {
             Self::Text => report.write_text(&mut Colourless { out, inside: false }, Style::default()),
             Self::Json => report.write_json(out),
             Self::Csv => report.write_csv(out),
+            Self::PlanCsv => report.write_plan_csv(out),
             Self::Sarif => report.write_sarif(out),
             Self::Junit => report.write_junit(out),
             Self::Html => report.write_html(out),

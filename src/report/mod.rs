@@ -206,8 +206,13 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether it is known who has a role given by hand.
+    pub(crate) fn knows_roles(&self) -> bool {
+        self.facts.listed().knows_roles()
+    }
+
     fn certainty(&self) -> &'static str {
-        if self.facts.listed().knows_roles() { "certain" } else { "unless-role" }
+        if self.knows_roles() { "certain" } else { "unless-role" }
     }
 
     /// The id of a user that would be locked, and its place.

@@ -31,6 +31,8 @@ pub(crate) struct Feeds<'a> {
     files: [Option<&'a LoadedFile>; 4],
     baseline: [Option<&'a LoadedFile>; 4],
     invalid_feed: InvalidFeed,
+    /// A feed that counts as if nothing were wrong with it.
+    mended: Option<Feed>,
 }
 
 impl<'a> Feeds<'a> {
@@ -39,17 +41,22 @@ impl<'a> Feeds<'a> {
         baseline: [Option<&'a LoadedFile>; 4],
         invalid_feed: InvalidFeed,
     ) -> Self {
-        Self { files, baseline, invalid_feed }
+        Self { files, baseline, invalid_feed, mended: None }
     }
 
     /// What Pure holds already, seen as feeds of their own.
     pub(crate) fn of_baseline(&self) -> Self {
-        Self { files: self.baseline, baseline: [None; 4], invalid_feed: InvalidFeed::ReportAndContinue }
+        Self::new(self.baseline, [None; 4], InvalidFeed::ReportAndContinue)
     }
 
     /// The same feeds, should a feed that is not valid count in another way.
     pub(super) fn with(self, invalid_feed: InvalidFeed) -> Self {
         Self { invalid_feed, ..self }
+    }
+
+    /// The same feeds, should what was read of one of them be all there is, and in order.
+    pub(super) fn mended(self, feed: Feed) -> Self {
+        Self { mended: Some(feed), ..self }
     }
 
     /// Whether what Pure holds is told by an export of the instance.
@@ -92,10 +99,11 @@ impl<'a> Feeds<'a> {
     /// Whether a job would stop because its feed is not well-formed, or not valid where that counts.
     pub(crate) fn rejected(&self, feed: Feed) -> bool {
         let stops = self.invalid_feed == InvalidFeed::JobStops;
-        self.file(feed).is_some_and(|file| {
-            // What was loaded last was loaded, whatever is wrong with its file.
-            file.role == Role::Tonight && (file.rejected() || (stops && file.invalid()))
-        })
+        self.mended != Some(feed)
+            && self.file(feed).is_some_and(|file| {
+                // What was loaded last was loaded, whatever is wrong with its file.
+                file.role == Role::Tonight && (file.rejected() || (stops && file.invalid()))
+            })
     }
 }
 
@@ -163,7 +171,7 @@ impl Facts {
         // The index of a feed is as large as the feed, so that there is never more than one.
         let duplicates = Feed::ALL.map(|target| {
             let Some(file) = feeds.file(target) else { return HashMap::default() };
-            let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
+            let index = Index::new(&file.segment, comparison);
             for feed in Feed::ALL {
                 let targets = &mut targets[feed.index()];
                 look_up(feeds, feed, (target, &index), targets, Some(&mut shared[feed.index()]));

@@ -174,6 +174,19 @@ pub(super) fn for_each_account(
     }
 }
 
+/// Whether the link of a person of tonight, which is linked, leads to a user.
+pub(crate) fn is_linked_with(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    world: &World,
+    shown: (&Records, u32),
+    account: u32,
+) -> bool {
+    let mut found = false;
+    for_each_account(feeds, facts, world, shown, |other| found |= other == account);
+    found
+}
+
 fn see_persons_of_the_baseline(run: &Run<'_>, night: &mut Night, eligible: &mut Bits) {
     let Some(before) = run.facts.before() else { return };
     let baseline = run.feeds.of_baseline();

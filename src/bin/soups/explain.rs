@@ -54,7 +54,7 @@ pub(super) fn run(asked: &Explain) -> Result<ExitCode, Trouble> {
 
 fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
     let (settings, given) = settings(&asked.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &given)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &settings, &given)?;
     let report = dry_run.run(&settings);
     let Some(explanation) = report.explain(what, &asked.id) else {
         let nearest: Vec<String> =
