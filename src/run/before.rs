@@ -2,8 +2,10 @@
 
 use super::facts::{Facts, Feeds, NOT_CHECKABLE, Shared, look_up};
 use super::index::{Index, NONE};
+use super::night::World;
 use crate::records::{By, Feed, Records, Reference, Via};
-use crate::settings::IdComparison;
+use crate::settings::{IdComparison, MissingOrganisation, MissingUser};
+use std::sync::OnceLock;
 
 /// A record, of tonight's feed or of the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +33,8 @@ pub(crate) struct Before {
     users: Vec<u32>,
     /// Whether the baseline says which users there are.
     knows_users: bool,
+    /// The Worlds that are made of it: as it is given, then by the policies under which it was loaded.
+    evenings: [OnceLock<World>; 5],
 }
 
 fn known(record: u32) -> Option<u32> {
@@ -68,7 +72,32 @@ impl Before {
             look_up(&baseline, Feed::Persons, (Feed::Users, &index), &mut users, None);
         }
         let knows_users = baseline.file(Feed::Users).is_some();
-        Some(Box::new(Self { facts, twins, successors, held, shared, users, knows_users }))
+        Some(Box::new(Self {
+            facts,
+            twins,
+            successors,
+            held,
+            shared,
+            users,
+            knows_users,
+            evenings: Default::default(),
+        }))
+    }
+
+    /// The World that is made of it: as it is given, or as it is loaded under policies. It is made once.
+    pub(super) fn evening(
+        &self,
+        loaded: Option<(MissingOrganisation, MissingUser)>,
+        make: impl FnOnce() -> World,
+    ) -> &World {
+        let index = match loaded {
+            None => 0,
+            Some((MissingOrganisation::SkipAssociation, MissingUser::LoadUnlinked)) => 1,
+            Some((MissingOrganisation::SkipAssociation, MissingUser::SkipPerson)) => 2,
+            Some((MissingOrganisation::SkipPerson, MissingUser::LoadUnlinked)) => 3,
+            Some((MissingOrganisation::SkipPerson, MissingUser::SkipPerson)) => 4,
+        };
+        self.evenings[index].get_or_init(make)
     }
 
     /// The record of the baseline with the same source id as one of tonight.
