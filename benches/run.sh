@@ -171,13 +171,13 @@ say "Building what measures a changed setting …"
 cargo build --release --locked --quiet --no-default-features --features measure --bin soups-measure
 measure=${CARGO_TARGET_DIR:-target}/release/soups-measure
 printf '\n| once everything is read, on one thread (processor time, medians, least–most) | |\n|---|---:|\n'
-ROUNDS=$ROUNDS "$measure" "$feeds"
+for baseline in no yes; do BASELINE=$baseline ROUNDS=$ROUNDS "$measure" "$feeds"; done
 if [ "${MILLION:-no}" = yes ]; then
   million=$(mktemp -d)
   trap 'rm -rf "$million"' EXIT
   say "Generating feeds of 1,000,000 persons …"
   "$soups" generate --persons 1000000 "$million" >&2
-  ROUNDS=3 "$measure" "$million"
+  for baseline in no yes; do BASELINE=$baseline ROUNDS=3 "$measure" "$million"; done
 fi
 
 [ -z "${failed:-}" ]

@@ -1,8 +1,8 @@
 //! What a changed setting costs once feeds are read, on one thread, and how much memory what was read takes.
 //!
 //! `cargo run --release --features measure --bin soups-measure FOLDER`: the four feeds of the folder are read once, then run under one setting after the
-//! other, which takes turns for `ROUNDS` rounds (5); then the same with a baseline, which is the same feeds with something
-//! changed in every twentieth person (`BASELINE=no` leaves that out). Rows of a table in Markdown go to standard output.
+//! other, which takes turns for `ROUNDS` rounds (5). With `BASELINE=yes` there is a baseline, which is the same feeds with
+//! something changed in every twentieth person. Rows of a table in Markdown go to standard output.
 //! Times are processor time of the thread where the system tells it, else time on the wall.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
@@ -37,12 +37,9 @@ fn main() {
         eprintln!("give the folder of the feeds");
         return;
     };
-    let with_baseline = std::env::var("BASELINE").as_deref() != Ok("no");
-    for baseline in [false, true].into_iter().filter(|&baseline| !baseline || with_baseline) {
-        if let Err(error) = measure(&folder, baseline) {
-            eprintln!("{}: {error}", folder.display());
-            std::process::exit(2);
-        }
+    if let Err(error) = measure(&folder, std::env::var("BASELINE").as_deref() == Ok("yes")) {
+        eprintln!("{}: {error}", folder.display());
+        std::process::exit(2);
     }
 }
 

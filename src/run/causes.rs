@@ -83,6 +83,35 @@ pub(crate) fn causes_of(
     causes.into_iter().map(|cause| cause.kind).collect()
 }
 
+/// Where a cause shows.
+#[derive(Clone, Copy)]
+enum Spot {
+    Start(Feed),
+    Record(Feed, u32),
+    Reference(Feed, u32),
+}
+
+impl Spot {
+    fn place(self, feeds: &Feeds<'_>) -> (Feed, Place) {
+        let (Self::Start(feed) | Self::Record(feed, _) | Self::Reference(feed, _)) = self;
+        let place = feeds.records(feed).and_then(|records| match self {
+            Self::Start(_) => None,
+            Self::Record(_, record) => Some(records.place(record)),
+            Self::Reference(_, reference) => Some(records.place_of_reference(reference)),
+        });
+        (feed, place.unwrap_or(Place::START))
+    }
+
+    /// Whether it is known to come no sooner than another one.
+    fn is_after(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Record(feed, here), Self::Record(first, there))
+            | (Self::Reference(feed, here), Self::Reference(first, there)) => (first, there) <= (feed, here),
+            _ => false,
+        }
+    }
+}
+
 struct Fold<'a> {
     feeds: &'a Feeds<'a>,
     facts: &'a Facts,
@@ -90,6 +119,8 @@ struct Fold<'a> {
     night: &'a Night,
     settings: &'a Settings,
     causes: Vec<Cause>,
+    /// Where each shows first.
+    firsts: Vec<Spot>,
     by_kind: HashMap<CauseKind, usize, foldhash::fast::FixedState>,
     /// By cause, the night without it, once that is asked for; none of a cause that no run of the night tells of.
     without: HashMap<usize, Option<Night>, foldhash::fast::FixedState>,
@@ -103,17 +134,26 @@ impl<'a> Fold<'a> {
         settings: &'a Settings,
     ) -> Self {
         let (by_kind, without) = (HashMap::default(), HashMap::default());
-        Self { feeds, facts, evening, night, settings, causes: Vec::new(), by_kind, without }
+        let (causes, firsts) = (Vec::new(), Vec::new());
+        Self { feeds, facts, evening, night, settings, causes, firsts, by_kind, without }
     }
 }
 
 impl Fold<'_> {
-    fn cause(&mut self, kind: CauseKind, at: (Feed, Place)) -> usize {
+    /// The cause of a kind, which shows at a place. Where a place is is worked out only when it may be the first.
+    fn cause(&mut self, kind: CauseKind, spot: Spot) -> usize {
         if let Some(&known) = self.by_kind.get(&kind) {
-            let first = &mut self.causes[known].at;
-            *first = at.min(*first);
+            let first = &mut self.firsts[known];
+            if !spot.is_after(*first) {
+                let at = spot.place(self.feeds);
+                if at < self.causes[known].at {
+                    (*first, self.causes[known].at) = (spot, at);
+                }
+            }
             return known;
         }
+        let at = spot.place(self.feeds);
+        self.firsts.push(spot);
         self.by_kind.insert(kind.clone(), self.causes.len());
         self.causes.push(Cause {
             kind,
@@ -131,7 +171,7 @@ impl Fold<'_> {
     fn roots(&mut self, feed: Feed, reference: u32) -> Vec<usize> {
         let Some(records) = self.feeds.records(feed) else { return Vec::new() };
         let made = records.reference(reference);
-        let (target, at) = (made.via.target(), (feed, records.place_of_reference(reference)));
+        let (target, at) = (made.via.target(), Spot::Reference(feed, reference));
         if self.feeds.rejected(target) {
             return vec![self.cause(CauseKind::Rejected(target), at)];
         }

@@ -2,7 +2,9 @@
 
 use hashbrown::HashMap;
 
+use super::access::is_system_user;
 use super::before::{Before, Side, asks_for_pure, links};
+use super::bits::Bits;
 use super::index::{Duplicates, Index};
 use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
@@ -123,6 +125,8 @@ pub(crate) struct Facts {
     before: Option<Box<Before>>,
     /// What lists say of users.
     listed: Listed,
+    /// The users that Pure never locks, by their user names.
+    system: Bits,
     near: Near,
     /// The same among the records that are in the baseline alone.
     near_before: Near,
@@ -188,6 +192,9 @@ impl Facts {
             naming: Vec::new(),
             before: None,
             listed: Listed::default(),
+            system: Bits::of(feeds.len(Feed::Users), |user| {
+                feeds.records(Feed::Users).is_some_and(|users| is_system_user(users.user_names.get(user)))
+            }),
             near: HashMap::default(),
             near_before: HashMap::default(),
             near_links: HashMap::default(),
@@ -217,6 +224,14 @@ impl Facts {
     /// What Pure holds already, where a baseline says so.
     pub(crate) fn before(&self) -> Option<&Before> {
         self.before.as_deref()
+    }
+
+    /// Whether a user has the name of one that Pure never locks, in one of its records.
+    pub(super) fn is_system(&self, user: Side) -> bool {
+        match user {
+            Side::Tonight(user) => self.system.contains(user),
+            Side::Before(user) => self.before().is_some_and(|before| before.facts.system.contains(user)),
+        }
     }
 
     /// What lists say of users.

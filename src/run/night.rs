@@ -368,11 +368,16 @@ impl Run<'_> {
             return;
         };
         let mut kept = Vec::new();
+        let mut resolved = std::mem::take(&mut night.resolved[Feed::Persons.index()]);
         for person in 0..persons.len() {
             if !self.has_own_key(Feed::Persons, persons, person) {
                 continue;
             }
-            let finds = |reference, via| self.finds(night, (Feed::Persons, person), reference, via);
+            let mut finds = |reference, via| {
+                let found = self.finds(night, (Feed::Persons, person), reference, via);
+                resolved.set(reference, found);
+                found
+            };
             let (mut linked, mut skipped) = (false, false);
             for made in persons.references_of(person) {
                 if persons.reference(made).via == Via::User {
@@ -386,7 +391,8 @@ impl Run<'_> {
             for association in persons.associations_of(person) {
                 let mut organisations = persons.organisations_of(person, association).peekable();
                 let named = organisations.peek().is_some();
-                if organisations.all(|made| finds(made, Via::Association)) {
+                // Each is looked up, whatever became of the one before.
+                if organisations.fold(true, |all, made| finds(made, Via::Association) && all) {
                     kept.extend(named.then_some(association));
                 } else {
                     skipped |= self.settings.missing_organisation == MissingOrganisation::SkipPerson;
@@ -396,6 +402,7 @@ impl Run<'_> {
                 self.load_person(night, persons, person, &kept, linked);
             }
         }
+        night.resolved[Feed::Persons.index()] = resolved;
     }
 
     /// Puts a person as tonight's feed has it in the place of what was there.
@@ -420,12 +427,18 @@ impl Run<'_> {
         night.applied[Feed::Persons.index()].insert(person);
     }
 
-    /// Judges every reference of a feed, those of records that fall out too.
+    /// Judges every reference of a feed, those of records that fall out too. What a person needs to be created was judged
+    /// with that.
     fn resolve(&self, feed: Feed, night: &mut Night) {
         let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
         for record in 0..records.len() {
+            let is_judged = feed == Feed::Persons && self.has_own_key(feed, records, record);
             for reference in records.references_of(record) {
-                if self.finds(night, (feed, record), reference, records.reference(reference).via) {
+                let via = records.reference(reference).via;
+                if is_judged && matches!(via, Via::User | Via::Association) {
+                    continue;
+                }
+                if self.finds(night, (feed, record), reference, via) {
                     night.resolved[feed.index()].insert(reference);
                 }
             }

@@ -7,10 +7,9 @@ use super::super::locks::{LockedUser, Reason};
 use super::super::maintenance::associations;
 use super::super::night::{Night, job_of, night};
 use super::super::nights::in_time_if_added;
-use super::{CauseKind, Fold};
+use super::{Cause, CauseKind, Fold, Spot};
 use crate::records::{By, Feed, Records, Via};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
-use crate::xml::Place;
 
 /// A person of tonight that names a user, or nearly, and the reference through which it does.
 #[derive(Clone, Copy)]
@@ -37,7 +36,7 @@ impl Fold<'_> {
     fn roots_of_lock(&mut self, lock: LockedUser) -> Vec<usize> {
         match lock.reason {
             Reason::FeedRejected => {
-                vec![self.cause(CauseKind::Rejected(Feed::Persons), (Feed::Persons, Place::START))]
+                vec![self.cause(CauseKind::Rejected(Feed::Persons), Spot::Start(Feed::Persons))]
             }
             Reason::MaintenanceTooEarly => vec![self.order(Job::Maintenance, Job::Persons, lock.user)],
             Reason::LinkTooLate => self.link_too_late(lock),
@@ -54,11 +53,15 @@ impl Fold<'_> {
         if matches!(self.causes[root].kind, CauseKind::Missing(..)) {
             return self.links(lock).into_iter().any(|link| self.is_enough(lock.user, link, root));
         }
-        if !self.without.contains_key(&root) {
-            let night = self.night_without(&self.causes[root].kind);
-            self.without.insert(root, night);
+        // The right order mends all that is wrong with it.
+        let is_order = |cause: &Cause| matches!(cause.kind, CauseKind::Order(..));
+        let shared = if is_order(&self.causes[root]) { self.causes.iter().position(is_order) } else { None };
+        let shared = shared.unwrap_or(root);
+        if !self.without.contains_key(&shared) {
+            let night = self.night_without(&self.causes[shared].kind);
+            self.without.insert(shared, night);
         }
-        self.without[&root].as_ref().is_some_and(|night| {
+        self.without[&shared].as_ref().is_some_and(|night| {
             let seen = &night.seen;
             seen.there.contains(lock.user)
                 && !seen.locked.contains(lock.user)
@@ -82,11 +85,11 @@ impl Fold<'_> {
     }
 
     fn order(&mut self, job: Job, needs: Job, user: u32) -> usize {
-        let place = match (Facts::user(self.feeds, user), self.feeds.records(Feed::Users)) {
-            (Side::Tonight(user), Some(users)) => users.place(user),
-            _ => Place::START,
+        let spot = match Facts::user(self.feeds, user) {
+            Side::Tonight(user) => Spot::Record(Feed::Users, user),
+            Side::Before(_) => Spot::Start(Feed::Users),
         };
-        self.cause(CauseKind::Order(job, needs), (Feed::Users, place))
+        self.cause(CauseKind::Order(job, needs), spot)
     }
 
     /// The persons of tonight that name a user and can be loaded; where the link is missing, the one that nearly does.
@@ -144,7 +147,7 @@ impl Fold<'_> {
         for Link { person, reference, nearly } in self.links(lock) {
             if !self.night.applies[Feed::Persons.index()] {
                 let kind = self.idle(Feed::Persons);
-                all.push(self.cause(kind, (Feed::Persons, persons.place(person))));
+                all.push(self.cause(kind, Spot::Record(Feed::Persons, person)));
                 continue;
             }
             if nearly {
