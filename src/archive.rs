@@ -6,13 +6,16 @@
 //! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 use flate2::write::MultiGzDecoder;
 use zip::CompressionMethod;
 use zip::read::ZipArchive;
 use zip::result::ZipError;
 
-use crate::feed::{self, Checks, FeedReader, LoadedFile};
+use crate::feed::{self, Checks, FeedReader, LoadedFile, Role};
+use crate::given::Given;
+use crate::lists::{self, Guess};
 use crate::rules::Code;
 use crate::xml::Limits;
 
@@ -77,7 +80,7 @@ pub fn read(
         // A pipe cannot go back: what comes from one is held in memory.
         if intake.packed() && source.rewind().is_ok() {
             let Intake { file, tag, caps, checks, .. } = intake;
-            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, source, progress);
+            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, &mut source, progress);
         }
         if !intake.packed() {
             progress(length as u64);
@@ -92,18 +95,73 @@ pub fn read(
 /// When `source` fails, or does not hold the feed any more.
 pub fn again(
     mut source: impl Read + Seek,
+    names: (&str, &str),
+    take: &mut dyn FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
+    unpack(&mut source, names, take)
+}
+
+/// Gives a part of a feed, unpacked where it is packed: the bytes at `range` and those that the feed begins with, as far
+/// as there are such. Of a file that is not packed nothing else is read. The names are those of [`again`].
+///
+/// # Errors
+/// When `source` fails, or does not hold the feed any more.
+pub fn part(
+    source: &mut dyn Source,
+    names: (&str, &str),
+    range: &Range<u64>,
+) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let mut head = vec![0; HEAD_BYTES];
+    let length = fill(source, &mut head)?;
+    head.truncate(length);
+    let mut part = Vec::new();
+    if !is_zip(&head) && !is_gzip(&head) {
+        source.seek(SeekFrom::Start(range.start))?;
+        part.resize((range.end - range.start) as usize, 0);
+        let length = fill(source, &mut part)?;
+        part.truncate(length);
+        return Ok((head, part));
+    }
+    head.clear();
+    let mut passed = 0;
+    unpack(source, names, &mut |bytes| {
+        let end = passed + bytes.len() as u64;
+        head.extend_from_slice(&bytes[..bytes.len().min(HEAD_BYTES - head.len())]);
+        if range.start < end && range.end > passed {
+            let [from, to] = [range.start.max(passed), range.end.min(end)].map(|at| (at - passed) as usize);
+            part.extend_from_slice(&bytes[from..to]);
+        }
+        passed = end;
+        passed < range.end
+    })?;
+    Ok((head, part))
+}
+
+/// What tells the encoding of a feed stands in these first bytes.
+const HEAD_BYTES: usize = 4096;
+
+/// Where the bytes of a file come from.
+pub trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+fn unpack(
+    source: &mut dyn Source,
     (file, wanted): (&str, &str),
     take: &mut dyn FnMut(&[u8]) -> bool,
 ) -> io::Result<()> {
+    source.rewind()?;
     let mut head = [0; 4];
-    let length = fill(&mut source, &mut head)?;
+    let length = fill(source, &mut head)?;
     source.rewind()?;
     if is_gzip(&head[..length]) {
-        return give(flate2::read::MultiGzDecoder::new(source), take);
+        return give(&mut flate2::read::MultiGzDecoder::new(source), take);
     }
     if !is_zip(&head[..length]) {
         return give(source, take);
     }
+    let mut trouble = None;
+    let source = Watched { source, progress: &mut |_| {}, trouble: &mut trouble };
     let gone = || io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not in it any more"));
     let mut zip = ZipArchive::new(source).map_err(io::Error::other)?;
     let named = |index: usize, zip: &mut ZipArchive<_>| {
@@ -112,13 +170,13 @@ pub fn again(
         (format!("{file}/{name}") == wanted).then_some(index)
     };
     let index = (0..zip.len()).find_map(|index| named(index, &mut zip)).ok_or_else(gone)?;
-    give(zip.by_index(index).map_err(io::Error::other)?, take)
+    give(&mut zip.by_index(index).map_err(io::Error::other)?, take)
 }
 
-fn give(mut source: impl Read, take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
+fn give(source: &mut (impl Read + ?Sized), take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
-        let length = fill(&mut source, &mut chunk)?;
+        let length = fill(source, &mut chunk)?;
         if length == 0 || !take(&chunk[..length]) {
             return Ok(());
         }
@@ -132,6 +190,7 @@ pub struct Intake {
     tag: u32,
     caps: Caps,
     checks: Checks,
+    given: Given,
     state: State,
 }
 
@@ -143,6 +202,8 @@ enum State {
     Gzip(Box<MultiGzDecoder<Unpacked>>),
     /// A zip tells what is in it at its end.
     Zip(Vec<u8>),
+    /// Text that is or may be a list, which tells so at its end.
+    List(Vec<u8>),
     Refused(Box<LoadedFile>),
 }
 
@@ -151,7 +212,8 @@ impl Intake {
     #[must_use]
     pub fn new(file: &str) -> Self {
         let (caps, checks) = (Caps::default(), Checks::default());
-        Self { file: file.to_owned(), tag: 0, caps, checks, state: State::Head(Vec::new()) }
+        let given = Given::For(Role::Tonight);
+        Self { file: file.to_owned(), tag: 0, caps, checks, given, state: State::Head(Vec::new()) }
     }
 
     /// The same, with caps of your own.
@@ -170,6 +232,29 @@ impl Intake {
     #[must_use]
     pub fn tagged(self, tag: u32) -> Self {
         Self { tag, ..self }
+    }
+
+    /// The same, for a file that is given as something.
+    #[must_use]
+    pub fn given_as(self, given: Given) -> Self {
+        Self { given, ..self }
+    }
+
+    /// Whether this is a list of users of which neither its name nor its header tells which; it is not read then. Known at
+    /// the end of the file.
+    #[must_use]
+    pub fn is_unsettled_list(&self) -> bool {
+        match &self.state {
+            State::List(text) => self.guess(text) == Guess::SomeList,
+            _ => false,
+        }
+    }
+
+    fn guess(&self, text: &[u8]) -> Guess {
+        match self.given {
+            Given::List(kind) => Guess::Kind(kind),
+            _ => lists::guess(&self.file, text),
+        }
     }
 
     /// The name of the file.
@@ -195,6 +280,11 @@ impl Intake {
             }
             State::Plain(reader) => reader.push(bytes),
             State::Gzip(decoder) => push_gzip(decoder, bytes),
+            // One byte too many tells that it is too large.
+            State::List(text) => {
+                let room = (lists::LIST_BYTES_MAX + 1).saturating_sub(text.len());
+                text.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            }
             State::Zip(held) => {
                 held.extend_from_slice(bytes);
                 if held.len() as u64 > self.caps.held_bytes_max {
@@ -216,7 +306,7 @@ impl Intake {
         if matches!(self.state, State::Head(_)) {
             self.begin();
         }
-        match self.state {
+        match std::mem::replace(&mut self.state, State::Head(Vec::new())) {
             State::Head(_) => Vec::new(),
             State::Plain(reader) => vec![reader.finish()],
             State::Gzip(decoder) => vec![finish_gzip(*decoder, &self.file, self.tag)],
@@ -224,10 +314,20 @@ impl Intake {
                 let archive =
                     Archive { file: &self.file, tag: self.tag, caps: self.caps, checks: &self.checks };
                 // Memory does not fail; if it did, nothing would be read.
-                unzip(&archive, Cursor::new(held), progress).unwrap_or_default()
+                unzip(&archive, &mut Cursor::new(held), progress).unwrap_or_default()
             }
+            State::List(text) => vec![self.list(&text)],
             State::Refused(file) => vec![*file],
         }
+    }
+
+    fn list(&self, text: &[u8]) -> LoadedFile {
+        if let Guess::Kind(kind) = self.guess(text) {
+            return LoadedFile { tag: self.tag, ..lists::read(kind, &self.file, text) };
+        }
+        let mut reader = self.reader();
+        reader.push(text);
+        reader.finish()
     }
 
     fn reader(&self) -> FeedReader {
@@ -238,7 +338,14 @@ impl Intake {
         let reader = self.reader();
         let State::Head(head) = &mut self.state else { return };
         let head = std::mem::take(head);
-        self.state = if is_zip(&head) {
+        let may_be_list = match self.given {
+            Given::List(_) => true,
+            Given::Anything => lists::may_be_list(&head),
+            Given::For(_) => false,
+        };
+        self.state = if may_be_list {
+            State::List(Vec::new())
+        } else if is_zip(&head) {
             State::Zip(Vec::new())
         } else if is_gzip(&head) {
             let unpacked = Unpacked { reader, caps: self.caps, taken: 0, given: 0, end: None };
@@ -391,13 +498,13 @@ fn size(bytes: u64) -> String {
 }
 
 /// A source that tells how much of it was read and keeps its own trouble apart from that of the archive in it.
-struct Watched<'a, R> {
-    source: R,
+struct Watched<'a> {
+    source: &'a mut dyn Source,
     progress: &'a mut dyn FnMut(u64),
     trouble: &'a mut Option<io::Error>,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl Read for Watched<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self.source.read(bytes) {
             Ok(length) => {
@@ -414,7 +521,7 @@ impl<R: Read> Read for Watched<'_, R> {
     }
 }
 
-impl<R: Seek> Seek for Watched<'_, R> {
+impl Seek for Watched<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.source.seek(to)
     }
@@ -422,7 +529,7 @@ impl<R: Seek> Seek for Watched<'_, R> {
 
 fn unzip(
     archive: &Archive<'_>,
-    mut source: impl Read + Seek,
+    source: &mut dyn Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let bytes = source.seek(SeekFrom::End(0))?;
@@ -593,7 +700,7 @@ impl Unzipping<'_> {
                 }
             }
             if length == 0 || reader.done() {
-                let file = reader.finish();
+                let file = LoadedFile { packed_in: Some(self.bytes), ..reader.finish() };
                 if json && file.feed.is_none() {
                     self.passed_over.push((name.to_owned(), "JSON"));
                 } else {
@@ -617,7 +724,7 @@ impl Unzipping<'_> {
 }
 
 /// Reads until the buffer is full or the source at its end.
-fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+fn fill(source: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
     let mut length = 0;
     while length < buffer.len() {
         match source.read(&mut buffer[length..]) {

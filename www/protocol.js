@@ -7,7 +7,7 @@
  */
 
 /** The views of a result that can be asked for by rows. */
-export const VIEWS = /** @type {const} */ (["locked", "missing", "findings", "causes"]);
+export const VIEWS = /** @type {const} */ (["locked", "unlocked", "missing", "findings", "causes", "plan", "log", "silenced", "alma", "alma-drift"]);
 
 /** Rows of each view that travel with the result itself, so that its first screen needs no second question. */
 export const FIRST_ROWS = 100;
@@ -31,6 +31,16 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
+ * What a file may be given as, by the engine's names; `anything` is whatever shows in it.
+ * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before"} Given
+ */
+
+/**
+ * One attempt to connect: which way, from where, and whether the browser refused because of the page's policy.
+ * @typedef {{ way: string, from: "page" | "worker", refused: boolean }} Attempt
+ */
+
+/**
  * @typedef {object} FeedInfo
  * @property {number} handle
  * @property {string} file
@@ -41,6 +51,8 @@ export const FORMATS = /** @type {const} */ ([
  * @property {number} bytes
  * @property {number} faults
  * @property {boolean} schema    Whether it is a schema document.
+ * @property {Given | null} given   What it counts as; nothing, until the user says what.
+ * @property {readonly Given[]} choices   What else it may be given as.
  * @property {FeedInfo[]} files  What a zip holds; empty for any other file.
  */
 
@@ -133,7 +145,46 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * @typedef {{ locked: LockedUser, missing: MissingReference, findings: Finding, causes: Cause }} Rows
+ * @typedef {object} UnlockedUser
+ * @property {string} id
+ * @property {string} userName
+ * @property {string} reason
+ * @property {Place | null} at
+ * @property {{ text: string, at: Place | null }[]} chain
+ */
+
+/**
+ * @typedef {object} PlanRow
+ * @property {string} kind
+ * @property {"created" | "updated" | "gone" | "collision"} change
+ * @property {string} id
+ * @property {string | null} effect
+ * @property {{ field: string, before: string | null, after: string | null }[]} fields
+ * @property {Place | null} at
+ */
+
+/**
+ * @typedef {object} AlmaRow
+ * @property {string} user
+ * @property {string} field
+ * @property {string} verdict
+ * @property {string} certainty
+ * @property {string | null} sis
+ * @property {string | null} current
+ * @property {string} incoming
+ * @property {string} text
+ * @property {string} [remedy]
+ * @property {Place | null} at
+ * @property {Place | null} [currentAt]
+ * @property {{ value: string, at: Place | null }[]} [history]
+ */
+
+/** @typedef {{ job: string, level: "fatal" | "error" | "warning" | "info", text: string, at: Place | null }} LogRow */
+/** @typedef {{ code: string, id: string | null, count: number, reason: string, until: string | null, expired: boolean }} Silenced */
+
+/**
+ * @typedef {{ locked: LockedUser, unlocked: UnlockedUser, missing: MissingReference, findings: Finding, causes: Cause,
+ *   plan: PlanRow, log: LogRow, silenced: Silenced, alma: AlmaRow, "alma-drift": AlmaRow }} Rows
  */
 
 /**
@@ -146,11 +197,13 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions.
- * @typedef {{ type: "read", file: number, blob: File }
+ * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
  *   | { type: "samples", request: number }
+ *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
+ *   | { type: "look", request: number, look: import("./looks.js").Look }
  *   | { type: "export", request: number, format: ExportFormat }} ToWorker
  */
 
@@ -164,6 +217,7 @@ export const FORMATS = /** @type {const} */ ([
  * After `stopped` the worker is of no more use.
  * @typedef {{ type: "ready", version: string }
  *   | { type: "progress", file: number, read: number }
+ *   | { type: "memory", bytes: number }
  *   | { type: "recognised", file: number, feed: FeedInfo | null }
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
@@ -173,8 +227,10 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
+ *   | { type: "connect", request: number, attempts: Attempt[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages }
  *   | { type: "rows", request: number, page: Page<any> }
+ *   | { type: "look", request: number, answer: unknown }
  *   | { type: "export", request: number, content: Blob }
  *   | { type: "refused", request: number, message: string }} Answer
  */

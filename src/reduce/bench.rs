@@ -112,6 +112,7 @@ impl Bench {
             match part.role {
                 Role::Tonight => dry_run.add(file),
                 Role::Baseline => dry_run.add_baseline(file),
+                role => dry_run.add_as(role, file),
             }
         }
         if self.knows_roles {

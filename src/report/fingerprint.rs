@@ -62,6 +62,17 @@ impl Section {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 
+impl Fingerprint {
+    /// Of a row for which none was made: [`Report::without_fingerprints`].
+    pub const NONE: Self = Self(0);
+
+    /// Whether none was made.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:016x}", self.0)
@@ -143,17 +154,20 @@ impl Report<'_> {
     #[must_use]
     pub fn section_len(&self, section: Section) -> usize {
         match section {
-            Section::MissingReferences => self.missing.len(),
+            Section::MissingReferences => self.kept.missing.len(),
             Section::LockedUsers => self.outcome.locked.len(),
             Section::UnlockedUsers => self.outcome.unlocked.len(),
             Section::Causes => self.outcome.causes.len(),
-            Section::Findings => self.items.len(),
+            Section::Findings => self.kept.items.len(),
         }
     }
 
     /// What a row of a section is about.
     #[must_use]
     pub fn fingerprint(&self, section: Section, index: usize) -> Fingerprint {
+        if !self.prints {
+            return Fingerprint::NONE;
+        }
         Fingerprint(self.fingerprints(section)[index])
     }
 
@@ -169,14 +183,14 @@ impl Report<'_> {
                     self.hash_of_user(Hash::of("unlocked"), self.outcome.unlocked[index])
                 }
                 Section::Causes => hash_of_cause(&self.outcome.causes[index].kind),
-                Section::Findings => self.hash_of_finding(&self.items[index]),
+                Section::Findings => self.hash_of_finding(&self.kept.items[index]),
             };
             numbered((0..self.section_len(section)).map(hash))
         })
     }
 
     fn hash_of_missing(&self, hash: Hash, index: usize) -> Hash {
-        let missing = self.missing[index];
+        let missing = self.kept.missing[index];
         let (via, by, id, _) = self.reference(missing.feed, missing.reference);
         let (from, key) = (self.who(missing.feed, missing.record), Key::of(id));
         let kind = key.kind.unwrap_or_default();
@@ -198,7 +212,7 @@ impl Report<'_> {
         let file = &self.files[item.file as usize];
         let role = if file.role == Role::Baseline { "baseline" } else { "" };
         let of_file = || {
-            let feed = file.feed.map_or("", crate::records::Feed::name);
+            let feed = file.kind().unwrap_or_default();
             Hash::of("finding").with(&[item.code.code(), feed, role])
         };
         match item.what {
@@ -221,6 +235,10 @@ impl Report<'_> {
                 let record = record.map(|who| (who.kind, who.id));
                 let scope = if code.rule().folds { Scope::Equals } else { scope };
                 Quoted { code, scope, record, quotes }.hash(of_file(), |symbol| texts.text(symbol))
+            }
+            What::Alma(index) => {
+                let [user, word, value] = self.alma_print(index);
+                of_file().with(&[&user, &word, &value])
             }
             What::GivenTwice | What::NotWellFormed | What::NotValid => of_file(),
             What::NotCreated { person } => {
@@ -247,7 +265,9 @@ impl Report<'_> {
     /// What may change about a row that stays the same, without the making of sentences.
     pub(crate) fn details(&self, section: Section, index: usize) -> Details<'static> {
         match section {
-            Section::MissingReferences => Details::of([self.missing[index].nature.name(), "", ""], [0; 3]),
+            Section::MissingReferences => {
+                Details::of([self.kept.missing[index].nature.name(), "", ""], [0; 3])
+            }
             Section::LockedUsers => {
                 let lock = self.outcome.locked[index];
                 let words = [lock.reason.name(), self.certainty(), lock.nature.name()];
@@ -259,7 +279,7 @@ impl Report<'_> {
                 Details::of([""; 3], [cause.records, cause.locked_users, cause.locked_users_alone])
             }
             Section::Findings => {
-                let item = &self.items[index];
+                let item = &self.kept.items[index];
                 let words = [item.code.code(), item.severity.name(), ""];
                 Details::of(words, [self.occurrences(item), 0, 0])
             }

@@ -1,0 +1,37 @@
+/**
+ * The views of a result, in the order of their tabs. A view that is added here has a tab; nothing else names it.
+ *
+ * @typedef {object} View
+ * @property {string} id        Also that of its tab, `tab-ID`, its panel, `panel-ID`, and its heading, `heading-ID`.
+ * @property {string} label     What its tab says.
+ * @property {(result: Result) => number | null} [count]   What is in it, where that can be counted; its tab says so.
+ * @property {(state: Readonly<State>) => boolean} [there]  Whether there is such a view; always, if not given.
+ * @property {boolean} [paper]  Whether it goes on paper although another tab is open.
+ * @property {(result: Result, actions: Actions, state: Readonly<State>) => unknown} view
+ *   Called when its tab was opened once, and for every change of the state from then on; what it makes stays in the page.
+ */
+
+/** @import { Actions } from "../actions.js" */
+/** @import { Result, State } from "../state.js" */
+
+import { alma, almaDrift } from "./alma.js";
+import { causesGrid } from "./causes-grid.js";
+import { findings } from "./findings.js";
+import { locked, unlocked } from "./locked.js";
+import { log, silenced } from "./log.js";
+import { missing } from "./missing.js";
+import { plan } from "./plan.js";
+
+/** @type {readonly View[]} */
+export const VIEWS = [
+  { id: "locked", label: "Would be locked", count: ({ first }) => first.locked.total, paper: true, view: locked },
+  { id: "unlocked", label: "Would be unlocked", count: ({ first }) => first.unlocked.total, there: ({ result }) => (result?.first.unlocked.total ?? 0) > 0, view: unlocked },
+  { id: "missing", label: "Missing references", count: ({ first }) => first.missing.total, paper: true, view: missing },
+  { id: "all-causes", label: "Causes", count: ({ first }) => first.causes.total, view: causesGrid },
+  { id: "plan", label: "Plan", count: ({ first }) => first.plan.total || null, view: plan },
+  { id: "findings", label: "Findings", count: ({ first }) => first.findings.total, paper: true, view: findings },
+  { id: "log", label: "Job log", count: ({ first }) => first.log.total, view: log },
+  { id: "alma", label: "Alma", count: ({ first }) => first.alma.total, there: ({ result }) => (result?.first.alma.total ?? 0) > 0, view: alma },
+  { id: "alma-drift", label: "Alma drift", count: ({ first }) => first["alma-drift"].total, there: ({ result }) => (result?.first["alma-drift"].total ?? 0) > 0, view: almaDrift },
+  { id: "silenced", label: "Silenced", count: ({ first }) => first.silenced.total, there: ({ result }) => (result?.first.silenced.total ?? 0) > 0, view: silenced },
+];
