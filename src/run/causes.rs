@@ -122,7 +122,8 @@ struct Fold<'a> {
     /// Where each shows first.
     firsts: Vec<Spot>,
     by_kind: HashMap<CauseKind, usize, foldhash::fast::FixedState>,
-    /// By cause, the night without it, once that is asked for; none of a cause that no run of the night tells of.
+    /// By cause, the night without it, once that is asked for; none of a cause that no run of the night tells of. All that
+    /// are of the order share one, at the end.
     without: HashMap<usize, Option<Night>, foldhash::fast::FixedState>,
 }
 

@@ -7,7 +7,7 @@ use super::super::locks::{LockedUser, Reason};
 use super::super::maintenance::associations;
 use super::super::night::{Night, job_of, night};
 use super::super::nights::in_time_if_added;
-use super::{Cause, CauseKind, Fold, Spot};
+use super::{CauseKind, Fold, Spot};
 use crate::records::{By, Feed, Records, Via};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 
@@ -54,11 +54,10 @@ impl Fold<'_> {
             return self.links(lock).into_iter().any(|link| self.is_enough(lock.user, link, root));
         }
         // The right order mends all that is wrong with it.
-        let is_order = |cause: &Cause| matches!(cause.kind, CauseKind::Order(..));
-        let shared = if is_order(&self.causes[root]) { self.causes.iter().position(is_order) } else { None };
-        let shared = shared.unwrap_or(root);
+        let order = matches!(self.causes[root].kind, CauseKind::Order(..));
+        let shared = if order { usize::MAX } else { root };
         if !self.without.contains_key(&shared) {
-            let night = self.night_without(&self.causes[shared].kind);
+            let night = self.night_without(&self.causes[root].kind);
             self.without.insert(shared, night);
         }
         self.without[&shared].as_ref().is_some_and(|night| {
