@@ -52,9 +52,9 @@ pub use feed::{Checks, FeedReader, LoadedFile, Look, Role};
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{
-    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Guard, IdComparison,
-    InvalidFeed, Job, Key, KnownKeys, MissingOrganisation, MissingUser, Order, Paths, Schedule, SettingError,
-    Settings, Shift, Timed, Timetable,
+    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Group, Guard, IdComparison,
+    InvalidFeed, Job, Key, Kind, KnownKeys, Member, MissingOrganisation, MissingUser, Order, Paths, Schedule,
+    SettingError, Settings, Shift, Timed, Timetable,
 };
 pub use symbols::{Symbol, Symbols};
 

@@ -4,6 +4,8 @@
 import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
+import { UNASKED } from "./state.js";
+import { WhatIf } from "./what-if.js";
 
 /** @import { ExportFormat, FeedInfo, View } from "./protocol.js" */
 /** @import { Entry, Store } from "./state.js" */
@@ -28,6 +30,7 @@ export class Actions {
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
+    this.whatIf = new WhatIf(store, this.engine, () => this.judged());
   }
 
   get state() {
@@ -40,6 +43,7 @@ export class Actions {
    * @param {readonly File[]} files
    */
   add(files) {
+    files = this.withoutSettings(files);
     if (files.length === 0) return;
     const names = new Set(files.map((file) => file.name));
     const replaced = this.state.files.filter((entry) => names.has(entry.file.name));
@@ -85,7 +89,7 @@ export class Actions {
 
   clear() {
     this.engine.restart();
-    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null });
+    this.store.set({ ...UNASKED, phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null });
   }
 
   /**
@@ -112,9 +116,30 @@ export class Actions {
    * @param {string} value
    */
   settle(key, value) {
-    this.change(key, value);
+    this.whatIf.settle({ [key]: value });
+  }
+
+  /** What is read is judged again, with the settings as they are by now. */
+  judged() {
     const { files } = this.state;
     if (files.length > 0 && files.every((entry) => entry.status === "read")) this.run(false);
+  }
+
+  /**
+   * The last file of settings among those that are given is taken.
+   * @param {readonly File[]} files
+   */
+  withoutSettings(files) {
+    const settings = files.filter(({ name }) => /\.toml$/i.test(name));
+    const last = settings.at(-1);
+    if (last) this.whatIf.load(last);
+    return files.filter((file) => !settings.includes(file));
+  }
+
+  /** Offers the settings as a file. */
+  async downloadSettings() {
+    const content = await this.whatIf.toml();
+    if (content) save(content, "soups-settings.toml");
   }
 
   /** The Run button: reads what is not read yet, and runs. */
@@ -195,14 +220,16 @@ export class Actions {
       do {
         this.runAgain = false;
         settings = this.state.settings;
-        answer = await this.engine.run(settings);
+        answer = await this.engine.run(settings, this.whatIf.change);
       } while (this.runAgain);
       // Files that came meanwhile are still being read: the run that follows them has the answer.
       if (this.state.files.every((entry) => entry.status === "read")) {
         this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, settings } });
       }
     } catch (error) {
-      if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
+      // Who is at work on the settings keeps the result of those before; the field says what is wrong.
+      if (error instanceof Refused && this.state.result && !this.state.attend) this.store.set({ phase: "done" });
+      else if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
       else if (!(error instanceof Stopped)) throw error;
     } finally {
       this.running = false;
@@ -280,7 +307,7 @@ export class Actions {
    */
   forget(change) {
     const files = this.state.files.map((entry) => /** @type {Entry} */ ({ ...entry, status: "unread", read: 0 }));
-    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, ...change, files });
+    this.store.set({ ...UNASKED, result: null, trouble: "", note: "", exporting: null, attend: true, ...change, files });
   }
 }
 

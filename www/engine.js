@@ -6,7 +6,7 @@ import { source } from "./vendor/worker-source.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
-/** @import { Answer, ExportFormat, FeedInfo, FromWorker, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+/** @import { Answer, ExportFormat, FeedInfo, FromWorker, Page, Question, Rows, Settings, ToWorker, View, WhatIfQuestion } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -92,9 +92,21 @@ export class Engine {
     return this.ask({ type: "samples", request: ++this.requests });
   }
 
-  /** @param {Settings} settings */
-  run(settings) {
-    return this.ask({ type: "run", request: ++this.requests, settings });
+  /**
+   * @param {Settings} settings
+   * @param {number} change
+   */
+  run(settings, change) {
+    return this.ask({ type: "run", request: ++this.requests, settings, change });
+  }
+
+  /**
+   * @template {WhatIfQuestion} Q
+   * @param {Q extends any ? Omit<Q, "request"> : never} question
+   * @returns {Promise<AnswerTo<Q>>}
+   */
+  whatIf(question) {
+    return /** @type {Promise<any>} */ (this.ask(/** @type {any} */ ({ ...question, request: ++this.requests })));
   }
 
   /**
@@ -151,6 +163,16 @@ export class Engine {
       case "result":
       case "rows":
       case "export":
+      case "keys":
+      case "judge":
+      case "read-settings":
+      case "write-settings":
+      case "forecast":
+      case "changes":
+      case "timing":
+      case "keep":
+      case "compare":
+      case "compared":
         return this.settle(message.request)?.resolve(message);
       default:
         return unreachable(message);

@@ -32,9 +32,11 @@ use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
 use crate::xml::Place;
 
+pub(crate) use contract::difference;
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
-    PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobFinding, JobRow, LockedUser, MissingReference, Near, NightRow,
+    PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where,
+    Who,
 };
 pub(crate) use csv::inert;
 pub use explain::{Alternative, Explained, ExplainedStep, Explanation, RecordToAdd, SettingChange};

@@ -14,13 +14,19 @@
 /** @import { Actions } from "../actions.js" */
 /** @import { Result, State } from "../state.js" */
 
+import { comparison } from "./comparison.js";
 import { findings } from "./findings.js";
+import { forecast } from "./forecast.js";
 import { locked } from "./locked.js";
 import { missing } from "./missing.js";
+import { schedule } from "./schedule.js";
 
 /** @type {readonly View[]} */
 export const VIEWS = [
   { id: "locked", label: "Would be locked", count: ({ first }) => first.locked.total, paper: true, view: locked },
   { id: "missing", label: "Missing references", count: ({ first }) => first.missing.total, paper: true, view: missing },
   { id: "findings", label: "Findings", count: ({ first }) => first.findings.total, paper: true, view: findings },
+  { id: "forecast", label: "Dates", view: forecast },
+  { id: "schedule", label: "Order and schedule", view: schedule },
+  { id: "compare", label: "Compare", view: comparison },
 ];
