@@ -30,6 +30,7 @@ pub mod compare;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;
+mod given;
 mod json;
 pub mod lists;
 pub mod records;
@@ -49,6 +50,7 @@ pub mod xml;
 pub use again::Again;
 pub use columns::{Column, Texts};
 pub use feed::{Checks, FeedReader, LoadedFile, Look, Role};
+pub use given::Given;
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{

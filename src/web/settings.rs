@@ -51,13 +51,14 @@ pub fn read_settings(text: &str, as_of: &str) -> Result<JsValue, JsError> {
 /// When one of them will not do; the message says which.
 #[wasm_bindgen]
 pub fn write_settings(given: JsValue) -> Result<String, JsError> {
-    Ok(from_js(given)?.to_toml())
+    Ok(from_js(given, |_| ())?.to_toml())
 }
 
-/// Settings from an object of strings.
-pub(super) fn from_js(given: JsValue) -> Result<Settings, JsError> {
+/// Settings from an object of strings, over what the files tell.
+pub(super) fn from_js(given: JsValue, tell_files: impl FnOnce(&mut Settings)) -> Result<Settings, JsError> {
     let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(given)?;
     let mut settings = Settings::for_date(given.get("as-of").map_or("", String::as_str))?;
+    tell_files(&mut settings);
     for (key, value) in &given {
         settings.set(key, value)?;
     }

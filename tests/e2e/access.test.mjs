@@ -70,7 +70,7 @@ test("the whole job by keyboard", async () => {
     const choosing = page.waitForEvent("filechooser");
     await tabTo("file-input");
     // The control that is not seen marks what is seen in its place.
-    assert.notEqual(await page.locator("label.button").evaluate((label) => getComputedStyle(label).outlineStyle), "none");
+    assert.notEqual(await page.locator("label.button.primary").evaluate((label) => getComputedStyle(label).outlineStyle), "none");
     await page.keyboard.press("Space");
     const chooser = await choosing;
     assert.ok(chooser.isMultiple());

@@ -104,8 +104,8 @@ for (const { call, at, when } of [
       await page.getByTestId("file-input").setInputFiles(paths);
       await reaches(page, "failed");
       const verdict = (await page.getByTestId("verdict").textContent()) ?? "";
-      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\)\\.$`));
-      assert.ok(await page.getByText("soups check FILES").isVisible());
+      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\), with [\\d.]+ MB taken for [\\d.]+ MB of files; “soups check FILES” .*\\.$`));
+      assert.ok(await page.getByText("Run tries again").isVisible());
       assert.equal(await page.evaluate(() => document.activeElement?.id), "verdict");
 
       if (call === "session_run") return;
