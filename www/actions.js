@@ -40,6 +40,8 @@ export class Actions {
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
+    /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
+    this.looked = new WeakSet();
     this.whatIf = new WhatIf(store, this.engine, () => this.judged());
   }
 
@@ -55,6 +57,7 @@ export class Actions {
    */
   add(chosen, given = "anything") {
     chosen = this.withoutSettings(chosen);
+    if (given === "anything") chosen = this.withoutReports(chosen);
     if (chosen.length === 0) return;
     const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
     const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
@@ -184,6 +187,22 @@ export class Actions {
     const last = settings.at(-1);
     if (last) this.whatIf.load(last instanceof File ? last : last.file);
     return chosen.filter((file) => !settings.includes(file));
+  }
+
+  /**
+   * Among JSON files, exports of the instance are feeds and reports are not; only a look inside tells.
+   * @param {readonly Chosen[]} chosen
+   */
+  withoutReports(chosen) {
+    const fileOf = (/** @type {Chosen} */ one) => (one instanceof File ? one : one.file);
+    const unclear = chosen.filter((one) => /\.json$/i.test(one.name) && !this.looked.has(fileOf(one)));
+    for (const one of unclear) {
+      const file = fileOf(one);
+      this.looked.add(file);
+      const begin = file.slice(0, 256).text().catch(() => "");
+      begin.then((text) => (/^\s*\{\s*"schema":\s*"soups-report\//.test(text) ? this.whatIf.keepReport(file) : this.add([one])));
+    }
+    return chosen.filter((one) => !unclear.includes(one));
   }
 
   /** Offers the settings as a file. */

@@ -184,6 +184,7 @@ export class Engine {
       case "changes":
       case "timing":
       case "keep":
+      case "keep-report":
       case "compare":
       case "compared":
         return this.settle(message.request)?.resolve(message);

@@ -261,6 +261,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "changes", request: number, from: number, count: number }
  *   | { type: "timing", request: number }
  *   | { type: "keep", request: number }
+ *   | { type: "keep-report", request: number, blob: File }
  *   | { type: "compare", request: number, against: Against }
  *   | { type: "compared", request: number, against: Against, list: ListName, fate: Fate, from: number, count: number }} WhatIfQuestion
  */
@@ -274,6 +275,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "changes", request: number, page: Page<ForecastChange> }
  *   | { type: "timing", request: number, timing: Timing }
  *   | { type: "keep", request: number }
+ *   | { type: "keep-report", request: number }
  *   | { type: "compare", request: number, comparison: Comparison }
  *   | { type: "compared", request: number, page: Page<ComparedRow> }} WhatIfAnswer
  */

@@ -38,6 +38,7 @@
  * @property {readonly SettingKey[]} keys  Every setting, once the engine has told.
  * @property {Readonly<Record<string, string>>} refused   By setting, why it will not do.
  * @property {readonly string[]} remarks   What was not taken from the address or from a file of settings.
+ * @property {boolean} moving              Whether something is dragged, so that there is no use in telling every step.
  * @property {boolean} allSettings         Whether all settings are in sight, and not just those that matter most.
  * @property {string} sought               What is sought among them.
  * @property {{ from: string, to: string } | null} range   The days of the forecast; a year from the first run, if not chosen.
@@ -73,6 +74,7 @@ export const INITIAL = {
   keys: [],
   refused: {},
   remarks: [],
+  moving: false,
   allSettings: false,
   sought: "",
   range: null,

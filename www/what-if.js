@@ -21,6 +21,9 @@ const SAME_CHANGE_MS = 3000;
 /** A plot that need not follow at once does so after so much rest. */
 const REST_MS = 250;
 
+/** Changes that follow each other this fast are those of something that is dragged. */
+const MOVING_MS = 500;
+
 /** Months that a forecast looks ahead if nothing else is chosen. */
 const MONTHS = 12;
 
@@ -41,6 +44,8 @@ export class WhatIf {
     this.judging = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.moving = undefined;
     /** @type {Set<string>} What is asked and not answered. */
     this.asked = new Set();
   }
@@ -92,8 +97,13 @@ export class WhatIf {
   begin(keys) {
     const time = performance.now();
     const same = keys === this.changed.keys && keys !== "" && time - this.changed.time < SAME_CHANGE_MS;
+    const fast = same && time - this.changed.time < MOVING_MS;
     this.changed = { keys, time };
     if (!same) this.change += 1;
+    if (!fast) return;
+    this.store.set({ moving: true });
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => this.store.set({ moving: false }), MOVING_MS);
   }
 
   /** The engine says which settings will do; they go into the address, and why the others do not to their fields. */
@@ -258,6 +268,20 @@ export class WhatIf {
     if (!result || !(await this.ask({ type: "keep" }))) return;
     const kept = `${new Date().toLocaleTimeString(undefined, { timeStyle: "short" })}: ${result.summary.sentence}`;
     this.store.set({ kept, against: "kept", comparison: null, compared: null });
+  }
+
+  /**
+   * Keeps what a JSON report tells, as that of last night, for the result to be compared with.
+   * @param {File} blob
+   */
+  async keepReport(blob) {
+    try {
+      await this.engine.whatIf({ type: "keep-report", blob });
+      this.store.set({ kept: blob.name, against: "kept", comparison: null, compared: null, note: `${blob.name} is a report: the result is compared with it under Compare.` });
+    } catch (error) {
+      if (error instanceof Refused) this.store.set({ note: `${blob.name}: ${error.message}.` });
+      else if (!(error instanceof Stopped)) throw error;
+    }
   }
 
   /**

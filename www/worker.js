@@ -90,6 +90,7 @@ function handle(session, message) {
     case "changes":
     case "timing":
     case "keep":
+    case "keep-report":
     case "compare":
     case "compared":
       answer(session, message);
@@ -167,6 +168,9 @@ function whatIf(session, question) {
     case "keep":
       session.keep_for_comparison();
       return { type: "keep", request };
+    case "keep-report":
+      session.keep_report_for_comparison(pieces(question.blob));
+      return { type: "keep-report", request };
     case "compare":
       return { type: "compare", request, comparison: session.comparison(question.against) };
     case "compared":
@@ -253,6 +257,21 @@ async function read(session, file) {
 
 function tellMemory() {
   if (memory) page.postMessage({ type: "memory", bytes: memory.buffer.byteLength });
+}
+
+/**
+ * The bytes of a file, each piece when it is asked for, and nothing at its end.
+ * @param {File} blob
+ */
+function pieces(blob) {
+  const reader = new FileReaderSync();
+  let at = 0;
+  return () => {
+    if (at >= blob.size) return null;
+    const piece = new Uint8Array(reader.readAsArrayBuffer(blob.slice(at, at + CHUNK)));
+    at += CHUNK;
+    return piece;
+  };
 }
 
 /**

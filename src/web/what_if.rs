@@ -1,5 +1,8 @@
 //! What if: other days, other schedules, and what a change makes of the answer.
 
+use std::io::{self, Read};
+
+use js_sys::{Function, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -103,6 +106,17 @@ impl Session {
     pub fn keep_for_comparison(&mut self) -> Result<(), JsError> {
         let kept = Snapshot::of(&self.report()?);
         self.kept = Some(kept);
+        Ok(())
+    }
+
+    /// Keeps the run that a JSON report tells of, for later ones to be compared with. `next` gives the bytes of the report,
+    /// piece by piece, and nothing at its end.
+    ///
+    /// # Errors
+    /// When it is no report that can be compared with; the message says why.
+    pub fn keep_report_for_comparison(&mut self, next: Function) -> Result<(), JsError> {
+        let pieces = Pieces { next, piece: Vec::new(), at: 0 };
+        self.kept = Some(Snapshot::read(pieces).map_err(|error| JsError::new(&error.to_string()))?);
         Ok(())
     }
 
@@ -236,4 +250,26 @@ struct Compared<'r, 'a> {
     summary: Totals<'r, 'a>,
     settings: &'r [SettingChange],
     feeds: &'r [FeedChange],
+}
+
+/// What a function gives piece by piece, until it gives nothing.
+struct Pieces {
+    next: Function,
+    piece: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.piece.len() {
+            let given = self.next.call0(&JsValue::NULL).map_err(|_| io::Error::other("it cannot be read"))?;
+            let Ok(bytes) = given.dyn_into::<Uint8Array>() else { return Ok(0) };
+            self.piece = bytes.to_vec();
+            self.at = 0;
+        }
+        let count = out.len().min(self.piece.len() - self.at);
+        out[..count].copy_from_slice(&self.piece[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
 }

@@ -40,9 +40,10 @@ export function comparison(result, actions, state) {
         <fieldset class="against">
           <legend class="for-ears">Compare with</legend>
           ${choice("before", "The run before the last change", state, actions, false)}
-          ${choice("kept", kept ? html`The run kept at ${kept}` : "The run that was kept", state, actions, !kept)}
+          ${choice("kept", kept ? html`The run that was kept: ${kept}` : "The run that was kept", state, actions, !kept)}
         </fieldset>
         <button type="button" data-testid="keep" aria-disabled=${state.phase !== "done"} @click=${() => actions.whatIf.keep()}>${kept ? "Keep this run instead" : "Keep this run"}</button>
+        <label class="button">Choose a report<input type="file" class="hidden-input" accept=".json" data-testid="load-report" @change=${(/** @type {Event} */ event) => load(event, actions)} /></label>
       </div>
       ${known
         ? known.data
@@ -51,6 +52,17 @@ export function comparison(result, actions, state) {
         : html`<p class="hint">Comparing…</p>`}
     </section>
   `;
+}
+
+/**
+ * @param {Event} event
+ * @param {Actions} actions
+ */
+function load(event, actions) {
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  const [file] = input.files ?? [];
+  if (file) actions.whatIf.keepReport(file);
+  input.value = "";
 }
 
 /**

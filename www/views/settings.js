@@ -47,6 +47,7 @@ export function settings(state, actions) {
       <div class="fields">${FIELDS.map((field) => featured(field, state, actions))}</div>
       ${all(state, actions)}
       <button type="button" class="primary run" data-testid="run" @click=${() => actions.start()}>Run</button>
+      ${state.result?.summary.effect ? html`<p class="effect did" role="status" data-testid="did">${state.moving ? nothing : html`<b>What the last change did:</b> ${state.result.summary.effect.sentence}`}</p>` : nothing}
     </section>
   `;
 }
