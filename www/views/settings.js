@@ -195,13 +195,21 @@ function setting(key, state, actions) {
 }
 
 /**
+ * What the names of a family begin with.
+ * @param {SettingKey} key
+ */
+function prefixOf({ key }) {
+  return key.replace(/[A-Z].*/, "");
+}
+
+/**
  * Those of an open family that are set.
  * @param {SettingKey} key
  * @param {Readonly<State>} state
  * @returns {[string, string][]}
  */
 function given(key, state) {
-  const prefix = `${key.key.split(".")[0]}.`;
+  const prefix = prefixOf(key);
   return Object.keys(state.settings).filter((name) => name.startsWith(prefix)).sort().map((name) => [name, key.default]);
 }
 
@@ -258,20 +266,22 @@ function member(key, [name, usual], label, about, state, actions) {
  */
 function adding(key, actions) {
   const id = idOf(key.key);
+  const prefix = prefixOf(key);
   const add = (/** @type {Event} */ event) => {
     const row = /** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest(".adding"));
     const input = /** @type {HTMLInputElement} */ (row.querySelector("input"));
-    const select = /** @type {HTMLSelectElement} */ (row.querySelector("select"));
+    const value = /** @type {HTMLInputElement | HTMLSelectElement} */ (row.querySelector(".value"));
     if (input.value.trim() === "") return input.focus();
-    const [prefix] = key.key.split(".");
     const name = input.value.trim();
-    actions.whatIf.settle({ [name.startsWith(`${prefix}.`) ? name : `${prefix}.${name}`]: select.value });
+    actions.whatIf.settle({ [name.startsWith(prefix) ? name : prefix + name]: value.value });
     input.value = "";
   };
   return html`
     <div class="adding">
-      <input type="text" aria-label=${`Name, as in ${key.key}`} placeholder=${key.key.split(".").slice(1).join(".")} data-testid=${`name-${id}`} autocomplete="off" spellcheck="false" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add(event)} />
-      <select aria-label="Value" data-testid=${`value-${id}`}>${key.choices.map((choice) => html`<option>${choice}</option>`)}</select>
+      <input type="text" aria-label=${`Name, as in ${key.key}`} placeholder=${key.key.slice(prefix.length)} data-testid=${`name-${id}`} autocomplete="off" spellcheck="false" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add(event)} />
+      ${key.choices.length > 0
+        ? html`<select class="value" aria-label="Value" data-testid=${`value-${id}`}>${key.choices.map((choice) => html`<option>${choice}</option>`)}</select>`
+        : html`<input type="text" class="value" aria-label="Value" data-testid=${`value-${id}`} autocomplete="off" spellcheck="false" />`}
       <button type="button" data-testid=${`add-${id}`} @click=${add}>Add</button>
     </div>
   `;
