@@ -124,6 +124,7 @@ pub struct MissingReference<'a> {
     /// The code of its finding.
     pub code: &'static str,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -159,6 +160,7 @@ pub struct LockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -177,6 +179,7 @@ pub struct UnlockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -257,6 +260,7 @@ pub struct Cause<'a> {
     /// The first place where it shows.
     pub at: Where<'a>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -291,6 +295,7 @@ pub struct Finding<'a> {
     /// Other places that belong to it.
     pub related: Vec<Related<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 

@@ -1,11 +1,13 @@
 /** The result beside another: what is new, fixed, changed and as it was. */
 import { html, nothing } from "../vendor/lit.js";
 import { number } from "../format.js";
+import { long, shown } from "../text.js";
 import { place } from "./parts.js";
 import { effect } from "./schedule.js";
 import "../grid.js";
 
 /** @import { Actions } from "../actions.js" */
+/** @import { Column } from "../grid.js" */
 /** @import { Against, ComparedFile, ComparedRow, Comparison, Fate, ListName } from "../protocol.js" */
 /** @import { Result, State } from "../state.js" */
 
@@ -19,9 +21,10 @@ const LISTS = /** @type {const} */ ([
 
 const FATES = /** @type {const} */ ([["new", "New"], ["fixed", "Fixed"], ["changed", "Changed"], ["unchanged", "Unchanged"]]);
 
+/** @type {readonly Column[]} */
 const COLUMNS = [
-  { name: "who", title: "What", cell: (/** @type {ComparedRow} */ row) => row.text },
-  { name: "place", title: "Place", cell: (/** @type {ComparedRow} */ row) => (row.at.file ? place(/** @type {any} */ (row.at)) : nothing) },
+  { name: "what", title: "What", slot: "who", width: "minmax(10rem, 3fr)", cell: (/** @type {ComparedRow} */ row) => shown(row.text), text: (/** @type {ComparedRow} */ row) => row.text },
+  { name: "place", title: "Place", slot: "place", width: "minmax(8rem, 1fr)", cell: (/** @type {ComparedRow} */ row) => (row.at.file ? place(/** @type {any} */ (row.at)) : nothing), text: (/** @type {ComparedRow} */ row) => `${row.at.file}:${row.at.line}:${row.at.column}` },
 ];
 
 /**
@@ -166,7 +169,7 @@ function source({ list, fate, first }, against, actions) {
 /** @param {ComparedRow} row */
 function detail(row) {
   return html`
-    <p>${row.text}</p>
+    <p>${long(row.text)}</p>
     ${(row.changes ?? []).map(({ detail, before, after }) => html`<p class="facts"><span class="soft">${detail}</span> ${before} → <b>${after}</b></p>`)}
   `;
 }

@@ -2,28 +2,34 @@
 import { html, nothing } from "../vendor/lit.js";
 import { dayOf, isoOf, monthsAfter } from "../days.js";
 import { date, number, plural } from "../format.js";
+import { shown } from "../text.js";
 import { place, tag } from "./parts.js";
 import "../grid.js";
 import "../step-line.js";
 
 /** @import { Actions } from "../actions.js" */
+/** @import { Column } from "../grid.js" */
 /** @import { Forecast, ForecastChange } from "../protocol.js" */
 /** @import { Result, State } from "../state.js" */
 
 const RANGES = /** @type {const} */ ([["3 months", 3], ["1 year", 12], ["3 years", 36]]);
 
+/** @type {readonly Column[]} */
 const CHANGES = [
-  { name: "who", title: "User", cell: (/** @type {ForecastChange} */ row) => html`<span class="id">${row.user}</span> <span class="soft">${row.userName}</span>` },
-  { name: "tag", title: "Becomes", cell: (/** @type {ForecastChange} */ row) => tag(row.becomes, row.becomes === "locked" ? "error" : "good") },
-  { name: "place", title: "On", cell: (/** @type {ForecastChange} */ row) => html`<span class="day">${row.day}</span>` },
-  { name: "why", title: "Because", cell: (/** @type {ForecastChange} */ row) => row.because.text },
+  { name: "who", title: "User", slot: "who", width: "minmax(8rem, 1fr)", cell: (/** @type {ForecastChange} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${shown(row.userName)}</span>`, text: (/** @type {ForecastChange} */ row) => row.user },
+  { name: "tag", title: "Becomes", slot: "tag", width: "6rem", cell: (/** @type {ForecastChange} */ row) => tag(row.becomes, row.becomes === "locked" ? "error" : "good"), text: (/** @type {ForecastChange} */ row) => row.becomes },
+  { name: "day", title: "On", slot: "place", width: "6.5rem", cell: (/** @type {ForecastChange} */ row) => html`<span class="day">${row.day}</span>`, text: (/** @type {ForecastChange} */ row) => row.day },
+  { name: "why", title: "Because", slot: "why", width: "minmax(10rem, 3fr)", cell: (/** @type {ForecastChange} */ row) => shown(row.because.text), text: (/** @type {ForecastChange} */ row) => row.because.text },
 ];
 
+/** @typedef {Forecast["steps"][number]} Step */
+
+/** @type {readonly Column[]} */
 const STEPS = [
-  { name: "who", title: "From", cell: (/** @type {Forecast["steps"][number]} */ row) => html`<span class="day">${row.from}</span>` },
-  { name: "tag", title: "Locked", cell: (/** @type {Forecast["steps"][number]} */ row) => number(row.locked) },
-  { name: "why", title: "New", cell: (/** @type {Forecast["steps"][number]} */ row) => (row.becomeLocked ? `+${number(row.becomeLocked)}` : "") },
-  { name: "place", title: "Released", cell: (/** @type {Forecast["steps"][number]} */ row) => (row.becomeUnlocked ? `−${number(row.becomeUnlocked)}` : "") },
+  { name: "from", title: "From", slot: "who", width: "9rem", cell: (/** @type {Step} */ row) => html`<span class="day">${row.from}</span>`, text: (/** @type {Step} */ row) => row.from },
+  { name: "locked", title: "Locked", slot: "tag", width: "6rem", cell: (/** @type {Step} */ row) => number(row.locked), text: (/** @type {Step} */ row) => String(row.locked) },
+  { name: "new", title: "New", slot: "why", width: "6rem", cell: (/** @type {Step} */ row) => (row.becomeLocked ? `+${number(row.becomeLocked)}` : ""), text: (/** @type {Step} */ row) => String(row.becomeLocked) },
+  { name: "released", title: "Released", slot: "place", width: "6rem", cell: (/** @type {Step} */ row) => (row.becomeUnlocked ? `−${number(row.becomeUnlocked)}` : ""), text: (/** @type {Step} */ row) => String(row.becomeUnlocked) },
 ];
 
 /**
