@@ -102,7 +102,8 @@ function words(grid, { column, title }) {
   const prefix = `${column}=`;
   const load = async () => {
     const choices = (await source.choices?.(column, query)) ?? [];
-    return choices.map(({ value, count }) => {
+    const inQuestion = choices.filter(({ value, count }) => count > 0 || query.filters.includes(prefix + value));
+    return inQuestion.map(({ value, count }) => {
       const filter = prefix + value;
       return html`<label>
         <input type="checkbox" .checked=${query.filters.includes(filter)} @change=${() => choose(grid, filter)} />
@@ -158,22 +159,24 @@ function order(grid) {
   const { sort } = grid.query;
   const columns = grid.columns.filter((column) => column.sort !== undefined);
   return html`
-    <label class="holds">
-      <span>Sort by</span>
-      <select
-        data-testid=${`${grid.testid}-sort`}
-        @change=${(/** @type {Event} */ event) => {
-          const column = /** @type {HTMLSelectElement} */ (event.target).value;
-          grid.ask({ ...grid.query, sort: column === "" ? null : { column, descending: sort?.descending ?? false } });
-        }}
-      >
-        <option value="" ?selected=${sort === null}>the order of the report</option>
-        ${columns.map((column) => html`<option value=${column.sort} ?selected=${sort?.column === column.sort}>${column.title}</option>`)}
-      </select>
-    </label>
-    <label class="descending">
-      <input type="checkbox" .checked=${sort?.descending ?? false} ?disabled=${sort === null} @change=${() => sort && grid.ask({ ...grid.query, sort: { ...sort, descending: !sort.descending } })} />
-      Last first
-    </label>
+    <div>
+      <label class="holds">
+        <span>Sort by</span>
+        <select
+          data-testid=${`${grid.testid}-sort`}
+          @change=${(/** @type {Event} */ event) => {
+            const column = /** @type {HTMLSelectElement} */ (event.target).value;
+            grid.ask({ ...grid.query, sort: column === "" ? null : { column, descending: sort?.descending ?? false } });
+          }}
+        >
+          <option value="" ?selected=${sort === null}>the order of the report</option>
+          ${columns.map((column) => html`<option value=${column.sort} ?selected=${sort?.column === column.sort}>${column.title}</option>`)}
+        </select>
+      </label>
+      <label class="descending">
+        <input type="checkbox" .checked=${sort?.descending ?? false} ?disabled=${sort === null} @change=${() => sort && grid.ask({ ...grid.query, sort: { ...sort, descending: !sort.descending } })} />
+        Last first
+      </label>
+    </div>
   `;
 }
