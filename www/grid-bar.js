@@ -12,9 +12,11 @@ import { shown } from "./text.js";
 export function gridBar(grid) {
   const { query, source, total, share } = grid;
   const active = query.filters.length;
+  // Rows that are not the engine's to search are few, or are told in an order of their own.
+  const searched = grid.filters.length > 0;
   return html`
     <div class="grid-bar">
-      <input
+      ${searched ? html`<input
         type="search"
         aria-label=${`Search in ${grid.label}`}
         placeholder="Search"
@@ -27,7 +29,7 @@ export function gridBar(grid) {
           grid.askSoon(() => ({ ...grid.query, text: text.trim() }));
         }}
       />
-      ${menu(grid, "filter", html`Filter and sort${active > 0 ? html` <span class="total">${active}</span>` : nothing}`)} ${menu(grid, "columns", "Columns")}
+      ${menu(grid, "filter", html`Filter and sort${active > 0 ? html` <span class="total">${active}</span>` : nothing}`)}` : nothing} ${menu(grid, "columns", "Columns")}
       <button type="button" data-testid=${`${grid.testid}-copy`} aria-disabled=${grid.active < 0} @click=${() => grid.active >= 0 && copyRows(grid)}>Copy</button>
       ${query === EVERYTHING ? nothing : html`<button type="button" class="quiet" data-testid=${`${grid.testid}-reset`} @click=${() => grid.ask(EVERYTHING)}>Reset</button>`}
       <p class="grid-count" role="status" data-testid=${`${grid.testid}-count`}>

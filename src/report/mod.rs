@@ -36,9 +36,11 @@ use crate::settings::Assumption;
 use crate::xml::Place;
 
 pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
+pub(crate) use contract::difference;
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
-    PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobFinding, JobRow, LockedUser, MissingReference, Near, NightRow,
+    PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where,
+    Who,
 };
 pub(crate) use csv::inert;
 pub use explain::{Alternative, Explained, ExplainedStep, Explanation, RecordToAdd, SettingChange};
@@ -252,6 +254,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether it is known who has a role given by hand.
+    pub(crate) fn knows_roles(&self) -> bool {
+        self.facts.listed().knows_roles()
+    }
+
     fn all_near_misses(&self, MissingId { feed, reference, .. }: MissingId) -> Vec<Near<'a>> {
         let (via, ..) = self.reference(feed, reference);
         let near = self.near_misses(feed, reference).iter();
@@ -261,7 +268,7 @@ impl<'a> Report<'a> {
     }
 
     fn certainty(&self) -> &'static str {
-        if self.facts.listed().knows_roles() { "certain" } else { "unless-role" }
+        if self.knows_roles() { "certain" } else { "unless-role" }
     }
 
     /// The id of a user that would be locked, and its place.
