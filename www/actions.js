@@ -6,6 +6,7 @@ import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
 import { forgetStored, INITIAL, today } from "./state.js";
+import { loadRules, loadScenarios } from "./texts.js";
 
 /** @import { ExportFormat, FeedInfo, Given, View } from "./protocol.js" */
 /** @import { Entry, Store } from "./state.js" */
@@ -30,6 +31,8 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** What is being loaded of the texts, the last alone. @type {object | null} */
+    this.loading = null;
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
@@ -84,16 +87,85 @@ export class Actions {
     this.read();
   }
 
-  /** The sample feeds take the place of whatever is there. */
+  /** The sample feeds take the place of whatever is there, and are judged by the settings that are there. */
   async loadSample() {
     this.clear();
     this.store.set({ phase: "reading", attend: true });
-    try {
-      const { feeds } = await this.engine.samples();
-      this.add(feeds.map(({ file, text }) => new File([text], file, { type: "application/xml" })));
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+    await this.addFilesOf("university");
+  }
+
+  /**
+   * A scenario takes the place of files and settings.
+   * @param {string} name
+   */
+  async loadScenario(name) {
+    this.clear();
+    this.store.set({ phase: "reading", attend: true, shelf: null });
+    const lesson = await this.addFilesOf(name, true);
+    if (lesson) this.store.set({ lesson });
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} [settle]   Whether its settings come along.
+   */
+  async addFilesOf(name, settle = false) {
+    const began = this.loading = {};
+    const scenario = (await loadScenarios()).find((scenario) => scenario.name === name);
+    // Meanwhile something else may have been asked for.
+    if (!scenario || this.loading !== began || this.state.files.length > 0) return null;
+    if (settle) this.store.set({ settings: { ...INITIAL.settings, "as-of": today(), ...scenario.settings } });
+    for (const given of /** @type {const} */ (["baseline", "tonight", "role-holders", "trusted", "locked-before"])) {
+      const files = scenario.files.filter((file) => file.given === given);
+      this.add(files.map(({ path, text }) => ({ file: new File([text], path), name: path })), given === "tonight" ? "anything" : given);
     }
+    return scenario;
+  }
+
+  /**
+   * One of the runs that a lesson speaks of.
+   * @param {Record<string, string>} set
+   */
+  tryRun(set) {
+    const { lesson } = this.state;
+    if (!lesson) return;
+    this.store.set({ settings: { ...INITIAL.settings, "as-of": today(), ...lesson.settings, ...set } });
+    this.start();
+  }
+
+  async openScenarios() {
+    this.store.set({ shelf: { is: "scenarios", scenarios: await loadScenarios() } });
+  }
+
+  /**
+   * Opens the manual of the rules, at one of them where a code is given.
+   * @param {string} [code]
+   */
+  async openRules(code = "") {
+    this.store.set({ shelf: { is: "rules", rules: await loadRules(), search: code, family: "", code } });
+  }
+
+  /** @param {{ search?: string, family?: string, code?: string }} change */
+  browseRules(change) {
+    const { shelf } = this.state;
+    if (shelf?.is === "rules") this.store.set({ shelf: { ...shelf, ...change } });
+  }
+
+  /**
+   * Grades a rule otherwise, or as it is.
+   * @param {string} code
+   * @param {string} grade
+   */
+  grade(code, grade) {
+    const key = `rules.${code}`;
+    if (grade !== "default") return this.settle(key, grade);
+    const { [key]: _, ...settings } = this.state.settings;
+    this.store.set({ settings });
+    if (this.state.result) this.run(false);
+  }
+
+  closeShelf() {
+    this.store.set({ shelf: null });
   }
 
   /** @param {number} id */
@@ -109,8 +181,9 @@ export class Actions {
   }
 
   clear() {
+    this.loading = null;
     this.engine.restart();
-    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+    this.store.set({ phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
@@ -179,6 +252,7 @@ export class Actions {
 
   /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
   cancel() {
+    this.loading = null;
     this.engine.restart();
     this.forget({ phase: "empty", note: "Cancelled. The files are still listed." });
   }

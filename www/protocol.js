@@ -160,7 +160,6 @@ export const FORMATS = /** @type {const} */ ([
  * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
- *   | { type: "samples", request: number }
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
@@ -186,8 +185,7 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
- *   | { type: "connect", request: number, attempts: Attempt[] }
+ * @typedef {{ type: "connect", request: number, attempts: Attempt[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "export", request: number, content: Blob }

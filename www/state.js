@@ -2,6 +2,7 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
+/** @import { RulePage, Scenario } from "./texts.js" */
 /** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Settings, Summary } from "./protocol.js" */
 
 /**
@@ -42,6 +43,12 @@
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
+ * @property {Scenario | null} lesson   What was loaded to be learnt from, while it is there.
+ * @property {Shelf | null} shelf       What to read stands open over the page.
+ */
+
+/**
+ * @typedef {{ is: "scenarios", scenarios: readonly Scenario[] } | { is: "rules", rules: readonly RulePage[], search: string, family: string, code: string }} Shelf
  */
 
 /** @type {Readonly<State>} */
@@ -62,6 +69,8 @@ export const INITIAL = {
   memory: 0,
   selfTest: null,
   version: "",
+  lesson: null,
+  shelf: null,
 };
 
 /** What this page may have left with the browser, none of it data: names that begin so are its own. */
