@@ -31,8 +31,18 @@ async function scenario(name) {
   const here = await feeds(folder, "", "tonight");
   const before = settings["baseline"] ? await feeds(folder, `${settings["baseline"]}/`, "baseline") : [];
   const all = /** @type {Omit<Scenario["files"][number], "text">[]} */ ([...here, ...before, ...lists]);
-  const files = await Promise.all(all.map(async (file) => ({ ...file, text: await read(`${folder}/${file.path}`) })));
+  const files = await Promise.all(all.map(async (file) => ({ ...file, path: named(file.path, all), text: await read(`${folder}/${file.path}`) })));
   return { name, ...told(await read(`${folder}/README.md`)), settings, files };
+}
+
+/**
+ * A file is called as the command line calls it: without its folder, unless another has the same name.
+ * @param {string} path
+ * @param {readonly { path: string }[]} all
+ */
+function named(path, all) {
+  const base = path.split("/").at(-1) ?? path;
+  return all.some((other) => other.path !== path && other.path === base) ? path : base;
 }
 
 /** @returns {Promise<Scenario>} */
