@@ -125,7 +125,7 @@ class SoupsDemo extends HTMLElement {
     this.say(make("p", { class: "soft" }, "Running…"));
     try {
       const engine = await this.ready(scenario);
-      const { summary, first } = await engine.run({ ...scenario.settings, order });
+      const { summary, first } = await engine.run({ ...scenario.settings, order }, 0);
       if (turn === this.turn) this.answer(summary, first.locked);
     } catch (error) {
       if (turn !== this.turn) return;
