@@ -121,7 +121,8 @@ fn guess(loads: &mut [Load<'_>]) -> Vec<usize> {
     left.sort_by(|&a, &b| {
         let (a, b) = (&loads[a], &loads[b]);
         let days = if by_day { a.newest.cmp(&b.newest) } else { Ordering::Equal };
-        days.then_with(|| natural(&a.first.file, &b.first.file))
+        let (a, b) = (&*a.first.file, &*b.first.file);
+        days.then_with(|| hint(a).cmp(&hint(b))).then_with(|| natural(a, b))
     });
     order.extend(&left);
     if !told(loads, Role::AlmaNew)
@@ -135,28 +136,34 @@ fn guess(loads: &mut [Load<'_>]) -> Vec<usize> {
     order
 }
 
+/// What the name of a file says of its age, where it says so in a word.
+fn hint(name: &str) -> i8 {
+    const BEFORE: [&str; 7] = ["before", "last", "loaded", "old", "previous", "prior", "yesterday"];
+    const NOW: [&str; 4] = ["incoming", "new", "next", "tonight"];
+    let name = name.to_lowercase();
+    let has = |words: &[&str]| name.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    i8::from(has(&NOW)) - i8::from(has(&BEFORE))
+}
+
 /// Compares names as people do, with the numbers in them as numbers.
 fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
-    loop {
-        match (left.chars().next(), right.chars().next()) {
-            (None, None) => return a.cmp(b),
-            (None, _) => return Ordering::Less,
-            (_, None) => return Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-                let (m, n) = (digits(left), digits(right));
-                let (p, q) = (left[..m].trim_start_matches('0'), right[..n].trim_start_matches('0'));
-                let order = p.len().cmp(&q.len()).then_with(|| p.cmp(q));
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (left, right) = (&left[m..], &right[n..]);
-            }
-            (Some(x), Some(y)) if x == y => (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]),
-            (Some(x), Some(y)) => return x.cmp(&y),
+    while let (Some(first), Some(second)) = (left.chars().next(), right.chars().next()) {
+        let (order, lengths) = if first.is_ascii_digit() && second.is_ascii_digit() {
+            let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+            let lengths = [digits(left), digits(right)];
+            let [one, other] =
+                [&left[..lengths[0]], &right[..lengths[1]]].map(|text| text.trim_start_matches('0'));
+            (one.len().cmp(&other.len()).then_with(|| one.cmp(other)), lengths)
+        } else {
+            (first.cmp(&second), [first.len_utf8(), second.len_utf8()])
+        };
+        if order != Ordering::Equal {
+            return order;
         }
+        (left, right) = (&left[lengths[0]..], &right[lengths[1]..]);
     }
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]

@@ -432,11 +432,7 @@ impl Reader {
             }
             Some(State::Value(field)) => self.end_value(field),
             Some(State::Segment(list)) => self.end_segment(list),
-            Some(State::Part) => {
-                if std::mem::take(&mut self.is_leaf) {
-                    self.end_part();
-                }
-            }
+            Some(State::Part) if std::mem::take(&mut self.is_leaf) => self.end_part(),
             Some(State::Day) => {
                 if let Date::On(day) = Date::read(self.text.value()) {
                     self.users.newest = self.users.newest.max(Some(day));
