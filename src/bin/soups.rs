@@ -22,6 +22,7 @@ use soups::lists::{self, ListKind};
 use soups::records::Feed;
 use soups::report::{Format, Style};
 use soups::rules::Severity;
+use soups::sample::{self, SCENARIOS, Scenario};
 use soups::{Again, Checks, DryRun, LoadedFile, Paths, Report, Role, Settings};
 
 /// Bytes written to a file at once.
@@ -55,10 +56,17 @@ enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
-    /// Write the sample feeds of a made-up university into a folder
+    /// Write the sample feeds of a made-up university into a folder, or those of a scenario
     Sample {
+        /// A scenario by its name, with its settings and a text on what it teaches
+        #[arg(long, value_name = "NAME", value_parser = scenarios())]
+        scenario: Option<&'static Scenario>,
+        /// List the scenarios there are
+        #[arg(long, conflicts_with_all = ["scenario", "folder"])]
+        list: bool,
         /// The folder, which is made if need be
-        folder: PathBuf,
+        #[arg(required_unless_present = "list")]
+        folder: Option<PathBuf>,
     },
     /// Write large made-up feeds into a folder, to measure with
     Generate {
@@ -194,7 +202,8 @@ fn main() -> ExitCode {
         Command::Forecast(forecast) => forecast::run(&forecast),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules { format } => list_rules(format),
-        Command::Sample { folder } => write_sample(&folder),
+        Command::Sample { folder: Some(folder), scenario, .. } => write_sample(&folder, scenario),
+        Command::Sample { .. } => list_scenarios(),
         Command::Generate { persons, alma, folder } => generate(persons, alma, &folder),
     };
     done.unwrap_or_else(|trouble| {
@@ -527,14 +536,29 @@ fn progress(bytes: u64) -> ProgressBar {
     }
 }
 
-fn write_sample(folder: &Path) -> Result<ExitCode, Trouble> {
-    fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
-    for (name, text) in soups::sample::FILES {
+fn write_sample(folder: &Path, scenario: Option<&Scenario>) -> Result<ExitCode, Trouble> {
+    for (name, text) in scenario.map_or(&sample::FILES[..], |scenario| scenario.files) {
         let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| about(parent, &error))?;
         let mut file = File::create_new(&path).map_err(|error| about(&path, &error))?;
         file.write_all(text.as_bytes()).map_err(|error| about(&path, &error))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn list_scenarios() -> Result<ExitCode, Trouble> {
+    let width = SCENARIOS.iter().map(|scenario| scenario.name.len()).max().unwrap_or_default();
+    let line = |scenario: &Scenario| format!("{:<width$}  {}\n", scenario.name, scenario.summary());
+    print(&SCENARIOS.iter().map(line).collect::<String>())
+}
+
+/// The scenarios by name.
+fn scenarios() -> impl TypedValueParser<Value = &'static Scenario> {
+    let named = SCENARIOS.iter().map(|scenario| PossibleValue::new(scenario.name).help(scenario.title()));
+    let find =
+        |name: String| SCENARIOS.iter().find(|scenario| scenario.name == name).ok_or("no such scenario");
+    PossibleValuesParser::new(named).try_map(find)
 }
 
 fn generate(persons: u32, alma: bool, folder: &Path) -> Result<ExitCode, Trouble> {
