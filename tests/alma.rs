@@ -420,6 +420,42 @@ fn a_zip_is_one_load() {
 }
 
 #[test]
+fn what_lies_with_the_baseline_was_loaded_before_or_exported() {
+    let mut dry_run = DryRun::new();
+    let exported = file(&user("1", "<user_notes><user_note segment_type=\"Internal\"/></user_notes>"));
+    add(&mut dry_run, Role::Baseline, 1, "a.xml", exported.as_bytes());
+    add(&mut dry_run, Role::Baseline, 2, "b.xml", file(&user("1", &group("A"))).as_bytes());
+    add(&mut dry_run, Role::Tonight, 3, "c.xml", file(&user("1", &group("A"))).as_bytes());
+    let report = dry_run.run(&settings(&[]));
+    let files = report.alma().expect("there are files").files;
+    let roles: Vec<_> = files.iter().map(|file| (file.file, file.role, file.guessed)).collect();
+    assert_eq!(roles, [("b.xml", "previous", true), ("a.xml", "export", true), ("c.xml", "new", true)]);
+    assert!(report.baseline_rows().is_empty(), "Pure holds nothing of it");
+}
+
+#[test]
+fn the_limits_of_zips_are_findings() {
+    let one = |dry_run: &mut DryRun, tag: u32, bytes: u64| {
+        let mut reader = FeedReader::new(&format!("{tag}.zip/users.xml")).tagged(tag);
+        reader.push(file(&user(&tag.to_string(), "")).as_bytes());
+        let mut file = reader.finish();
+        file.packed_in = Some(bytes);
+        dry_run.add_as(Role::AlmaNew, file);
+    };
+    let found = |count: u32, bytes: u64| {
+        let mut dry_run = DryRun::new();
+        (1..=count).for_each(|tag| one(&mut dry_run, tag, bytes));
+        let settings = settings(&[]);
+        let report = dry_run.run(&settings);
+        let findings = (0..report.findings_len()).map(|index| report.finding(index));
+        findings.filter(|finding| finding.code == "ALM023").map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(found(20, 4 << 30), Vec::<String>::new());
+    assert_eq!(found(1, (4 << 30) + 1), ["Alma would not take all of it: the zip is larger than 4 GB."]);
+    assert_eq!(found(22, 1), ["Alma would not take all of it: there are more than 20 zips."]);
+}
+
+#[test]
 fn files_of_alma_and_of_pure_do_not_disturb_each_other() {
     let alma = file(&user("1", &group("STAFF")));
     let users =

@@ -108,5 +108,5 @@ fn large_files_can_be_generated() {
     let path = folder.to_str().expect("the path is UTF-8");
     assert_eq!(soups(&["generate", "--alma", "--persons", "80", path]).0, 0);
     let (_, out, _) = soups(&["check", path, "--as-of", "2026-11-22"]);
-    assert!(out.contains("would load 80 users on 2026-11-22: 1 of 2 edits by hand would be undone"), "{out}");
+    assert!(out.contains("would load 80 users on 2026-11-22: 1 of 3 edits by hand would be undone"), "{out}");
 }

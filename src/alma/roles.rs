@@ -28,11 +28,8 @@ struct Load<'a> {
 impl Roles {
     pub(crate) fn of(files: &[LoadedFile]) -> Self {
         let mut loads = loads(files);
-        let guessed = loads
-            .iter()
-            .filter(|load| load.role == Role::Tonight)
-            .flat_map(|load| load.files.clone())
-            .collect();
+        let is_guess = |file: &u32| !files[*file as usize].role.is_of_alma();
+        let guessed = loads.iter().flat_map(|load| load.files.clone()).filter(is_guess).collect();
         // Those that were guessed come in the order of their age, behind those that were told.
         let order = guess(&mut loads);
         let told =
@@ -61,14 +58,20 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
     let mut loads: Vec<Load<'_>> = Vec::new();
     for (index, file) in (0..).zip(files) {
         let Some(users) = &file.alma else { continue };
-        let role = if file.role == Role::Baseline { Role::AlmaExport } else { file.role };
+        let score = score(users);
+        // What lies beside the feeds that Pure was loaded with before was loaded before, or was exported.
+        let role = match file.role {
+            Role::Baseline if score >= STRONG => Role::AlmaExport,
+            Role::Baseline => Role::AlmaPrevious,
+            role => role,
+        };
         let same = |load: &&mut Load<'_>| {
             file.packed_in.is_some()
                 && load.first.packed_in.is_some()
                 && load.first.tag == file.tag
                 && load.role == role
         };
-        let (score, newest) = (score(users), users.newest.map(|day| day.0));
+        let newest = users.newest.map(|day| day.0);
         match loads.iter_mut().find(same) {
             Some(load) => {
                 load.files.push(index);
@@ -86,12 +89,15 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
     loads
 }
 
+/// What one sign weighs that Alma alone gives: more than all the others together.
+const STRONG: u32 = 8;
+
 /// How much speaks for an export: Alma alone writes internal segments and stamps.
 fn score(users: &Users) -> u32 {
     let sign = |sign: Sign, weight| if users.signs[sign as usize] { weight } else { 0 };
-    sign(Sign::InternalSegment, 8)
-        + sign(Sign::Stamp, 8)
-        + sign(Sign::InternalAccount, 8)
+    sign(Sign::InternalSegment, STRONG)
+        + sign(Sign::Stamp, STRONG)
+        + sign(Sign::InternalAccount, STRONG)
         + sign(Sign::Role, 2)
         + sign(Sign::ExternalId, 1)
         + sign(Sign::RecordType, 1)
