@@ -34,9 +34,11 @@ impl Report<'_> {
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
-        let undone = self.kept.items.iter().filter(|item| {
-            (item.code, item.severity) == (Code::ManualValueReset, Severity::Error)
-        });
+        let undone = self
+            .kept
+            .items
+            .iter()
+            .filter(|item| (item.code, item.severity) == (Code::ManualValueReset, Severity::Error));
         let errors = errors - undone.count() as u64;
         if let Some(alma) = &alma {
             sentence.insert_str(0, &format!("{alma} "));
