@@ -546,7 +546,8 @@ fn a_replayed_old_file_is_told_in_every_format() {
     );
     assert_eq!(json["feeds"][0]["kind"], "alma-users");
     assert_eq!(json["jobs"], serde_json::json!([]));
-    for format in Format::ALL {
+    // The plan is one of Pure's records.
+    for format in Format::ALL.into_iter().filter(|format| format.name() != "plan-csv") {
         let text = written(format);
         assert!(text.contains("EMERITUS"), "{}", format.name());
     }

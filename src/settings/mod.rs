@@ -27,7 +27,7 @@ pub use decimal::Decimal;
 pub use fields::FieldRule;
 pub use guards::{Change, Guard};
 pub use jobs::{Job, Order};
-pub use keys::Key;
+pub use keys::{Group, Key, Kind, Member};
 pub use policies::{BaselineFeeds, GoneUsers, IdComparison, InvalidFeed, MissingOrganisation, MissingUser};
 pub use schedule::{Dialect, Schedule, Shift, Timed, Timetable};
 
@@ -194,6 +194,20 @@ impl Settings {
         (known.write)(self, &given)
     }
 
+    /// Sets as many settings as will do, and tells why each of the others does not, by its name.
+    pub fn set_all<'a>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<(String, SettingError)> {
+        pairs.filter_map(|(key, value)| Some((key.to_owned(), self.set(key, value).err()?))).collect()
+    }
+
+    /// Whether a setting may stand in an address that is passed on: it names no file and holds no id.
+    #[must_use]
+    pub fn is_shared(key: &str) -> bool {
+        KEYS.iter().any(|known| known.is_shared() && known.matched(key, "").is_some())
+    }
+
     /// Reads settings written as TOML: the same names, with tables for the dots, and `suppress` as a list of
     /// `{ code, id, reason, until }`.
     ///
@@ -231,6 +245,13 @@ impl Settings {
     #[must_use]
     pub fn safe_size(&self, job: Job) -> u32 {
         self.safe_sizes[job as usize].unwrap_or(0)
+    }
+
+    /// The same settings, but a job takes a feed of any size.
+    pub(crate) fn without_safe_size(&self, job: Job) -> Self {
+        let mut settings = self.clone();
+        settings.safe_sizes[job as usize] = None;
+        settings
     }
 
     /// Whether the feed of a job holds changes alone; none where no setting says so, and its resumption token decides.
@@ -321,7 +342,10 @@ impl Settings {
             "note" => Some(Severity::Note),
             "warning" => Some(Severity::Warning),
             "error" => Some(Severity::Error),
-            _ => return Err(SettingError::of(key, value, "is not one of off, note, warning, error")),
+            _ => {
+                let words = keys::GRADES.join(", ");
+                return Err(SettingError::of(key, value, &format!("is not one of {words}")));
+            }
         };
         self.grades.set(rule, severity);
         Ok(())
