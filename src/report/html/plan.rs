@@ -64,9 +64,9 @@ impl Report<'_> {
                 0 => "in which fields is not known".to_owned(),
                 count => many_of(count as u64, "field", "fields"),
             };
-            write!(
+            writeln!(
                 out,
-                "<details><summary>{} <span class=\"total\">{counted}</span> {}</summary>\n",
+                "<details><summary>{} <span class=\"total\">{counted}</span> {}</summary>",
                 Id(id),
                 Spot(&at)
             )?;
