@@ -2,6 +2,7 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
+/** @import { RulePage, Scenario } from "./texts.js" */
 /** @import { Against, Attempt, ComparedRow, Comparison, ExportFormat, Fate, FeedInfo, FirstPages, Forecast, ForecastChange, Given, ListName, Page, SettingKey, Settings, Summary, Timing } from "./protocol.js" */
 
 /**
@@ -61,6 +62,12 @@
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
+ * @property {Scenario | null} lesson   What was loaded to be learnt from, while it is there.
+ * @property {Shelf | null} shelf       What to read stands open over the page.
+ */
+
+/**
+ * @typedef {{ is: "scenarios", scenarios: readonly Scenario[] } | { is: "rules", rules: readonly RulePage[], search: string, family: string, code: string }} Shelf
  */
 
 /** The settings that have a field from the start, with their defaults. */
@@ -97,6 +104,8 @@ export const INITIAL = {
   memory: 0,
   selfTest: null,
   version: "",
+  lesson: null,
+  shelf: null,
 };
 
 /** Of what the engine was asked, and what was chosen about it: nothing, as when it has just started. */

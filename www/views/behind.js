@@ -71,7 +71,8 @@ function unfold(event) {
 export function rule(code, actions) {
   return onDemand(`The rule ${code}`, "rule-page", code, async () => {
     const page = await actions.look({ what: "rule", code });
-    return page === null ? nothing : markdown(page);
+    if (page === null) return nothing;
+    return html`${markdown(page)}<button type="button" class="small" data-testid="browse-rule" @click=${() => actions.openRules(code)}>Grade it, or browse the rules</button>`;
   });
 }
 
