@@ -190,7 +190,7 @@ impl Explain<'_> {
             Side::Tonight(person) => {
                 let created = world.created[Feed::Persons.index()].contains(person);
                 Some(if seen.persons.contains(person) {
-                    match self.linked(person, user)? {
+                    match self.linked(person, user) {
                         Some(linked) => linked,
                         None if self.is_synchronised(person) => Stage::Unlinked,
                         None => Stage::NotSynchronised,
@@ -206,7 +206,7 @@ impl Explain<'_> {
                 if let Some(now) =
                     successor.filter(|&now| seen.persons.contains(now) && world.keeps_link(now))
                 {
-                    return Some(self.linked(now, user)?.unwrap_or(Stage::Unlinked));
+                    return Some(self.linked(now, user).unwrap_or(Stage::Unlinked));
                 }
                 if !seen.persons_before.contains(person) {
                     return None;
@@ -224,13 +224,13 @@ impl Explain<'_> {
     }
 
     /// How a person of tonight that Person Maintenance sees is linked with a user, if it is.
-    fn linked(&self, person: u32, user: u32) -> Option<Option<Stage>> {
+    fn linked(&self, person: u32, user: u32) -> Option<Stage> {
         let (seen, world) = (&self.night.seen, &self.night.world);
         let persons = self.feeds.records(Feed::Persons)?;
         let is_linked = seen.linked.contains(person)
             && is_linked_with(self.feeds, self.facts, world, (persons, person), user);
         let there = |index| seen.associations.contains(index);
-        Some(is_linked.then(|| Stage::Linked { ended: has_ended(persons, person, there, self.settings) }))
+        is_linked.then(|| Stage::Linked { ended: has_ended(persons, person, there, self.settings) })
     }
 
     /// Whether the link that tonight's feed has counts for a person that was loaded.
