@@ -51,11 +51,17 @@ export function ends(ends, actions) {
  */
 export function onDemand(title, testid, key, load, open = false) {
   return html`
-    <details class="on-demand" data-testid=${testid} ?open=${open}>
+    <details class="on-demand" data-testid=${testid} ?open=${open} @toggle=${unfold}>
       <summary>${title}</summary>
       <soups-later .key=${key} .load=${load}></soups-later>
     </details>
   `;
+}
+
+/** @param {Event} event */
+function unfold(event) {
+  const details = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  if (details.open) /** @type {import("../later.js").Later | null} */ (details.querySelector("soups-later"))?.unfold();
 }
 
 /**
