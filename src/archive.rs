@@ -5,6 +5,8 @@
 //! behind (folders, `__MACOSX`, `.DS_Store` and the like) is passed over in silence, anything else by name. Nothing is
 //! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
 
+mod pack;
+
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use flate2::write::MultiGzDecoder;
@@ -17,6 +19,8 @@ use crate::given::Given;
 use crate::lists::{self, Guess};
 use crate::rules::Code;
 use crate::xml::Limits;
+
+pub use pack::pack;
 
 /// Bytes unpacked at once.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -54,6 +58,11 @@ impl Default for Caps {
     }
 }
 
+/// Where the bytes of a file are.
+pub trait Source: Read + Seek {}
+
+impl<S: Read + Seek> Source for S {}
+
 /// Reads a file of any kind: a feed, a feed under gzip, or a zip of feeds, which need not fit into memory. `progress`
 /// is told of every number of bytes that was read of it.
 ///
@@ -61,7 +70,7 @@ impl Default for Caps {
 /// When `source` fails. What is wrong with the file is a finding.
 pub fn read(
     intake: Intake,
-    mut source: impl Read + Seek,
+    mut source: impl Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let mut intake = intake;
@@ -79,7 +88,7 @@ pub fn read(
         // A pipe cannot go back: what comes from one is held in memory.
         if intake.packed() && source.rewind().is_ok() {
             let Intake { file, tag, caps, checks, .. } = intake;
-            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, source, progress);
+            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, &mut source, progress);
         }
         if !intake.packed() {
             progress(length as u64);
@@ -93,12 +102,12 @@ pub fn read(
 /// # Errors
 /// When `source` fails, or does not hold the feed any more.
 pub fn again(
-    mut source: impl Read + Seek,
+    source: &mut dyn Source,
     (file, wanted): (&str, &str),
     take: &mut dyn FnMut(&[u8]) -> bool,
 ) -> io::Result<()> {
     let mut head = [0; 4];
-    let length = fill(&mut source, &mut head)?;
+    let length = fill(source, &mut head)?;
     source.rewind()?;
     if is_gzip(&head[..length]) {
         return give(flate2::read::MultiGzDecoder::new(source), take);
@@ -107,7 +116,9 @@ pub fn again(
         return give(source, take);
     }
     let gone = || io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not in it any more"));
-    let mut zip = ZipArchive::new(source).map_err(io::Error::other)?;
+    let (mut trouble, mut unheard) = (None, |_| {});
+    let watched = Watched { source, progress: &mut unheard, trouble: &mut trouble };
+    let mut zip = ZipArchive::new(watched).map_err(io::Error::other)?;
     let named = |index: usize, zip: &mut ZipArchive<_>| {
         let entry = zip.by_index_data(index).ok()?;
         let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
@@ -258,7 +269,7 @@ impl Intake {
                 let archive =
                     Archive { file: &self.file, tag: self.tag, caps: self.caps, checks: &self.checks };
                 // Memory does not fail; if it did, nothing would be read.
-                unzip(&archive, Cursor::new(held), progress).unwrap_or_default()
+                unzip(&archive, &mut Cursor::new(held), progress).unwrap_or_default()
             }
             State::List(text) => vec![self.list(&text)],
             State::Refused(file) => vec![*file],
@@ -442,13 +453,13 @@ fn size(bytes: u64) -> String {
 }
 
 /// A source that tells how much of it was read and keeps its own trouble apart from that of the archive in it.
-struct Watched<'a, R> {
-    source: R,
+struct Watched<'a> {
+    source: &'a mut dyn Source,
     progress: &'a mut dyn FnMut(u64),
     trouble: &'a mut Option<io::Error>,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl Read for Watched<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self.source.read(bytes) {
             Ok(length) => {
@@ -465,7 +476,7 @@ impl<R: Read> Read for Watched<'_, R> {
     }
 }
 
-impl<R: Seek> Seek for Watched<'_, R> {
+impl Seek for Watched<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.source.seek(to)
     }
@@ -473,7 +484,7 @@ impl<R: Seek> Seek for Watched<'_, R> {
 
 fn unzip(
     archive: &Archive<'_>,
-    mut source: impl Read + Seek,
+    source: &mut dyn Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let bytes = source.seek(SeekFrom::End(0))?;
@@ -489,11 +500,11 @@ fn unzip(
 }
 
 /// Reads the list of what is in an archive, or says why it is not gone through.
-fn open<R: Read + Seek>(
+fn open<'a>(
     archive: &Archive<'_>,
-    mut source: R,
+    mut source: Watched<'a>,
     bytes: u64,
-) -> Result<ZipArchive<R>, Box<LoadedFile>> {
+) -> Result<ZipArchive<Watched<'a>>, Box<LoadedFile>> {
     let refuse = |code, quotes: [&str; 2]| Box::new(archive.whole(bytes).with(code, quotes));
     let broken = |error: ZipError| {
         let why = match error {
@@ -527,7 +538,7 @@ fn open<R: Read + Seek>(
 }
 
 /// How many entries the end of an archive says that it has. The list of them is read only when it is short enough.
-fn counted(source: &mut (impl Read + Seek), bytes: u64) -> io::Result<usize> {
+fn counted(source: &mut Watched<'_>, bytes: u64) -> io::Result<usize> {
     const END: &[u8] = b"PK\x05\x06";
     const COUNT_AT: usize = 10;
     // The end may be followed by a comment of up to 65,535 bytes.
@@ -553,7 +564,7 @@ struct Unzipping<'a> {
 }
 
 impl Unzipping<'_> {
-    fn all<R: Read + Seek>(mut self, mut zip: ZipArchive<R>) -> Vec<LoadedFile> {
+    fn all(mut self, mut zip: ZipArchive<Watched<'_>>) -> Vec<LoadedFile> {
         let archive = self.archive;
         let mut chunk = vec![0; CHUNK_BYTES];
         for index in 0..zip.len() {
@@ -577,7 +588,7 @@ impl Unzipping<'_> {
     }
 
     /// Goes through one entry; false when nothing more is to be unpacked.
-    fn one<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize, chunk: &mut [u8]) -> bool {
+    fn one(&mut self, zip: &mut ZipArchive<Watched<'_>>, index: usize, chunk: &mut [u8]) -> bool {
         let Self { archive, bytes, .. } = *self;
         let Ok(entry) = zip.by_index_data(index) else { return true };
         let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
@@ -668,7 +679,7 @@ impl Unzipping<'_> {
 }
 
 /// Reads until the buffer is full or the source at its end.
-fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+fn fill(source: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
     let mut length = 0;
     while length < buffer.len() {
         match source.read(&mut buffer[length..]) {

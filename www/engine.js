@@ -6,7 +6,7 @@ import { source } from "./vendor/worker-source.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
-/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -124,6 +124,19 @@ export class Engine {
   }
 
   /**
+   * @param {Wanted} wanted
+   * @param {boolean} pseudonymise
+   */
+  async reduce(wanted, pseudonymise) {
+    return (await this.ask({ type: "reduce", request: ++this.requests, wanted, pseudonymise })).reduced;
+  }
+
+  /** @param {readonly Suppression[]} list */
+  suppressions(list) {
+    return this.ask({ type: "suppressions", request: ++this.requests, list });
+  }
+
+  /**
    * @template {Question} Q
    * @param {Q} question
    * @returns {Promise<AnswerTo<Q>>}
@@ -164,6 +177,8 @@ export class Engine {
       case "result":
       case "rows":
       case "export":
+      case "reduce":
+      case "suppressions":
         return this.settle(message.request)?.resolve(message);
       default:
         return unreachable(message);

@@ -157,6 +157,34 @@ export const FORMATS = /** @type {const} */ ([
 /** @typedef {{ [V in View]: Page<Rows[V]> }} FirstPages */
 
 /**
+ * What would change, in totals: there is a plan where the engine was told what Pure holds already.
+ * @typedef {object} Plan
+ * @property {string} text        In one line.
+ * @property {string} committed   What of it could be taken back.
+ * @property {{ kind: string, created: number, updated: number, unchanged: number, gone: number }[]} kinds
+ */
+
+/**
+ * What feeds are to be reduced to: the lock of a user by its id, or a finding, written `CODE:ID` or `CODE@FILE:LINE`.
+ * @typedef {{ user: string } | { finding: string }} Wanted
+ */
+
+/**
+ * The smallest feeds for one finding, as a zip.
+ * @typedef {object} Reduced
+ * @property {string} text        What was done.
+ * @property {string} code
+ * @property {string[]} leftOut   Files that cannot be cut.
+ * @property {string[]} files     What the zip holds.
+ * @property {Blob} zip
+ */
+
+/**
+ * Findings of a rule that someone has looked at and does not want to see again: of the record with this id, or of all.
+ * @typedef {{ code: string, id?: string, reason: string, until?: string }} Suppression
+ */
+
+/**
  * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
@@ -164,7 +192,9 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
- *   | { type: "export", request: number, format: ExportFormat }} ToWorker
+ *   | { type: "export", request: number, format: ExportFormat }
+ *   | { type: "reduce", request: number, wanted: Wanted, pseudonymise: boolean }
+ *   | { type: "suppressions", request: number, list: readonly Suppression[] }} ToWorker
  */
 
 /**
@@ -188,9 +218,11 @@ export const FORMATS = /** @type {const} */ ([
 /**
  * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
  *   | { type: "connect", request: number, attempts: Attempt[] }
- *   | { type: "result", request: number, summary: Summary, first: FirstPages }
+ *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "export", request: number, content: Blob }
+ *   | { type: "reduce", request: number, reduced: Reduced }
+ *   | { type: "suppressions", request: number, value: string, toml: string }
  *   | { type: "refused", request: number, message: string }} Answer
  */
 

@@ -2,7 +2,7 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
-/** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Settings, Summary } from "./protocol.js" */
+/** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Plan, Reduced, Settings, Summary, Suppression, Wanted } from "./protocol.js" */
 
 /**
  * One file the user gave. The `File` is kept, so that it can be read again after a cancel or a crash.
@@ -21,7 +21,19 @@
  * @typedef {object} Result
  * @property {Summary} summary
  * @property {FirstPages} first
+ * @property {Plan | null} plan
  * @property {Settings} settings   Those it was made with.
+ */
+
+/**
+ * The smallest feeds for one finding, while they are made and afterwards.
+ * @typedef {object} Reduction
+ * @property {Wanted} wanted
+ * @property {string} about       What it is to show, in words.
+ * @property {boolean} pseudonymise
+ * @property {boolean} busy
+ * @property {Reduced | null} reduced
+ * @property {string} refused     Why there are none.
  */
 
 /**
@@ -40,6 +52,9 @@
  * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
  * @property {boolean} comparing   What is read is read once more.
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
+ * @property {Reduction | null} reduction
+ * @property {readonly Suppression[]} suppressions   Chosen to be silenced.
+ * @property {string} silencing   Those of them that are applied, as the engine has written them.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
  */
@@ -61,6 +76,9 @@ export const INITIAL = {
   comparing: false,
   memory: 0,
   selfTest: null,
+  reduction: null,
+  suppressions: [],
+  silencing: "",
   version: "",
 };
 

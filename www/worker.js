@@ -82,6 +82,8 @@ function handle(session, message) {
     case "run":
     case "rows":
     case "export":
+    case "reduce":
+    case "suppressions":
       answer(session, message);
       break;
     default:
@@ -109,6 +111,10 @@ function answer(session, question) {
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
+      case "reduce":
+        return page.postMessage({ type: "reduce", request, reduced: reduce(session, question) });
+      case "suppressions":
+        return page.postMessage({ type: "suppressions", request, ...Session.suppressions(question.list) });
       default:
         return unreachable(question);
     }
@@ -128,7 +134,17 @@ function run(session, settings) {
   const first = /** @type {FirstPages} */ (
     Object.fromEntries(VIEWS.map((view) => [view, session.rows(view, 0, FIRST_ROWS)]))
   );
-  return { summary, first };
+  return { summary, first, plan: session.plan() };
+}
+
+/**
+ * @param {Session} session
+ * @param {Extract<Question, { type: "reduce" }>} question
+ */
+function reduce(session, { wanted, pseudonymise }) {
+  const blobOf = (/** @type {number} */ handle) => [...files.values()].find((file) => file.handle === handle)?.blob;
+  const [user, finding] = "user" in wanted ? [wanted.user, ""] : [undefined, wanted.finding];
+  return { ...session.reduce(user, finding, pseudonymise, blobOf), zip: session.take_reduced() };
 }
 
 /**

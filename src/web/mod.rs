@@ -4,6 +4,8 @@
 //! enough to be converted, or bytes.
 
 mod files;
+mod plan;
+mod take_away;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
+use crate::reduce::Reduced;
 use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
 use files::{FeedInfo, Reading};
@@ -60,6 +63,8 @@ pub struct Session {
     again: Vec<Again>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
+    /// The feeds that were cut last, until they are taken.
+    reduced: Option<Reduced>,
 }
 
 #[wasm_bindgen]
