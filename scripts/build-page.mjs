@@ -18,7 +18,7 @@ const www = new URL("../www/", import.meta.url);
 const vendor = new URL("vendor/", www);
 
 const LIT = `
-export { html, LitElement, nothing, render } from "lit";
+export { html, LitElement, nothing, render, svg } from "lit";
 export { repeat } from "lit/directives/repeat.js";
 `;
 

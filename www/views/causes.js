@@ -2,6 +2,7 @@
 import { html, LitElement, nothing } from "../vendor/lit.js";
 import { number, plural } from "../format.js";
 import { place } from "./parts.js";
+import { show } from "./tabs.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Cause, Page } from "../protocol.js" */
@@ -20,13 +21,13 @@ export function causes(result, actions) {
   return html`
     <section class="panel table-causes" aria-labelledby="heading-causes">
       <h3 id="heading-causes" tabindex="-1">Fix first <span class="total">${number(causes.total)}</span></h3>
-      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)}></soups-causes>
+      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)} .lead=${(/** @type {string} */ view) => show(actions, view)}></soups-causes>
     </section>
   `;
 }
 
 export class Causes extends LitElement {
-  static properties = { first: { attribute: false }, more: { attribute: false }, rows: { state: true } };
+  static properties = { first: { attribute: false }, more: { attribute: false }, lead: { attribute: false }, rows: { state: true } };
 
   constructor() {
     super();
@@ -34,6 +35,8 @@ export class Causes extends LitElement {
     this.first = { total: 0, rows: [] };
     /** @type {(from: number) => Promise<Page<Cause> | null>} */
     this.more = async () => null;
+    /** @type {(view: string, cause: Cause) => void} */
+    this.lead = () => {};
     /** @type {readonly Cause[]} */
     this.rows = [];
   }
@@ -78,6 +81,10 @@ export class Causes extends LitElement {
           ${cause.lockedUsers > cause.lockedUsersAlone
             ? html`<p class="aside">${number(cause.lockedUsersAlone)} of the locked users hang on this alone.</p>`
             : nothing}
+          <p class="leads">
+            ${cause.lockedUsers > 0 ? html`<button type="button" data-testid="show-locked" @click=${() => this.lead("locked", cause)}>Show the locked users</button>` : nothing}
+            <button type="button" data-testid="show-missing" @click=${() => this.lead("missing", cause)}>Show the references</button>
+          </p>
         </div>
       </li>
     `;

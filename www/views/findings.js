@@ -1,6 +1,7 @@
 /** Every finding: what it is, how bad, what to do, and where. */
 import { html, nothing } from "../vendor/lit.js";
 import { place, record, table, tag } from "./parts.js";
+import { rowActions } from "./take-away.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Finding } from "../protocol.js" */
@@ -34,5 +35,10 @@ function detail(row) {
     ${row.remedy ? html`<p class="remedy">${row.remedy}</p>` : nothing}
     ${row.related.length > 0 ? html`<ul class="chain">${row.related.map((link) => html`<li><span>${link.text}</span> ${place(link.at)}</li>`)}</ul>` : nothing}
     <p class="facts">${tag(row.name)}</p>
+    ${rowActions({
+      about: row.message,
+      wanted: row.at?.feed ? { finding: `${row.code}@${row.at.file}:${row.at.line}` } : undefined,
+      suppression: { code: row.code, id: row.record?.id, reason: "" },
+    })}
   `;
 }

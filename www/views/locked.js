@@ -1,6 +1,7 @@
 /** The users who would be locked, each with the chain of facts that leads there. */
 import { html } from "../vendor/lit.js";
 import { place, table, tag } from "./parts.js";
+import { rowActions } from "./take-away.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { LockedUser } from "../protocol.js" */
@@ -41,5 +42,6 @@ function detail(row) {
   return html`
     <ol class="chain">${row.chain.map((link) => html`<li><span>${link.text}</span> ${place(link.at)}</li>`)}</ol>
     <p class="facts">${tag(row.nature)} ${tag(row.certainty)}</p>
+    ${rowActions({ about: `User ${row.id} would be locked: ${why(row)}`, wanted: { user: row.id } })}
   `;
 }

@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
+import { flow } from "./flow.js";
 import { jobs } from "./jobs.js";
 import { limits } from "./limits.js";
 import { promise, selfTest } from "./privacy.js";
@@ -9,6 +10,7 @@ import { progress } from "./progress.js";
 import { settings } from "./settings.js";
 import { status } from "./status.js";
 import { tabs } from "./tabs.js";
+import { takeAway } from "./take-away.js";
 import { verdict } from "./verdict.js";
 import { welcome } from "./welcome.js";
 
@@ -54,7 +56,7 @@ function outcome(state, actions) {
     ${verdict(state, actions)}
     ${result
       ? html`
-          ${causes(result, actions)}
+          ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
           ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}
