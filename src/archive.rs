@@ -655,7 +655,7 @@ impl Unzipping<'_> {
                 }
             }
             if length == 0 || reader.done() {
-                let file = reader.finish();
+                let file = LoadedFile { packed_in: Some(self.bytes), ..reader.finish() };
                 if json && file.feed.is_none() {
                     self.passed_over.push((name.to_owned(), "JSON"));
                 } else {

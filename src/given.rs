@@ -19,15 +19,25 @@ const OF_BASELINES: [&str; 7] = ["baseline", "before", "last", "loaded", "previo
 
 impl Given {
     /// Everything that can be said.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Anything,
         Self::For(Role::Tonight),
         Self::For(Role::Baseline),
         Self::List(ListKind::RoleHolders),
         Self::List(ListKind::Trusted),
         Self::List(ListKind::LockedBefore),
+        Self::For(Role::AlmaNew),
+        Self::For(Role::AlmaPrevious),
+        Self::For(Role::AlmaExport),
     ];
 
+    /// What a user file of Alma may be given as; as `tonight`, its role is guessed.
+    pub const ALMA: [Self; 4] = [
+        Self::For(Role::Tonight),
+        Self::For(Role::AlmaNew),
+        Self::For(Role::AlmaPrevious),
+        Self::For(Role::AlmaExport),
+    ];
     /// What a feed may be given as.
     pub const FEEDS: [Self; 2] = [Self::For(Role::Tonight), Self::For(Role::Baseline)];
     /// What a list of users may be given as.
@@ -42,7 +52,7 @@ impl Given {
     pub fn of(file: &LoadedFile) -> Option<Self> {
         match &file.list {
             Some(list) => Some(Self::List(list.kind)),
-            None => file.feed.map(|_| Self::For(file.role)),
+            None => file.kind().map(|_| Self::For(file.role)),
         }
     }
 
@@ -53,6 +63,7 @@ impl Given {
             // An export can be nothing else.
             Some(_) if file.is_export() => &[],
             Some(_) => &Self::FEEDS,
+            None if file.alma.is_some() => &Self::ALMA,
             None if file.schema.is_some() => &[],
             None if file.list.as_ref().is_some_and(|list| !list.unreadable) => &Self::LISTS,
             None => &Self::ALL,
@@ -66,6 +77,9 @@ impl Given {
             Self::Anything => "anything",
             Self::For(Role::Tonight) => "tonight",
             Self::For(Role::Baseline) => "baseline",
+            Self::For(Role::AlmaNew) => "alma-new",
+            Self::For(Role::AlmaPrevious) => "alma-previous",
+            Self::For(Role::AlmaExport) => "alma-export",
             Self::List(kind) => kind.name(),
         }
     }

@@ -196,6 +196,9 @@ pub fn read(kind: ListKind, file: &str, bytes: &[u8]) -> LoadedFile {
     LoadedFile {
         file: file.to_owned(),
         role: Role::Tonight,
+        alma: None,
+        undecided: false,
+        packed_in: None,
         tag: 0,
         bytes: bytes.len() as u64,
         feed: None,

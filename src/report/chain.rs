@@ -8,10 +8,12 @@ use crate::xml::Place;
 impl<'a> Report<'a> {
     /// From the user to what locks it.
     pub(super) fn chain(&self, lock: LockedUser) -> Vec<Fact<'a>> {
-        let (id, _, at) = self.user(lock.user);
+        let (id, user_name, at) = self.user(lock.user);
+        // One made by hand has no id that a feed could name.
+        let name = named(if id.is_empty() { user_name } else { id });
         let text = match Facts::user(&self.feeds, lock.user) {
-            Side::Tonight(_) => format!("user {} is in the user feed", named(id)),
-            Side::Before(_) => format!("user {} is in Pure, and not in the user feed", named(id)),
+            Side::Tonight(_) => format!("user {name} is in the user feed"),
+            Side::Before(_) => format!("user {name} is in Pure, and not in the user feed"),
         };
         let mut chain = vec![Fact { text, kind: "user", id, at }];
         match lock.reason {
@@ -132,7 +134,9 @@ impl<'a> Report<'a> {
                 add(text, start);
             }
             Reason::PersonNotCreated => {
-                for reference in persons.references_of(person) {
+                // Where the job does nothing, no reference of its feed is to blame.
+                let applied = self.outcome.night.applies[Feed::Persons.index()];
+                for reference in persons.references_of(person).filter(|_| applied) {
                     let via = persons.reference(reference).via;
                     let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference);
                     if matches!(via, Via::Association | Via::User) && !found {

@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::{Session, js};
 use crate::archive::{self, Intake};
 use crate::lists::ListKind;
-use crate::records::Feed;
-use crate::{Again, Checks, DryRun, Given, LoadedFile, Role, Settings};
+use crate::{Again, DryRun, Given, LoadedFile, Role, Settings};
 
 /// Bytes of an archive between two calls about progress.
 const PROGRESS_BYTES: u64 = 1 << 20;
@@ -34,8 +33,7 @@ impl Reading {
             let intake = Intake::new(file).tagged(self.handle);
             self.intake = Ok(Box::new(match &self.purpose {
                 Purpose::Given(given) => {
-                    let baseline = given.role() == Role::Baseline;
-                    let checks = if baseline { Checks::baseline() } else { dry_run.checks() };
+                    let checks = given.role().checks(|| dry_run.checks());
                     intake.with_checks(checks).given_as(*given)
                 }
                 Purpose::Again(again) => intake.with_checks(again.checks.clone()),
@@ -61,7 +59,8 @@ impl Session {
     }
 
     /// Starts to read a file of this name that is given as something, and answers its handle: `anything`, which is whatever
-    /// shows in it, `tonight`, `baseline`, `role-holders`, `trusted` or `locked-before`.
+    /// shows in it, `tonight`, `baseline`, `role-holders`, `trusted`, `locked-before`, `alma-new`, `alma-previous` (the oldest
+    /// first) or `alma-export`.
     ///
     /// # Errors
     /// When nothing can be given as that.
@@ -231,12 +230,16 @@ impl<'a> FeedInfo<'a> {
             kind: None,
             label: "Zip archive",
             text: archive::described(files),
-            records: files.iter().map(|file| file.segment.records.len()).sum(),
+            records: files.iter().map(LoadedFile::records).sum(),
             bytes: files.iter().map(|file| file.bytes).sum(),
             faults: files.iter().map(|file| file.faults).sum(),
             schema: false,
             given: Some(Given::For(role).name()),
-            choices: names(&Given::FEEDS),
+            choices: names(if files.iter().any(|file| file.alma.is_some()) {
+                &Given::ALMA
+            } else {
+                &Given::FEEDS
+            }),
             files: files.iter().map(Self::of).collect(),
         }
     }
@@ -263,10 +266,10 @@ impl<'a> FeedInfo<'a> {
         Self {
             handle: file.tag,
             file: &file.file,
-            kind: file.feed.map(Feed::name),
+            kind: file.kind(),
             label: file.label(),
             text: file.description(),
-            records: file.segment.records.len(),
+            records: file.records(),
             bytes: file.bytes,
             faults: if file.schema.is_some() { file.segment.notices.len() as u64 } else { file.faults },
             schema: file.schema.is_some(),

@@ -15,6 +15,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
+use crate::alma::Verdict;
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
 use crate::reduce::Reduced;
 use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
@@ -101,7 +102,35 @@ impl Session {
         })
     }
 
-    /// Rows of a view: `locked`, `missing`, `findings` or `causes`.
+    /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma(&self) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma())
+    }
+
+    /// Rows of Alma's job: with a verdict by its name, or with an empty name all, those first that matter most.
+    ///
+    /// # Errors
+    /// When there is no such verdict, or nothing has been run.
+    pub fn alma_rows(&self, verdict: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let named = Verdict::named(verdict);
+        if named.is_none() && !verdict.is_empty() {
+            return Err(JsError::new("there is no such verdict"));
+        }
+        js(&self.report()?.alma_rows(named, from as usize, count as usize))
+    }
+
+    /// One user of Alma explained, by its match id or primary identifier; null where there is none.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma_user(&self, id: &str) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma_user(id))
+    }
+
+    /// Rows of a view: `locked`, `missing`, `findings`, `causes`, `alma` or `alma-drift`.
     ///
     /// # Errors
     /// When there is no such view, or nothing has been run.
