@@ -200,7 +200,10 @@ impl Intake {
     #[must_use]
     pub fn is_unsettled_list(&self) -> bool {
         match &self.state {
-            State::List(text) => self.guess(text) == Guess::SomeList,
+            // Fewer bytes than tell an archive may be a list.
+            State::Head(text) | State::List(text) => {
+                self.given == Given::Anything && self.guess(text) == Guess::SomeList
+            }
             _ => false,
         }
     }

@@ -331,7 +331,7 @@ export class Actions {
       } while (this.runAgain);
       // Files that came meanwhile are still being read: the run that follows them has the answer.
       if (this.state.files.every((entry) => entry.status === "read")) {
-        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, plan: answer.plan, settings } });
+        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, plan: answer.plan, alma: answer.alma, settings } });
       }
     } catch (error) {
       if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });

@@ -32,7 +32,7 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * What a file may be given as, by the engine's names; `anything` is whatever shows in it.
- * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before"} Given
+ * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before" | "alma-new" | "alma-previous" | "alma-export"} Given
  */
 
 /**
@@ -44,7 +44,7 @@ export const FORMATS = /** @type {const} */ ([
  * @typedef {object} FeedInfo
  * @property {number} handle
  * @property {string} file
- * @property {"organisations" | "users" | "persons" | "supervisors" | null} kind
+ * @property {"organisations" | "users" | "persons" | "supervisors" | "alma-users" | null} kind
  * @property {string} label      What it was recognised as, in words.
  * @property {string} text       How much is in it; or what it looks like, and what was expected.
  * @property {number} records
@@ -165,6 +165,16 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
+ * What Alma's job would do with its user files, where there are such.
+ * @typedef {object} Alma
+ * @property {string} sentence
+ * @property {Record<string, number>} counts   Fields by verdict.
+ * @property {{ read: number, added: number, matched: number, rejected: number, leftOut: number, internal: number }} users
+ * @property {{ fields: number, users: number, reset: number, drift: number }} edits
+ * @property {{ file: string, role: "new" | "previous" | "export", guessed: boolean, users: number }[]} files
+ */
+
+/**
  * What feeds are to be reduced to: the lock of a user by its id, or a finding, written `CODE:ID` or `CODE@FILE:LINE`.
  * @typedef {{ user: string } | { finding: string }} Wanted
  */
@@ -218,7 +228,7 @@ export const FORMATS = /** @type {const} */ ([
 /**
  * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
  *   | { type: "connect", request: number, attempts: Attempt[] }
- *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null }
+ *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null, alma: Alma | null }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "export", request: number, content: Blob }
  *   | { type: "reduce", request: number, reduced: Reduced }

@@ -2,7 +2,7 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
-/** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Plan, Reduced, Settings, Summary, Suppression, Wanted } from "./protocol.js" */
+/** @import { Alma, Attempt, ExportFormat, FeedInfo, FirstPages, Given, Plan, Reduced, Settings, Summary, Suppression, Wanted } from "./protocol.js" */
 
 /**
  * One file the user gave. The `File` is kept, so that it can be read again after a cancel or a crash.
@@ -22,6 +22,7 @@
  * @property {Summary} summary
  * @property {FirstPages} first
  * @property {Plan | null} plan
+ * @property {Alma | null} alma
  * @property {Settings} settings   Those it was made with.
  */
 

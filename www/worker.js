@@ -134,7 +134,7 @@ function run(session, settings) {
   const first = /** @type {FirstPages} */ (
     Object.fromEntries(VIEWS.map((view) => [view, session.rows(view, 0, FIRST_ROWS)]))
   );
-  return { summary, first, plan: session.plan() };
+  return { summary, first, plan: session.plan(), alma: session.alma() };
 }
 
 /**

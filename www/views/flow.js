@@ -27,9 +27,10 @@ const JOBS = {
 const LENGTH = 100;
 
 /** @param {Result} result */
-export function flow({ summary, plan }) {
+export function flow({ summary, plan, alma }) {
   const { jobs = [], counts } = summary;
-  if (jobs.length === 0) return nothing;
+  // With user files of Alma alone there is nothing for Pure's jobs to do.
+  if (jobs.length === 0 || (alma && jobs.every(({ read }) => read === 0))) return nothing;
   const most = Math.max(1, ...jobs.map(({ read, gone }) => read + gone));
   return html`
     <section class="panel flow" aria-labelledby="heading-flow">

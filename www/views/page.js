@@ -1,5 +1,6 @@
 /** The whole page, from the state: what was given on the left, what follows from it on the right. */
 import { html, nothing } from "../vendor/lit.js";
+import { alma } from "./alma.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
 import { flow } from "./flow.js";
@@ -56,7 +57,7 @@ function outcome(state, actions) {
     ${verdict(state, actions)}
     ${result
       ? html`
-          ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
+          ${alma(result)} ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
           ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}

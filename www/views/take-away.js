@@ -123,7 +123,7 @@ function suppression({ code, id, reason, until }, at, actions) {
       <b class="id">${code}</b> <span>${id === undefined ? "of every record" : html`of <span class="id">${id}</span>`}</span>
       <label>Reason <input type="text" required data-testid="reason" aria-label=${`Reason for ${name}`} .value=${reason} @change=${(/** @type {Event} */ event) => actions.changeSuppression(at, { reason: value(event) })} /></label>
       <label>Until <input type="date" data-testid="until" aria-label=${`Last day for ${name}`} .value=${until ?? ""} @change=${(/** @type {Event} */ event) => actions.changeSuppression(at, { until: value(event) || undefined })} /></label>
-      <button type="button" class="quiet" aria-label=${`Show ${name} again`} @click=${() => actions.changeSuppression(at, null)}>Remove</button>
+      <button type="button" class="quiet" aria-label=${`Remove ${name}`} @click=${() => actions.changeSuppression(at, null)}>Remove</button>
     </li>
   `;
 }
