@@ -8,6 +8,7 @@
 mod pack;
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 use flate2::write::MultiGzDecoder;
 use zip::CompressionMethod;
@@ -58,11 +59,6 @@ impl Default for Caps {
     }
 }
 
-/// Where the bytes of a file are.
-pub trait Source: Read + Seek {}
-
-impl<S: Read + Seek> Source for S {}
-
 /// Reads a file of any kind: a feed, a feed under gzip, or a zip of feeds, which need not fit into memory. `progress`
 /// is told of every number of bytes that was read of it.
 ///
@@ -102,36 +98,89 @@ pub fn read(
 /// # Errors
 /// When `source` fails, or does not hold the feed any more.
 pub fn again(
+    mut source: impl Read + Seek,
+    names: (&str, &str),
+    take: &mut dyn FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
+    unpack(&mut source, names, take)
+}
+
+/// Gives a part of a feed, unpacked where it is packed: the bytes at `range` and those that the feed begins with, as far
+/// as there are such. Of a file that is not packed nothing else is read. The names are those of [`again`].
+///
+/// # Errors
+/// When `source` fails, or does not hold the feed any more.
+pub fn part(
+    source: &mut dyn Source,
+    names: (&str, &str),
+    range: &Range<u64>,
+) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let mut head = vec![0; HEAD_BYTES];
+    let length = fill(source, &mut head)?;
+    head.truncate(length);
+    let mut part = Vec::new();
+    if !is_zip(&head) && !is_gzip(&head) {
+        source.seek(SeekFrom::Start(range.start))?;
+        part.resize((range.end - range.start) as usize, 0);
+        let length = fill(source, &mut part)?;
+        part.truncate(length);
+        return Ok((head, part));
+    }
+    head.clear();
+    let mut passed = 0;
+    unpack(source, names, &mut |bytes| {
+        let end = passed + bytes.len() as u64;
+        head.extend_from_slice(&bytes[..bytes.len().min(HEAD_BYTES - head.len())]);
+        if range.start < end && range.end > passed {
+            let [from, to] = [range.start.max(passed), range.end.min(end)].map(|at| (at - passed) as usize);
+            part.extend_from_slice(&bytes[from..to]);
+        }
+        passed = end;
+        passed < range.end
+    })?;
+    Ok((head, part))
+}
+
+/// What tells the encoding of a feed stands in these first bytes.
+const HEAD_BYTES: usize = 4096;
+
+/// Where the bytes of a file come from.
+pub trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+fn unpack(
     source: &mut dyn Source,
     (file, wanted): (&str, &str),
     take: &mut dyn FnMut(&[u8]) -> bool,
 ) -> io::Result<()> {
+    source.rewind()?;
     let mut head = [0; 4];
     let length = fill(source, &mut head)?;
     source.rewind()?;
     if is_gzip(&head[..length]) {
-        return give(flate2::read::MultiGzDecoder::new(source), take);
+        return give(&mut flate2::read::MultiGzDecoder::new(source), take);
     }
     if !is_zip(&head[..length]) {
         return give(source, take);
     }
+    let mut trouble = None;
+    let source = Watched { source, progress: &mut |_| {}, trouble: &mut trouble };
     let gone = || io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not in it any more"));
-    let (mut trouble, mut unheard) = (None, |_| {});
-    let watched = Watched { source, progress: &mut unheard, trouble: &mut trouble };
-    let mut zip = ZipArchive::new(watched).map_err(io::Error::other)?;
+    let mut zip = ZipArchive::new(source).map_err(io::Error::other)?;
     let named = |index: usize, zip: &mut ZipArchive<_>| {
         let entry = zip.by_index_data(index).ok()?;
         let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
         (format!("{file}/{name}") == wanted).then_some(index)
     };
     let index = (0..zip.len()).find_map(|index| named(index, &mut zip)).ok_or_else(gone)?;
-    give(zip.by_index(index).map_err(io::Error::other)?, take)
+    give(&mut zip.by_index(index).map_err(io::Error::other)?, take)
 }
 
-fn give(mut source: impl Read, take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
+fn give(source: &mut (impl Read + ?Sized), take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
-        let length = fill(&mut source, &mut chunk)?;
+        let length = fill(source, &mut chunk)?;
         if length == 0 || !take(&chunk[..length]) {
             return Ok(());
         }

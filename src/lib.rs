@@ -28,6 +28,7 @@ pub mod alma;
 pub mod archive;
 mod columns;
 pub mod compare;
+pub mod excerpt;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;

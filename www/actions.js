@@ -8,6 +8,7 @@ import { addressToTry, connectFromPage } from "./self-test.js";
 import { forgetStored, INITIAL, today } from "./state.js";
 
 /** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
+/** @import { Answers, Look } from "./looks.js" */
 /** @import { Entry, Store } from "./state.js" */
 
 /**
@@ -288,6 +289,22 @@ export class Actions {
       return await this.engine.rows(view, from, count);
     } catch (error) {
       if (error instanceof Stopped || error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * What a view asks about the result on show; nothing, when the engine has let go of it. What the engine refuses is the
+   * asker's to tell.
+   * @template {Look} L
+   * @param {L} look
+   * @returns {Promise<Answers[L["what"]] | null>}
+   */
+  async look(look) {
+    try {
+      return /** @type {Answers[L["what"]]} */ (await this.engine.look(look));
+    } catch (error) {
+      if (error instanceof Stopped) return null;
       throw error;
     }
   }

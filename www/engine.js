@@ -6,6 +6,7 @@ import { source } from "./vendor/worker-source.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
+/** @import { Look } from "./looks.js" */
 /** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
@@ -118,6 +119,11 @@ export class Engine {
     return (await this.ask({ type: "rows", request: ++this.requests, view, from, count })).page;
   }
 
+  /** @param {Look} look */
+  async look(look) {
+    return (await this.ask({ type: "look", request: ++this.requests, look })).answer;
+  }
+
   /** @param {ExportFormat} format */
   async export(format) {
     return (await this.ask({ type: "export", request: ++this.requests, format })).content;
@@ -176,6 +182,7 @@ export class Engine {
       case "connect":
       case "result":
       case "rows":
+      case "look":
       case "export":
       case "reduce":
       case "suppressions":

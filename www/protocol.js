@@ -7,7 +7,7 @@
  */
 
 /** The views of a result that can be asked for by rows. */
-export const VIEWS = /** @type {const} */ (["locked", "missing", "findings", "causes"]);
+export const VIEWS = /** @type {const} */ (["locked", "unlocked", "missing", "findings", "causes", "plan", "log", "silenced", "alma", "alma-drift"]);
 
 /** Rows of each view that travel with the result itself, so that its first screen needs no second question. */
 export const FIRST_ROWS = 100;
@@ -145,7 +145,46 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * @typedef {{ locked: LockedUser, missing: MissingReference, findings: Finding, causes: Cause }} Rows
+ * @typedef {object} UnlockedUser
+ * @property {string} id
+ * @property {string} userName
+ * @property {string} reason
+ * @property {Place | null} at
+ * @property {{ text: string, at: Place | null }[]} chain
+ */
+
+/**
+ * @typedef {object} PlanRow
+ * @property {string} kind
+ * @property {"created" | "updated" | "gone" | "collision"} change
+ * @property {string} id
+ * @property {string | null} effect
+ * @property {{ field: string, before: string | null, after: string | null }[]} fields
+ * @property {Place | null} at
+ */
+
+/**
+ * @typedef {object} AlmaRow
+ * @property {string} user
+ * @property {string} field
+ * @property {string} verdict
+ * @property {string} certainty
+ * @property {string | null} sis
+ * @property {string | null} current
+ * @property {string} incoming
+ * @property {string} text
+ * @property {string} [remedy]
+ * @property {Place | null} at
+ * @property {Place | null} [currentAt]
+ * @property {{ value: string, at: Place | null }[]} [history]
+ */
+
+/** @typedef {{ job: string, level: "fatal" | "error" | "warning" | "info", text: string, at: Place | null }} LogRow */
+/** @typedef {{ code: string, id: string | null, count: number, reason: string, until: string | null, expired: boolean }} Silenced */
+
+/**
+ * @typedef {{ locked: LockedUser, unlocked: UnlockedUser, missing: MissingReference, findings: Finding, causes: Cause,
+ *   plan: PlanRow, log: LogRow, silenced: Silenced, alma: AlmaRow, "alma-drift": AlmaRow }} Rows
  */
 
 /**
@@ -202,6 +241,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
+ *   | { type: "look", request: number, look: import("./looks.js").Look }
  *   | { type: "export", request: number, format: ExportFormat }
  *   | { type: "reduce", request: number, wanted: Wanted, pseudonymise: boolean }
  *   | { type: "suppressions", request: number, list: readonly Suppression[] }} ToWorker
@@ -230,6 +270,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "connect", request: number, attempts: Attempt[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null, alma: Alma | null }
  *   | { type: "rows", request: number, page: Page<any> }
+ *   | { type: "look", request: number, answer: unknown }
  *   | { type: "export", request: number, content: Blob }
  *   | { type: "reduce", request: number, reduced: Reduced }
  *   | { type: "suppressions", request: number, value: string, toml: string }

@@ -11,6 +11,7 @@ import { together } from "./code-streams.js";
 import { connectFromWorker } from "./self-test.js";
 import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
+import { answerLook } from "./worker-looks.js";
 
 /** @import { FirstPages, FromWorker, Question, Settings, Summary, ToWorker } from "./protocol.js" */
 
@@ -81,6 +82,7 @@ function handle(session, message) {
     case "connect":
     case "run":
     case "rows":
+    case "look":
     case "export":
     case "reduce":
     case "suppressions":
@@ -109,6 +111,8 @@ function answer(session, question) {
         return tellMemory();
       case "rows":
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
+      case "look":
+        return page.postMessage({ type: "look", request, answer: answerLook(session, files.values(), question.look) });
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
       case "reduce":

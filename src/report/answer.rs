@@ -12,7 +12,7 @@ impl Report<'_> {
     /// The worst severity found.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        let Counts { errors, warnings, notes, .. } = self.summary;
+        let Counts { errors, warnings, notes, .. } = self.kept.summary;
         match (errors, warnings, notes) {
             (0, 0, 0) => None,
             (0, 0, _) => Some(Severity::Note),
@@ -24,13 +24,13 @@ impl Report<'_> {
     /// `clean` when nothing was found, otherwise `findings`.
     #[must_use]
     pub fn verdict(&self) -> &'static str {
-        if self.items.is_empty() { "clean" } else { "findings" }
+        if self.kept.items.is_empty() { "clean" } else { "findings" }
     }
 
     /// The verdict in one sentence, about what would happen.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.summary;
+        let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.kept.summary;
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
@@ -55,7 +55,7 @@ impl Report<'_> {
             0 => "nothing would be missing".to_owned(),
             many => format!("{} would not be found", many_of(many, "reference", "references")),
         };
-        let unlocked = match self.summary.would_be_unlocked {
+        let unlocked = match self.kept.summary.would_be_unlocked {
             0 => String::new(),
             many => format!("{} would be unlocked", many_of(many, "user", "users")),
         };

@@ -90,6 +90,7 @@ pub struct MissingReference<'a> {
     /// The code of its finding.
     pub code: &'static str,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -125,6 +126,7 @@ pub struct LockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -143,6 +145,7 @@ pub struct UnlockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -223,6 +226,7 @@ pub struct Cause<'a> {
     /// The first place where it shows.
     pub at: Where<'a>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -257,6 +261,7 @@ pub struct Finding<'a> {
     /// Other places that belong to it.
     pub related: Vec<Related<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 

@@ -162,7 +162,7 @@ impl Report<'_> {
     }
 
     fn page_missing(&self, out: &mut impl Write) -> io::Result<()> {
-        let total = self.missing.len();
+        let total = self.kept.missing.len();
         if total == 0 {
             return Ok(());
         }
@@ -197,7 +197,7 @@ impl Report<'_> {
         }
         let counts = self.counts_by_code();
         for &code in Code::ALL {
-            let of_rule = || self.items.iter().enumerate().filter(|(_, item)| item.code == code);
+            let of_rule = || self.kept.items.iter().enumerate().filter(|(_, item)| item.code == code);
             let (count, grade) = (counts[code as usize], self.outcome.settings.grades.severity(code));
             let Some(severity) = grade.map(Severity::name).filter(|_| count > 0) else { continue };
             writeln!(

@@ -94,7 +94,7 @@ impl Report<'_> {
     fn test(&self, test: &Test, out: &mut impl Write) -> io::Result<()> {
         let (code, name, class) = (test.code.code(), test.code.name(), family(test.code));
         write!(out, "    <testcase classname=\"soups.{class}\" name=\"{code} {name}\" time=\"0\"")?;
-        let Some(first) = self.items.iter().position(|item| item.code == test.code) else {
+        let Some(first) = self.kept.items.iter().position(|item| item.code == test.code) else {
             if test.off {
                 return out.write_all(b"><skipped message=\"Switched off by the settings.\"/></testcase>\n");
             }
@@ -127,7 +127,7 @@ impl Report<'_> {
 
     /// Place, sentence and remedy of the findings of a rule.
     fn listed(&self, test: &Test, out: &mut impl Write) -> io::Result<()> {
-        let indices = (0..self.findings_len()).filter(|&index| self.items[index].code == test.code);
+        let indices = (0..self.findings_len()).filter(|&index| self.kept.items[index].code == test.code);
         for index in indices.take(FINDINGS_MAX) {
             let finding = self.finding(index);
             let at = &finding.at;

@@ -1,8 +1,8 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
-use super::{Item, MissingId, MissingReference, Related, Report, What, Who, capital, named, where_in};
+use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_in};
 use crate::feed::LoadedFile;
-use crate::records::{Feed, Notice, Via};
+use crate::records::{Feed, Key, Notice, Via};
 use crate::run::{Nature, Reason};
 use crate::settings::{MissingOrganisation, MissingUser};
 use crate::xml::Place;
@@ -11,6 +11,40 @@ use crate::xml::Place;
 pub(super) type Words<'a> = (Option<Who<'a>>, String, String, Vec<Related<'a>>);
 
 impl<'a> Report<'a> {
+    /// The record a finding is about.
+    pub(super) fn record_of(&self, item: &Item) -> Option<Who<'a>> {
+        let file = &self.files[item.file as usize];
+        match item.what {
+            What::Notice(index) => record_of_notice(&file.segment.notices[index as usize], file),
+            What::InFeeds(_) | What::InRun(_) => {
+                let (found, _) = self.found(item.what)?;
+                (found.record != u32::MAX).then(|| self.who(found.feed, found.record))
+            }
+            What::NotCreated { person } => Some(self.who(Feed::Persons, person)),
+            What::Missing(index) => {
+                let missing = self.kept.missing[index as usize];
+                Some(self.who(missing.feed, missing.record))
+            }
+            What::Locked(index) => {
+                let (id, ..) = self.user(self.outcome.locked[index as usize].user);
+                Some(Who { kind: "user", id })
+            }
+            What::Alma(index) => self.alma_words(index).0,
+            What::GivenTwice | What::NotWellFormed | What::NotValid | What::Unlisted(_) => None,
+        }
+    }
+
+    /// The sentence of a finding alone, which takes less than all of its words.
+    pub(super) fn message(&self, item: &Item, file: &'a LoadedFile) -> String {
+        match item.what {
+            What::Notice(index) => message_of_notice(&file.segment.notices[index as usize], file),
+            What::InFeeds(_) | What::InRun(_) => self.message_of_found(item.what),
+            What::Missing(index) => self.message_of_missing(index as usize),
+            What::Locked(index) => self.message_of_locked(index as usize),
+            _ => self.words(item, file).1,
+        }
+    }
+
     pub(super) fn words(&self, item: &Item, file: &'a LoadedFile) -> Words<'a> {
         match item.what {
             What::Notice(index) => notice_words(&file.segment.notices[index as usize], file),
@@ -82,20 +116,31 @@ impl<'a> Report<'a> {
             text: texts.text(text).to_owned(),
             at: self.at(feed, place),
         });
-        let message = counted((rule.message)(quotes), found.count);
-        (who, message, (rule.remedy)(quotes), related.into_iter().collect())
+        (who, self.message_of_found(what), (rule.remedy)(quotes), related.into_iter().collect())
     }
 
-    fn missing_words(&self, index: usize) -> Words<'a> {
-        let MissingId { feed, reference, nature, .. } = self.missing[index];
-        let MissingReference { from, to, via, near_misses, .. } = self.missing_reference(index);
+    fn message_of_found(&self, what: What) -> String {
+        let Some((found, texts)) = self.found(what) else { return String::new() };
+        counted((found.code.rule().message)(found.quotes.map(|quote| texts.text(quote))), found.count)
+    }
+
+    /// What a missing reference names.
+    fn missing_target(&self, MissingId { feed, reference, .. }: MissingId) -> (&'static str, String) {
+        let (via, _, id, _) = self.reference(feed, reference);
+        let key = Key::of(id);
+        let id = key
+            .kind
+            .map_or_else(|| named(key.value), |kind| format!("{} of type {}", named(key.value), named(kind)));
+        (via.target().record(), id)
+    }
+
+    fn message_of_missing(&self, index: usize) -> String {
+        let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
+        let (via, by, ..) = self.reference(feed, reference);
+        let from = self.who(feed, record);
         let target = self.feeds_target(feed, reference);
-        let (kind, id) = (
-            to.kind,
-            to.r#type
-                .map_or_else(|| named(to.id), |kind| format!("{} of type {}", named(to.id), named(kind))),
-        );
-        let by = if to.by == "attribute" { "id" } else { to.by };
+        let (kind, id) = self.missing_target(missing);
+        let by = if by.name() == "attribute" { "id" } else { by.name() };
         let why = match (target.record, nature) {
             (Some(record), _) if !self.feeds.rejected(target.feed) => {
                 let place = self.feeds.records(target.feed).map(|records| records.place(record));
@@ -114,10 +159,8 @@ impl<'a> Report<'a> {
             }
             _ => format!("which is not in the {}", target.feed.title()),
         };
-        let message =
-            format!("{} {} names {kind} {id} ({via}, by {by}), {why}.", capital(from.kind), named(from.id));
         let settings = &self.outcome.settings;
-        let lost = match self.reference(feed, reference).0 {
+        let lost = match via {
             Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
                 "Without it the person is not created."
             }
@@ -132,6 +175,15 @@ impl<'a> Report<'a> {
             Via::Education | Via::Funding => "Without it this item is not created.",
             Via::Supervisor | Via::Apprentice => "Without it the relation is not created.",
         };
+        let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
+        format!("{from_kind} {from} names {kind} {id} ({via}, by {by}), {why}. {lost}")
+    }
+
+    fn missing_words(&self, index: usize) -> Words<'a> {
+        let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
+        let target = self.feeds_target(feed, reference);
+        let (kind, id) = self.missing_target(missing);
+        let near_misses = self.all_near_misses(missing);
         let remedy = match (near_misses.first(), target.record) {
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
             (_, Some(_)) if nature == Nature::Transient => {
@@ -153,12 +205,12 @@ impl<'a> Report<'a> {
                 related.push(Related { text, at: self.at(target.feed, records.place(record)) });
             }
         }
-        (Some(from), format!("{message} {lost}"), remedy, related)
+        (Some(self.who(feed, record)), self.message_of_missing(index), remedy, related)
     }
 
-    fn locked_words(&self, index: usize) -> Words<'a> {
+    fn message_of_locked(&self, index: usize) -> String {
         let lock = self.outcome.locked[index];
-        let user = self.locked_user(index);
+        let (id, ..) = self.user(lock.user);
         let why = match lock.reason {
             Reason::NoPerson => "no person names it",
             Reason::PersonNotCreated => "its person would not be created",
@@ -169,6 +221,13 @@ impl<'a> Report<'a> {
             Reason::MaintenanceTooEarly => "its person is loaded only after Person Maintenance",
             Reason::FeedRejected => "the person feed would be refused",
         };
+        let goes = if lock.nature == Nature::Transient { "; the next night would unlock it" } else { "" };
+        format!("User {} would be locked: {why}{goes} (unless it has a role).", named(id))
+    }
+
+    fn locked_words(&self, index: usize) -> Words<'a> {
+        let lock = self.outcome.locked[index];
+        let (id, ..) = self.user(lock.user);
         let remedy = match lock.reason {
             Reason::NoPerson => {
                 "Give its person a user element with this id, or give the user a role by hand."
@@ -184,25 +243,27 @@ impl<'a> Report<'a> {
             Reason::FutureOnly => "If the person is there already, correct the start date.",
             Reason::FeedRejected => "Mend the person feed first.",
         };
-        let goes = if lock.nature == Nature::Transient { "; the next night would unlock it" } else { "" };
-        let message = format!("User {} would be locked: {why}{goes} (unless it has a role).", named(user.id));
-        let related =
-            user.chain.into_iter().skip(1).map(|fact| Related { text: fact.text, at: fact.at }).collect();
-        (Some(Who { kind: "user", id: user.id }), message, remedy.to_owned(), related)
+        let chain = self.chain(lock).into_iter().skip(1);
+        let related = chain.map(|fact| Related { text: fact.text, at: fact.at }).collect();
+        (Some(Who { kind: "user", id }), self.message_of_locked(index), remedy.to_owned(), related)
     }
 }
 
 fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
-    let symbols = &file.segment.symbols;
-    let quotes = notice.quotes.map(|symbol| symbols.text(symbol));
-    let rule = notice.code.rule();
-    let message = counted((rule.message)(quotes), notice.count);
-    let records = &file.segment.records;
-    let who = file
-        .feed
-        .filter(|_| notice.record < records.len())
-        .map(|feed| Who { kind: feed.record(), id: symbols.text(records.keys[notice.record as usize]) });
-    (who, message, (rule.remedy)(quotes), Vec::new())
+    let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
+    let remedy = (notice.code.rule().remedy)(quotes);
+    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, Vec::new())
+}
+
+fn message_of_notice(notice: &Notice, file: &LoadedFile) -> String {
+    let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
+    counted((notice.code.rule().message)(quotes), notice.count)
+}
+
+fn record_of_notice<'a>(notice: &Notice, file: &'a LoadedFile) -> Option<Who<'a>> {
+    let feed = file.feed.filter(|_| notice.record < file.segment.records.len())?;
+    let key = file.segment.records.keys[notice.record as usize];
+    Some(Who { kind: feed.record(), id: file.segment.symbols.text(key) })
 }
 
 /// The sentence of a finding that stands for several.

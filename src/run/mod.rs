@@ -89,6 +89,8 @@ pub struct Outcome {
     pub(crate) alma: Option<Arc<crate::alma::Outcome>>,
     /// Fingerprints of the rows of its report, by section, once they are asked for.
     pub(crate) prints: [OnceLock<Vec<u64>>; 5],
+    /// What its report is made of, as the report keeps it, once there was one.
+    pub(crate) collected: OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
 }
 
 /// In which fields tonight's records differ from the baseline's, by feed; none where that is not known.
@@ -129,6 +131,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
         found: Arc::default(),
         alma: None,
         prints: Default::default(),
+        collected: OnceLock::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod files;
 mod plan;
 mod take_away;
+mod views;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -18,9 +19,10 @@ use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 use crate::alma::Verdict;
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
 use crate::reduce::Reduced;
-use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
+use crate::report::{Counts, Format, JobRow, Section, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
 use files::{FeedInfo, Reading};
+pub use views::rule_page;
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -62,6 +64,8 @@ pub struct Session {
     chunk: Vec<u8>,
     /// What is to be read once more, until it was begun.
     again: Vec<Again>,
+    /// What was asked of the views of the last run.
+    tables: Vec<Table>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
     /// The feeds that were cut last, until they are taken.
@@ -130,12 +134,12 @@ impl Session {
         js(&self.report()?.alma_user(id))
     }
 
-    /// Rows of a view: `locked`, `missing`, `findings`, `causes`, `alma` or `alma-drift`.
+    /// Rows of a view: one by the names of [`crate::report::View`].
     ///
     /// # Errors
     /// When there is no such view, or nothing has been run.
     pub fn rows(&self, view: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
-        let report = self.report()?;
+        let report = self.report()?.without_fingerprints();
         let view = view.parse().map_err(|error: UnknownView| JsError::new(&error.to_string()))?;
         js(&report.rows(view, from as usize, count as usize))
     }
@@ -194,9 +198,13 @@ impl Session {
     }
 
     fn report(&self) -> Result<Report<'_>, JsError> {
-        let outcome = self.outcome.as_ref().ok_or_else(|| JsError::new("nothing has been run yet"))?;
+        let outcome = self.outcome.as_ref().ok_or_else(no_result)?;
         Ok(self.dry_run.report(outcome))
     }
+}
+
+fn no_result() -> JsError {
+    JsError::new("nothing has been run yet")
 }
 
 /// What is written goes to the browser in pieces: a report of any length takes no more of the engine's memory than one of

@@ -1,13 +1,12 @@
 //! What is taken away besides reports: the smallest feeds for one finding, and suppressions.
 
-use std::io::{self, Read, Seek, SeekFrom};
-
 use js_sys::{Function, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
+use web_sys::{Blob, BlobPropertyBag};
 
-use super::{Session, js};
+use super::views::BlobSource;
+use super::{Session, js, no_result};
 use crate::Settings;
 use crate::archive;
 use crate::records::Day;
@@ -28,7 +27,7 @@ impl Session {
         pseudonymise: bool,
         blob: &Function,
     ) -> Result<JsValue, JsError> {
-        let outcome = self.outcome.as_ref().ok_or_else(|| JsError::new("nothing has been run yet"))?;
+        let outcome = self.outcome.as_ref().ok_or_else(no_result)?;
         let settings = outcome.settings.clone();
         let wanted = match user {
             Some(user) => Wanted::User(user),
@@ -117,46 +116,13 @@ fn cut(search: &Reducer<'_>, names: &[(u32, String)], blob: &Function) -> Result
         let name = names.iter().find(|(handle, _)| *handle == file.tag).map_or("", |(_, name)| name);
         let blob: Blob =
             blob.call1(&JsValue::NULL, &JsValue::from(file.tag)).and_then(JsValue::dyn_into).map_err(gone)?;
-        let reader = FileReaderSync::new().map_err(gone)?;
         let mut take = |bytes: &[u8]| {
             cutter.push(bytes);
             !cutter.done()
         };
-        archive::again(&mut Source { blob, reader, at: 0 }, (name, &file.file), &mut take)
+        archive::again(BlobSource::new(&blob)?, (name, &file.file), &mut take)
             .map_err(|error| JsError::new(&format!("{}: {error}", file.file)))?;
         cuts.push((index, cutter.finish()));
     }
     Ok(cuts)
-}
-
-/// A file of the browser, read where it is asked for.
-struct Source {
-    blob: Blob,
-    reader: FileReaderSync,
-    at: u64,
-}
-
-impl Read for Source {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let unreadable = |_| io::Error::other("the browser could not read it: moved, changed or locked");
-        let end = self.at + bytes.len() as u64;
-        let part = self.blob.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(unreadable)?;
-        let part = Uint8Array::new(&self.reader.read_as_array_buffer(&part).map_err(unreadable)?.into());
-        let length = part.length() as usize;
-        part.copy_to(&mut bytes[..length]);
-        self.at += length as u64;
-        Ok(length)
-    }
-}
-
-impl Seek for Source {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => (self.blob.size() as u64).checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        Ok(self.at)
-    }
 }

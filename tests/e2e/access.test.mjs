@@ -18,10 +18,21 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await clean(page, "done");
         for (const view of ["missing", "findings", "locked"]) {
           await openView(page, view);
-          await page.getByTestId(`table-${view}`).locator("tbody tr").nth(1).getByRole("button").click();
+          await page.getByTestId(`table-${view}-filter`).click();
           await page.getByTestId(`table-${view}`).focus();
           await page.keyboard.press("ArrowDown");
-          await clean(page, `${view}, with an open row`);
+          await clean(page, `${view}, with its filters`);
+          await page.getByTestId(`table-${view}-columns`).click();
+          await page.getByTestId(`table-${view}`).locator("tbody tr").nth(1).getByRole("button").click();
+          const detail = page.getByTestId("detail");
+          await detail.getByTestId("show-source").first().waitFor();
+          for (const summary of await detail.locator("details > summary").all()) await summary.click();
+          // The last ones are those of the explanation.
+          await detail.getByTestId("show-source").last().click();
+          await detail.getByTestId("source").first().waitFor();
+          await detail.locator(".loading").waitFor({ state: "detached" });
+          await clean(page, `${view}, with its detail`);
+          await page.keyboard.press("Escape");
         }
 
         await page.getByTestId("order").fill("X");
@@ -77,7 +88,9 @@ test("the whole job by keyboard", async () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await page.getByTestId("table-locked").locator("tr.active .chain").waitFor();
+    await page.getByTestId("detail").locator(".chain").waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await focused(), "table-locked");
     await page.getByTestId("tab-locked").focus();
     await page.keyboard.press("ArrowRight");
     assert.equal(await focused(), "tab-missing");
@@ -136,7 +149,9 @@ for (const width of [320, 390, 768, 1024, 1366, 3840]) {
       await inFrame(page);
       await check(page, SAMPLE);
       await openView(page, "missing");
+      await page.getByTestId("table-missing-filter").click();
       await page.getByTestId("table-missing").locator("tbody tr").first().getByRole("button").click();
+      await page.getByTestId("detail").getByTestId("source").first().waitFor();
       await inFrame(page);
       const small = await page.evaluate(() =>
         [...document.querySelectorAll("button, label.button, input:not([type=file])")]

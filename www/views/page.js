@@ -1,6 +1,6 @@
 /** The whole page, from the state: what was given on the left, what follows from it on the right. */
 import { html, nothing } from "../vendor/lit.js";
-import { alma } from "./alma.js";
+import { alma } from "./alma-totals.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
 import { flow } from "./flow.js";
