@@ -156,7 +156,7 @@ pub(super) struct BlobSource<'a> {
 }
 
 impl<'a> BlobSource<'a> {
-    fn new(blob: &'a Blob) -> Result<Self, JsError> {
+    pub(super) fn new(blob: &'a Blob) -> Result<Self, JsError> {
         let reader = FileReaderSync::new().map_err(|_| JsError::new("the browser cannot read files here"))?;
         Ok(Self { blob, reader, at: 0 })
     }
