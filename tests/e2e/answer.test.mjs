@@ -46,8 +46,10 @@ test("causes lead to what hangs on them", async () => {
     assert.ok((await first.innerText()).includes(report.causes[0].remedy));
     await first.getByTestId("show-missing").click();
     assert.equal(await page.getByTestId("tab-missing").getAttribute("aria-selected"), "true");
+    await page.getByTestId("table-missing-count").getByText("4 of 17").waitFor();
     await first.getByTestId("show-locked").click();
     assert.equal(await page.getByTestId("tab-locked").getAttribute("aria-selected"), "true");
+    await page.getByTestId("table-locked-count").getByText("2 of 9").waitFor();
     // The bars fall with the rank.
     const records = await page.getByTestId("list-causes").locator("meter").evaluateAll((all) => all.map((one) => /** @type {HTMLMeterElement} */ (one).value));
     assert.deepEqual(records, report.causes.slice(0, records.length).map((/** @type {any} */ cause) => cause.records));
@@ -87,9 +89,11 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await page.locator(".flow summary").click();
         await state(page, "done, with a baseline, a list that asks and a file that is nothing");
         await page.getByTestId("tab-findings").click();
-        await page.getByTestId("table-findings").locator("tbody tr").nth(1).getByRole("button").first().click();
-        await page.getByTestId("silence-this").first().click();
-        await page.getByTestId("reduce-this").first().click();
+        for (const testid of ["silence-this", "reduce-this"]) {
+          await page.getByTestId("table-findings").locator("tbody tr").nth(1).getByRole("button").first().click();
+          await page.getByTestId("detail").getByTestId(testid).click();
+          await page.locator(".asked h3:focus").waitFor();
+        }
         await state(page, "asked for feeds and suppressions");
         await Promise.all([page.waitForEvent("download"), page.getByTestId("reduce").click()]);
         await page.getByTestId("reduced").waitFor();

@@ -31,7 +31,8 @@ async function saved(page, testid) {
 async function ofRow(page, table, at, testid) {
   const row = page.getByTestId(table).locator("tbody tr").nth(at);
   await row.getByRole("button").first().click();
-  await page.getByTestId(testid).first().click();
+  await page.getByTestId("detail").getByTestId(testid).click();
+  await page.getByTestId(testid === "reduce-this" ? "reduction" : "suppressions").locator("h3:focus").waitFor();
 }
 
 for (const packed of [false, true]) {

@@ -1,6 +1,7 @@
 /** Root causes by what hangs on them: where to begin. A list to read, so it grows by request and not by scrolling. */
 import { html, LitElement, nothing } from "../vendor/lit.js";
 import { number, plural } from "../format.js";
+import { EVERYTHING } from "../looks.js";
 import { place } from "./parts.js";
 import { show } from "./tabs.js";
 
@@ -21,9 +22,24 @@ export function causes(result, actions) {
   return html`
     <section class="panel table-causes" aria-labelledby="heading-causes">
       <h3 id="heading-causes" tabindex="-1">Fix first <span class="total">${number(causes.total)}</span></h3>
-      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)} .lead=${(/** @type {string} */ view) => show(actions, view)}></soups-causes>
+      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)} .lead=${(/** @type {string} */ view, /** @type {Cause} */ cause) => lead(actions, view, cause)}></soups-causes>
     </section>
   `;
+}
+
+/** The causes that are records: their id stands in whatever hangs on them. */
+const RECORDS = ["organisation", "user", "person"];
+
+/**
+ * Opens a view with the rows that name a cause.
+ * @param {Actions} actions
+ * @param {string} view
+ * @param {Cause} cause
+ */
+async function lead(actions, view, { kind, id }) {
+  await show(actions, view);
+  const grid = /** @type {import("../grid.js").Grid | null} */ (document.querySelector(`#panel-${view} soups-grid`));
+  grid?.ask({ ...EVERYTHING, text: RECORDS.includes(kind) ? id : "" });
 }
 
 export class Causes extends LitElement {

@@ -23,8 +23,12 @@ const ASKED = "soups-take-away";
  * @param {Asked} of
  */
 export function rowActions({ wanted, suppression, about }) {
-  const ask = (/** @type {Event} */ event, /** @type {Asked} */ asked) =>
-    event.target?.dispatchEvent(new CustomEvent(ASKED, { bubbles: true, composed: true, detail: asked }));
+  const ask = (/** @type {Event} */ event, /** @type {Asked} */ asked) => {
+    const button = /** @type {HTMLElement} */ (event.currentTarget);
+    button.dispatchEvent(new CustomEvent(ASKED, { bubbles: true, composed: true, detail: asked }));
+    // What follows stands in the page, which lies behind the drawer.
+    button.closest("dialog")?.close();
+  };
   return html`
     <p class="row-actions">
       ${wanted ? html`<button type="button" data-testid="reduce-this" @click=${(/** @type {Event} */ event) => ask(event, { wanted, about })}>Smallest feeds that show it…</button>` : nothing}
@@ -44,8 +48,9 @@ export function listenForTakeAway(page, actions) {
     const { wanted, suppression, about } = /** @type {CustomEvent<Asked>} */ (event).detail;
     if (wanted) actions.wantReduced(wanted, about);
     if (suppression) actions.silence(suppression);
-    // The page shows it in a microtask.
-    await Promise.resolve();
+    // By then the page shows it, and a drawer that closes has given the focus back.
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise(requestAnimationFrame);
     const heading = page.getElementById(wanted ? "heading-reduction" : "heading-suppressions");
     heading?.focus({ preventScroll: true });
     heading?.scrollIntoView({ block: "center" });
