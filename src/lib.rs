@@ -56,9 +56,9 @@ pub use given::Given;
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{
-    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Guard, IdComparison,
-    InvalidFeed, Job, Key, KnownKeys, MissingOrganisation, MissingUser, Order, Paths, Schedule, SettingError,
-    Settings, Shift, Timed, Timetable,
+    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Group, Guard, IdComparison,
+    InvalidFeed, Job, Key, Kind, KnownKeys, Member, MissingOrganisation, MissingUser, Order, Paths, Schedule,
+    SettingError, Settings, Shift, Timed, Timetable,
 };
 pub use symbols::{Symbol, Symbols};
 

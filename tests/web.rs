@@ -132,7 +132,7 @@ async fn every_format_is_the_bytes_of_the_library_for_any_cutting() {
         (61, &[("order", "OUMPS"), ("missing-user", "skip-person")]),
     ] {
         let mut session = university(piece).await;
-        plain(session.run(settings(pairs)));
+        plain(session.run(settings(pairs), 1));
         for format in Format::ALL {
             let name = format.name();
             assert!(
@@ -160,7 +160,7 @@ async fn a_zip_is_the_same_here_as_in_the_library() {
         assert_eq!((&info["label"], &info["kind"]), (&json!("Zip archive"), &Value::Null));
         assert_eq!(info["files"].as_array().map(Vec::len), Some(4));
         assert_eq!(plain(session.feeds()), info["files"]);
-        plain(session.run(settings(&[])));
+        plain(session.run(settings(&[]), 1));
         assert!(bytes(session.write("json")).await == expected, "in pieces of {piece} bytes");
         session.remove(info["handle"].as_u64().expect("a handle") as u32);
         assert_eq!(plain(session.feeds()), json!([]), "all of a zip goes with it");
@@ -197,7 +197,7 @@ async fn a_malformed_file_is_a_finding() {
     let mut session = Session::new();
     let cut_off = read(&mut session, "users.xml", &USERS.as_bytes()[..USERS.len() - 4], 10).await;
     assert_eq!((&cut_off["kind"], &cut_off["faults"]), (&json!("users"), &json!(1)));
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["verdict"], "findings");
     let page = plain(session.rows("findings", 0, 10));
     let codes: Vec<&Value> =
@@ -208,7 +208,7 @@ async fn a_malformed_file_is_a_finding() {
 #[wasm_bindgen_test]
 async fn a_run_answers_counts_and_the_verdict_in_words() {
     let mut session = university(1 << 20).await;
-    let summary = plain(session.run(settings(&[("grace.staff", "30")])));
+    let summary = plain(session.run(settings(&[("grace.staff", "30")]), 1));
     let report: Value =
         serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     assert_eq!(summary["counts"], report["summary"]);
@@ -225,7 +225,7 @@ async fn a_run_answers_counts_and_the_verdict_in_words() {
 #[wasm_bindgen_test]
 async fn rows_come_by_the_page() {
     let mut session = university(1 << 20).await;
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     let report: Value =
         serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     for (view, list) in [
@@ -252,8 +252,8 @@ async fn rows_come_by_the_page() {
 #[wasm_bindgen_test]
 async fn a_second_run_replaces_the_first() {
     let mut session = university(1 << 20).await;
-    let first = plain(session.run(settings(&[("order", "OPUSM")])));
-    let second = plain(session.run(settings(&[])));
+    let first = plain(session.run(settings(&[("order", "OPUSM")]), 1));
+    let second = plain(session.run(settings(&[]), 1));
     assert_eq!(
         (&first["counts"]["wouldBeLocked"], &second["counts"]["wouldBeLocked"]),
         (&json!(58), &json!(9))
@@ -266,7 +266,7 @@ async fn settings_that_are_none_are_refused_by_name() {
     let mut session = Session::new();
     read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     let refuse =
-        |session: &mut Session, key: &str, value: &str| refused(session.run(settings(&[(key, value)])));
+        |session: &mut Session, key: &str, value: &str| refused(session.run(settings(&[(key, value)]), 1));
     assert_eq!(
         refuse(&mut session, "grace.stuff", "1"),
         "“grace.stuff” is no setting; the nearest is “grace.staff”"
@@ -275,10 +275,10 @@ async fn settings_that_are_none_are_refused_by_name() {
     assert!(refuse(&mut session, "order", "OUP").starts_with("order: “OUP”"));
     assert!(refuse(&mut session, "as-of", "today").starts_with("as-of: “today”"));
     let none = js_sys::Object::new();
-    assert!(refused(session.run(none.into())).starts_with("as-of: “”"), "the engine has no clock");
-    assert!(!refused(session.run(JsValue::from(7))).is_empty());
+    assert!(refused(session.run(none.into(), 1)).starts_with("as-of: “”"), "the engine has no clock");
+    assert!(!refused(session.run(JsValue::from(7), 1)).is_empty());
     // A run that was refused leaves the session as it was.
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
 }
 
 #[wasm_bindgen_test]
@@ -288,12 +288,12 @@ async fn there_is_no_report_before_a_run() {
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
     assert_eq!(refused(session.write("csv")), "nothing has been run yet");
     assert_eq!(refused(session.rows("locked", 0, 1)), "nothing has been run yet");
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     bytes(session.write("json")).await;
     // Another file makes what was run out of date.
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["counts"]["wouldBeLocked"], 1);
 }
 
@@ -302,12 +302,12 @@ async fn files_are_forgotten() {
     let mut session = Session::new();
     let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     let handle = users["handle"].as_u64().expect("a handle") as u32;
     session.remove(handle);
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
     assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(1));
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["counts"]["wouldBeLocked"], 0);
     // One of the same name under a new handle.
     let again = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
@@ -343,7 +343,7 @@ async fn files_are_read_again_for_as_long_as_the_engine_asks() {
     // The feed for the digests it lacked, then both for their fields.
     assert_eq!(asked, [files[0].0, files[1].0, files[0].0]);
     assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(2));
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
 }
 
 #[wasm_bindgen_test]
@@ -374,7 +374,7 @@ fn files_may_be_open_side_by_side() {
     }
     assert_eq!(plain(session.finish(persons, None))["kind"], "persons");
     assert_eq!(plain(session.finish(users, None))["kind"], "users");
-    assert_eq!(plain(session.run(settings(&[])))["counts"]["wouldBeLocked"], 1);
+    assert_eq!(plain(session.run(settings(&[]), 1))["counts"]["wouldBeLocked"], 1);
 }
 
 #[wasm_bindgen_test]
@@ -383,17 +383,20 @@ async fn a_run_that_was_kept_is_compared_whatever_becomes_of_its_files() {
     let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
     assert!(session.keep_for_comparison().is_err());
-    plain(session.run(settings(&[])));
-    assert_eq!(refused(session.comparison()), "no run was kept to compare with");
+    plain(session.run(settings(&[]), 1));
+    assert_eq!(refused(session.comparison("kept")), "no run was kept to compare with");
     assert!(session.keep_for_comparison().is_ok());
-    let same = plain(session.comparison());
+    let same = plain(session.comparison("kept"));
     assert_eq!(same["summary"]["lockedUsers"]["unchanged"], 1);
     session.remove(users["handle"].as_u64().expect("a handle") as u32);
-    plain(session.run(settings(&[])));
-    let comparison = plain(session.comparison());
+    plain(session.run(settings(&[]), 1));
+    let comparison = plain(session.comparison("kept"));
     assert_eq!(comparison["summary"]["lockedUsers"]["fixed"], 1);
     assert_eq!(comparison["feeds"][0]["kind"], "users");
-    let page = plain(session.comparison_rows("lockedUsers", "fixed", 0, 10));
+    let page = plain(session.comparison_rows("kept", "lockedUsers", "fixed", 0, 10));
     assert_eq!((&page["total"], &page["rows"][0]["kind"]), (&json!(1), &json!("user")));
-    assert_eq!(refused(session.comparison_rows("users", "fixed", 0, 10)), "no such rows are compared");
+    assert_eq!(
+        refused(session.comparison_rows("kept", "users", "fixed", 0, 10)),
+        "no such rows are compared"
+    );
 }

@@ -5,7 +5,8 @@ import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
-import { forgetStored, INITIAL, today } from "./state.js";
+import { forgetStored, INITIAL, today, UNASKED } from "./state.js";
+import { WhatIf } from "./what-if.js";
 
 /** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
 /** @import { Answers, Look } from "./looks.js" */
@@ -40,6 +41,9 @@ export class Actions {
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
+    /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
+    this.looked = new WeakSet();
+    this.whatIf = new WhatIf(store, this.engine, () => this.judged());
   }
 
   get state() {
@@ -53,6 +57,8 @@ export class Actions {
    * @param {Given} [given]
    */
   add(chosen, given = "anything") {
+    chosen = this.withoutSettings(chosen);
+    if (given === "anything") chosen = this.withoutReports(chosen);
     if (chosen.length === 0) return;
     const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
     const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
@@ -111,16 +117,16 @@ export class Actions {
 
   clear() {
     this.engine.restart();
-    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+    this.store.set({ ...UNASKED, phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
   forgetEverything() {
-    const { version } = this.state;
+    const { version, keys } = this.state;
     this.clear();
     forgetStored();
     history.replaceState(null, "", location.pathname + location.search);
-    this.store.set({ ...INITIAL, settings: { ...INITIAL.settings, "as-of": today() }, version, note: "Everything is forgotten: files, results and settings." });
+    this.store.set({ ...INITIAL, settings: { ...INITIAL.settings, "as-of": today() }, version, keys, note: "Everything is forgotten: files, results and settings." });
   }
 
   closeSelfTest() {
@@ -164,9 +170,46 @@ export class Actions {
    * @param {string} value
    */
   settle(key, value) {
-    this.change(key, value);
+    this.whatIf.settle({ [key]: value });
+  }
+
+  /** What is read is judged again, with the settings as they are by now. */
+  judged() {
     const { files } = this.state;
     if (files.length > 0 && files.every((entry) => entry.status === "read")) this.run(false);
+  }
+
+  /**
+   * The last file of settings among those that are given is taken.
+   * @param {readonly Chosen[]} chosen
+   */
+  withoutSettings(chosen) {
+    const settings = chosen.filter(({ name }) => /\.toml$/i.test(name));
+    const last = settings.at(-1);
+    if (last) this.whatIf.load(last instanceof File ? last : last.file);
+    return chosen.filter((file) => !settings.includes(file));
+  }
+
+  /**
+   * Among JSON files, exports of the instance are feeds and reports are not; only a look inside tells.
+   * @param {readonly Chosen[]} chosen
+   */
+  withoutReports(chosen) {
+    const fileOf = (/** @type {Chosen} */ one) => (one instanceof File ? one : one.file);
+    const unclear = chosen.filter((one) => /\.json$/i.test(one.name) && !this.looked.has(fileOf(one)));
+    for (const one of unclear) {
+      const file = fileOf(one);
+      this.looked.add(file);
+      const begin = file.slice(0, 256).text().catch(() => "");
+      begin.then((text) => (/^\s*\{\s*"schema":\s*"soups-report\//.test(text) ? this.whatIf.keepReport(file) : this.add([one])));
+    }
+    return chosen.filter((one) => !unclear.includes(one));
+  }
+
+  /** Offers the settings as a file. */
+  async downloadSettings() {
+    const content = await this.whatIf.toml();
+    if (content) save(content, "soups-settings.toml");
   }
 
   /** The Run button: reads what is not read yet, and runs. */
@@ -344,14 +387,16 @@ export class Actions {
         this.runAgain = false;
         settings = this.state.settings;
         const { silencing } = this.state;
-        answer = await this.engine.run(silencing === "" ? settings : { ...settings, suppress: silencing });
+        answer = await this.engine.run(silencing === "" ? settings : { ...settings, suppress: silencing }, this.whatIf.change);
       } while (this.runAgain);
       // Files that came meanwhile are still being read: the run that follows them has the answer.
       if (this.state.files.every((entry) => entry.status === "read")) {
         this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, plan: answer.plan, alma: answer.alma, settings } });
       }
     } catch (error) {
-      if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
+      // Who is at work on the settings keeps the result of those before; the field says what is wrong.
+      if (error instanceof Refused && this.state.result && !this.state.attend) this.store.set({ phase: "done" });
+      else if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
       else if (!(error instanceof Stopped)) throw error;
     } finally {
       this.running = false;
@@ -431,7 +476,7 @@ export class Actions {
    */
   forget(change) {
     const files = this.state.files.map((entry) => /** @type {Entry} */ ({ ...entry, status: "unread", read: 0 }));
-    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, comparing: false, memory: 0, ...change, files });
+    this.store.set({ ...UNASKED, result: null, trouble: "", note: "", exporting: null, attend: true, comparing: false, memory: 0, ...change, files });
   }
 }
 

@@ -7,7 +7,7 @@ import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
 /** @import { Look } from "./looks.js" */
-/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View, WhatIfQuestion } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -103,9 +103,21 @@ export class Engine {
     return (await this.ask({ type: "connect", request: ++this.requests, address })).attempts;
   }
 
-  /** @param {Settings} settings */
-  run(settings) {
-    return this.ask({ type: "run", request: ++this.requests, settings });
+  /**
+   * @param {Settings} settings
+   * @param {number} change
+   */
+  run(settings, change) {
+    return this.ask({ type: "run", request: ++this.requests, settings, change });
+  }
+
+  /**
+   * @template {WhatIfQuestion} Q
+   * @param {Q extends any ? Omit<Q, "request"> : never} question
+   * @returns {Promise<AnswerTo<Q>>}
+   */
+  whatIf(question) {
+    return /** @type {Promise<any>} */ (this.ask(/** @type {any} */ ({ ...question, request: ++this.requests })));
   }
 
   /**
@@ -186,6 +198,17 @@ export class Engine {
       case "export":
       case "reduce":
       case "suppressions":
+      case "keys":
+      case "judge":
+      case "read-settings":
+      case "write-settings":
+      case "forecast":
+      case "changes":
+      case "timing":
+      case "keep":
+      case "keep-report":
+      case "compare":
+      case "compared":
         return this.settle(message.request)?.resolve(message);
       default:
         return unreachable(message);

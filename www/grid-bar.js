@@ -12,9 +12,11 @@ import { shown } from "./text.js";
 export function gridBar(grid) {
   const { query, source, total, share } = grid;
   const active = query.filters.length;
+  // Rows that are not the engine's to search are few, or are told in an order of their own.
+  const searched = grid.filters.length > 0;
   return html`
     <div class="grid-bar">
-      <input
+      ${searched ? html`<input
         type="search"
         aria-label=${`Search in ${grid.label}`}
         placeholder="Search"
@@ -27,7 +29,7 @@ export function gridBar(grid) {
           grid.askSoon(() => ({ ...grid.query, text: text.trim() }));
         }}
       />
-      ${menu(grid, "filter", html`Filter and sort${active > 0 ? html` <span class="total">${active}</span>` : nothing}`)} ${menu(grid, "columns", "Columns")}
+      ${menu(grid, "filter", html`Filter and sort${active > 0 ? html` <span class="total">${active}</span>` : nothing}`)}` : nothing} ${menu(grid, "columns", "Columns")}
       <button type="button" data-testid=${`${grid.testid}-copy`} aria-disabled=${grid.active < 0} @click=${() => grid.active >= 0 && copyRows(grid)}>Copy</button>
       ${query === EVERYTHING ? nothing : html`<button type="button" class="quiet" data-testid=${`${grid.testid}-reset`} @click=${() => grid.ask(EVERYTHING)}>Reset</button>`}
       <p class="grid-count" role="status" data-testid=${`${grid.testid}-count`}>
@@ -100,7 +102,8 @@ function words(grid, { column, title }) {
   const prefix = `${column}=`;
   const load = async () => {
     const choices = (await source.choices?.(column, query)) ?? [];
-    return choices.map(({ value, count }) => {
+    const inQuestion = choices.filter(({ value, count }) => count > 0 || query.filters.includes(prefix + value));
+    return inQuestion.map(({ value, count }) => {
       const filter = prefix + value;
       return html`<label>
         <input type="checkbox" .checked=${query.filters.includes(filter)} @change=${() => choose(grid, filter)} />
@@ -156,22 +159,24 @@ function order(grid) {
   const { sort } = grid.query;
   const columns = grid.columns.filter((column) => column.sort !== undefined);
   return html`
-    <label class="holds">
-      <span>Sort by</span>
-      <select
-        data-testid=${`${grid.testid}-sort`}
-        @change=${(/** @type {Event} */ event) => {
-          const column = /** @type {HTMLSelectElement} */ (event.target).value;
-          grid.ask({ ...grid.query, sort: column === "" ? null : { column, descending: sort?.descending ?? false } });
-        }}
-      >
-        <option value="" ?selected=${sort === null}>the order of the report</option>
-        ${columns.map((column) => html`<option value=${column.sort} ?selected=${sort?.column === column.sort}>${column.title}</option>`)}
-      </select>
-    </label>
-    <label class="descending">
-      <input type="checkbox" .checked=${sort?.descending ?? false} ?disabled=${sort === null} @change=${() => sort && grid.ask({ ...grid.query, sort: { ...sort, descending: !sort.descending } })} />
-      Last first
-    </label>
+    <div>
+      <label class="holds">
+        <span>Sort by</span>
+        <select
+          data-testid=${`${grid.testid}-sort`}
+          @change=${(/** @type {Event} */ event) => {
+            const column = /** @type {HTMLSelectElement} */ (event.target).value;
+            grid.ask({ ...grid.query, sort: column === "" ? null : { column, descending: sort?.descending ?? false } });
+          }}
+        >
+          <option value="" ?selected=${sort === null}>the order of the report</option>
+          ${columns.map((column) => html`<option value=${column.sort} ?selected=${sort?.column === column.sort}>${column.title}</option>`)}
+        </select>
+      </label>
+      <label class="descending">
+        <input type="checkbox" .checked=${sort?.descending ?? false} ?disabled=${sort === null} @change=${() => sort && grid.ask({ ...grid.query, sort: { ...sort, descending: !sort.descending } })} />
+        Last first
+      </label>
+    </div>
   `;
 }

@@ -15,6 +15,7 @@ const store = new Store((state, before) => {
   if (cancelled) root.querySelector(/** @type {"button"} */ ("button.run"))?.focus();
   const answered = before.phase === "reading" && (state.phase === "done" || state.phase === "failed");
   if (answered && state.attend) showVerdict();
+  actions.whatIf.catchUp();
 });
 const actions = new Actions(store);
 
@@ -36,3 +37,4 @@ function showVerdict() {
 // Static text stands in the page until here, for a browser without scripts.
 root.replaceChildren();
 render(page(store.state, actions), root);
+actions.whatIf.start();

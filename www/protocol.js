@@ -26,7 +26,7 @@ export const FORMATS = /** @type {const} */ ([
 /** @typedef {typeof FORMATS[number]["name"]} ExportFormat */
 
 /**
- * Settings by the engine's own names: `as-of`, `grace.staff`, `grace.student`, `order`.
+ * Settings by the engine's own names, as `grace.staff`.
  * @typedef {Record<string, string>} Settings
  */
 
@@ -88,6 +88,7 @@ export const FORMATS = /** @type {const} */ ([
  * @property {string} sentence
  * @property {string} asOf
  * @property {Counts} counts
+ * @property {{ sentence: string, before: Counts } | null} effect   What the last change did to the counts.
  * @property {FeedInfo[]} feeds
  * @property {Job[]} [jobs]
  * @property {{ setting: string, value: string, text: string }[]} assumptions
@@ -234,17 +235,142 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions.
+ * A setting, or a family of them whose names differ in the words in capitals.
+ * @typedef {object} SettingKey
+ * @property {string} key
+ * @property {string} label
+ * @property {string} group
+ * @property {"date" | "order" | "number" | "choice" | "text" | "file" | "entries"} kind
+ * @property {string[]} choices
+ * @property {string} takes
+ * @property {string} default
+ * @property {string} text
+ * @property {boolean} open                    Whether its names are too many to list.
+ * @property {[string, string][]} members    Each by its whole name, with its default.
+ */
+
+/**
+ * Settings that differ from their defaults. Those that are not `shared` have no place in an address.
+ * @typedef {{ key: string, value: string, shared: boolean }[]} Pairs
+ */
+
+/** @typedef {{ pairs: Pairs, refused: { key: string, message: string }[] }} Judged */
+
+/**
+ * @typedef {object} Forecast
+ * @property {string} from
+ * @property {string} to
+ * @property {{ from: string, locked: number, becomeLocked: number, becomeUnlocked: number }[]} steps
+ * @property {number} changes
+ * @property {string[]} notes
+ */
+
+/**
+ * @typedef {object} ForecastChange
+ * @property {string} day
+ * @property {string} user
+ * @property {string} userName
+ * @property {"locked" | "unlocked"} becomes
+ * @property {boolean} lockedBefore
+ * @property {{ kind: string, text: string, person: string, at: Place }} because
+ */
+
+/** @typedef {{ local: string, seconds: number }} SafeStart */
+
+/**
+ * @typedef {object} ScheduledJob
+ * @property {string} job
+ * @property {string} given
+ * @property {string} dialect
+ * @property {number} starts
+ * @property {string | null} shift
+ * @property {string} start
+ * @property {number} startSeconds
+ * @property {number} endSeconds
+ * @property {boolean} estimated
+ * @property {SafeStart | null} safeStart
+ * @property {SafeStart | null} safeStartForAnyFeeds
+ * @property {{ job: string, gapSeconds: number, missingReferences: number, lockedUsers: number }[]} needs
+ */
+
+/**
+ * @typedef {object} Timing
+ * @property {{ timeZone: string, jobs: ScheduledJob[], proposal: { job: string, start: string }[] } | null} schedule
+ * @property {{ job: string | null, finding: Finding }[]} findings
+ * @property {{ night: number, day: string, missingReferences: number, locked: number, unlocked: number }[]} nights
+ */
+
+/** The run that the last one is compared with: the one before the last change, or the one that was kept. */
+/** @typedef {"before" | "kept"} Against */
+
+/** @typedef {{ before: number, after: number, new: number, fixed: number, changed: number, unchanged: number }} Totals */
+
+/** @typedef {"missingReferences" | "lockedUsers" | "unlockedUsers" | "causes" | "findings"} ListName */
+
+/** @typedef {"new" | "fixed" | "changed" | "unchanged"} Fate */
+
+/** @typedef {{ file: string, bytes: number, records: number }} ComparedFile */
+
+/**
+ * @typedef {object} Comparison
+ * @property {string} sentence
+ * @property {Record<ListName, Totals>} summary
+ * @property {{ setting: string, before: string | null, after: string | null }[]} settings
+ * @property {{ kind: string, before: ComparedFile | null, after: ComparedFile | null }[]} feeds
+ */
+
+/**
+ * @typedef {object} ComparedRow
+ * @property {string} kind
+ * @property {string} id
+ * @property {string} text
+ * @property {{ file: string, line: number, column: number }} at
+ * @property {{ detail: string, before: string, after: string }[]} [changes]
+ */
+
+/**
+ * Questions that change nothing about the files and that the engine answers in one go.
+ * @typedef {{ type: "keys", request: number }
+ *   | { type: "judge", request: number, settings: Settings }
+ *   | { type: "read-settings", request: number, text: string, asOf: string }
+ *   | { type: "write-settings", request: number, settings: Settings }
+ *   | { type: "forecast", request: number, from: string, to: string }
+ *   | { type: "changes", request: number, from: number, count: number }
+ *   | { type: "timing", request: number }
+ *   | { type: "keep", request: number }
+ *   | { type: "keep-report", request: number, blob: File }
+ *   | { type: "compare", request: number, against: Against }
+ *   | { type: "compared", request: number, against: Against, list: ListName, fate: Fate, from: number, count: number }} WhatIfQuestion
+ */
+
+/**
+ * @typedef {{ type: "keys", request: number, keys: SettingKey[] }
+ *   | { type: "judge", request: number, judged: Judged }
+ *   | { type: "read-settings", request: number, pairs: Pairs }
+ *   | { type: "write-settings", request: number, text: string }
+ *   | { type: "forecast", request: number, forecast: Forecast, first: Page<ForecastChange> }
+ *   | { type: "changes", request: number, page: Page<ForecastChange> }
+ *   | { type: "timing", request: number, timing: Timing }
+ *   | { type: "keep", request: number }
+ *   | { type: "keep-report", request: number }
+ *   | { type: "compare", request: number, comparison: Comparison }
+ *   | { type: "compared", request: number, page: Page<ComparedRow> }} WhatIfAnswer
+ */
+
+/**
+ * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions. Runs of one
+ * `change`, as while something is dragged, are told by what was before the first of them.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
  *   | { type: "samples", request: number }
  *   | { type: "connect", request: number, address: string }
- *   | { type: "run", request: number, settings: Settings }
+ *   | { type: "run", request: number, settings: Settings, change: number }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
  *   | { type: "look", request: number, look: import("./looks.js").Look }
  *   | { type: "export", request: number, format: ExportFormat }
  *   | { type: "reduce", request: number, wanted: Wanted, pseudonymise: boolean }
- *   | { type: "suppressions", request: number, list: readonly Suppression[] }} ToWorker
+ *   | { type: "suppressions", request: number, list: readonly Suppression[] }
+ *   | WhatIfQuestion} ToWorker
  */
 
 /**
@@ -274,6 +400,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "export", request: number, content: Blob }
  *   | { type: "reduce", request: number, reduced: Reduced }
  *   | { type: "suppressions", request: number, value: string, toml: string }
+ *   | WhatIfAnswer
  *   | { type: "refused", request: number, message: string }} Answer
  */
 

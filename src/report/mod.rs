@@ -36,9 +36,11 @@ use crate::settings::Assumption;
 use crate::xml::Place;
 
 pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
+pub(crate) use contract::difference;
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
-    PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobFinding, JobRow, LockedUser, MissingReference, Near, NightRow,
+    PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where,
+    Who,
 };
 pub(crate) use csv::inert;
 pub use explain::{Alternative, Explained, ExplainedStep, Explanation, RecordToAdd, SettingChange};
@@ -135,13 +137,12 @@ impl<'a> Report<'a> {
     ) -> Self {
         let mut report = Self { files, feeds, facts, changes, outcome, kept: Arc::default(), prints: true };
         let known = report.outcome.collected.get().and_then(|kept| Arc::clone(kept).downcast().ok());
-        match known {
-            Some(kept) => report.kept = kept,
-            None => {
-                report.collect();
-                // Another report of the same outcome may have been as quick: it has collected the same.
-                let _ = report.outcome.collected.set(report.kept.clone());
-            }
+        if let Some(kept) = known {
+            report.kept = kept;
+        } else {
+            report.collect();
+            // Another report of the same outcome may have been as quick: it has collected the same.
+            let _ = report.outcome.collected.set(report.kept.clone());
         }
         report
     }
@@ -610,6 +611,17 @@ impl<'a> Report<'a> {
             }
             None => (id, "", self.at(Feed::Users, Place::START)),
         }
+    }
+
+    /// The id of a user alone: its place takes much longer to find.
+    fn user_id(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.key(Feed::Users, user)
+    }
+
+    fn user_name(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.records(Feed::Users).map_or("", |users| users.user_names.get(user))
     }
 
     /// The file of a user and its place there.

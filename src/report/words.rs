@@ -26,7 +26,7 @@ impl<'a> Report<'a> {
                 Some(self.who(missing.feed, missing.record))
             }
             What::Locked(index) => {
-                let (id, ..) = self.user(self.outcome.locked[index as usize].user);
+                let id = self.user_id(self.outcome.locked[index as usize].user);
                 Some(Who { kind: "user", id })
             }
             What::Alma(index) => self.alma_words(index).0,
@@ -210,7 +210,7 @@ impl<'a> Report<'a> {
 
     fn message_of_locked(&self, index: usize) -> String {
         let lock = self.outcome.locked[index];
-        let (id, ..) = self.user(lock.user);
+        let id = self.user_id(lock.user);
         let why = match lock.reason {
             Reason::NoPerson => "no person names it",
             Reason::PersonNotCreated => "its person would not be created",
@@ -227,7 +227,7 @@ impl<'a> Report<'a> {
 
     fn locked_words(&self, index: usize) -> Words<'a> {
         let lock = self.outcome.locked[index];
-        let (id, ..) = self.user(lock.user);
+        let id = self.user_id(lock.user);
         let remedy = match lock.reason {
             Reason::NoPerson => {
                 "Give its person a user element with this id, or give the user a role by hand."

@@ -27,7 +27,7 @@ pub use decimal::Decimal;
 pub use fields::FieldRule;
 pub use guards::{Change, Guard};
 pub use jobs::{Job, Order};
-pub use keys::Key;
+pub use keys::{Group, Key, Kind, Member};
 pub use policies::{BaselineFeeds, GoneUsers, IdComparison, InvalidFeed, MissingOrganisation, MissingUser};
 pub use schedule::{Dialect, Schedule, Shift, Timed, Timetable};
 
@@ -194,6 +194,20 @@ impl Settings {
         (known.write)(self, &given)
     }
 
+    /// Sets as many settings as will do, and tells why each of the others does not, by its name.
+    pub fn set_all<'a>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<(String, SettingError)> {
+        pairs.filter_map(|(key, value)| Some((key.to_owned(), self.set(key, value).err()?))).collect()
+    }
+
+    /// Whether a setting may stand in an address that is passed on: it names no file and holds no id.
+    #[must_use]
+    pub fn is_shared(key: &str) -> bool {
+        KEYS.iter().any(|known| known.is_shared() && known.matched(key, "").is_some())
+    }
+
     /// Reads settings written as TOML: the same names, with tables for the dots, and `suppress` as a list of
     /// `{ code, id, reason, until }`.
     ///
@@ -348,7 +362,10 @@ impl Settings {
             "note" => Some(Severity::Note),
             "warning" => Some(Severity::Warning),
             "error" => Some(Severity::Error),
-            _ => return Err(SettingError::of(key, value, "is not one of off, note, warning, error")),
+            _ => {
+                let words = keys::GRADES.join(", ");
+                return Err(SettingError::of(key, value, &format!("is not one of {words}")));
+            }
         };
         self.grades.set(rule, severity);
         Ok(())

@@ -5,10 +5,11 @@
 
 mod files;
 mod plan;
+pub mod settings;
 mod take_away;
 mod views;
+mod what_if;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use js_sys::{Array, Uint8Array};
@@ -17,12 +18,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::alma::Verdict;
-use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
+use crate::compare::Snapshot;
 use crate::reduce::Reduced;
-use crate::report::{Counts, Format, JobRow, Section, Table, UnknownFormat, UnknownView};
-use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
+use crate::report::{Counts, Format, JobRow, Table, UnknownFormat, UnknownView};
+use crate::{Again, Assumption, DryRun, Forecast, Outcome, Report};
 use files::{FeedInfo, Reading};
 pub use views::rule_page;
+use what_if::{Effect, Past};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -58,8 +60,12 @@ pub struct Session {
     open: Vec<Reading>,
     dry_run: DryRun,
     outcome: Option<Outcome>,
+    /// Its totals.
+    counts: Counts,
     /// What later runs are compared with.
     kept: Option<Snapshot>,
+    past: Past,
+    forecast: Option<Forecast>,
     handles: u32,
     chunk: Vec<u8>,
     /// What is to be read once more, until it was begun.
@@ -81,29 +87,30 @@ impl Session {
         Self::default()
     }
 
-    /// Runs the jobs with settings by name and answers counts and verdict.
+    /// Runs the jobs with settings by name and answers counts and verdict, and what the last change did to them. Runs of
+    /// one `change`, as while something is dragged, are all told by the run before the first of them.
     ///
     /// # Errors
     /// When a setting is unknown or does not take its value; the message says which.
-    pub fn run(&mut self, settings: JsValue) -> Result<JsValue, JsError> {
-        let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(settings)?;
-        let mut settings = Settings::for_date(given.get("as-of").map_or("", String::as_str))?;
-        self.tell_files(&mut settings);
-        for (key, value) in &given {
-            settings.set(key, value)?;
-        }
+    pub fn run(&mut self, settings: JsValue, change: u32) -> Result<JsValue, JsError> {
+        let settings = settings::from_js(settings, |settings| self.tell_files(settings))?;
+        self.before_run(change, &settings);
         self.outcome = Some(self.dry_run.simulate(&settings));
         let report = self.report()?;
-        js(&Summary {
+        let counts = report.summary();
+        let answer = js(&Summary {
             verdict: report.verdict(),
             sentence: report.sentence(),
             as_of: settings.as_of.to_string(),
-            counts: report.summary(),
+            counts,
+            effect: self.past.effect(counts),
             feeds: self.feed_infos(),
             jobs: report.jobs_without_log(),
             assumptions: report.assumptions(),
             not_checked: report.not_checked(),
-        })
+        });
+        self.counts = counts;
+        answer
     }
 
     /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
@@ -154,47 +161,6 @@ impl Session {
         let mut parts = BlobParts::default();
         format.write(&self.report()?, &mut parts)?;
         parts.into_blob(format.media_type())
-    }
-
-    /// Keeps the last run, for later ones to be compared with, whatever becomes of its files.
-    ///
-    /// # Errors
-    /// When nothing has been run.
-    pub fn keep_for_comparison(&mut self) -> Result<(), JsError> {
-        let kept = Snapshot::of(&self.report()?);
-        self.kept = Some(kept);
-        Ok(())
-    }
-
-    /// The last run compared with the one that was kept: the answer, the totals, settings and feeds that differ.
-    ///
-    /// # Errors
-    /// When nothing was kept, or nothing has been run.
-    pub fn comparison(&self) -> Result<JsValue, JsError> {
-        let report = self.report()?;
-        let comparison = Comparison::new(self.kept()?, &report);
-        js(&Compared {
-            sentence: comparison.sentence(),
-            summary: Totals(&comparison),
-            settings: comparison.settings(),
-            feeds: comparison.feeds(),
-        })
-    }
-
-    /// Rows of the comparison: of a list by its name in the JSON report, that are `new`, `fixed`, `changed` or `unchanged`.
-    ///
-    /// # Errors
-    /// When there is no such list or fate, nothing was kept, or nothing has been run.
-    pub fn comparison_rows(&self, list: &str, fate: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
-        let unknown = || JsError::new("no such rows are compared");
-        let section = Section::find(list).ok_or_else(unknown)?;
-        let fate = Fate::find(fate).ok_or_else(unknown)?;
-        let report = self.report()?;
-        js(&Comparison::new(self.kept()?, &report).rows(section, fate, from as usize, count as usize))
-    }
-
-    fn kept(&self) -> Result<&Snapshot, JsError> {
-        self.kept.as_ref().ok_or_else(|| JsError::new("no run was kept to compare with"))
     }
 
     fn report(&self) -> Result<Report<'_>, JsError> {
@@ -253,18 +219,11 @@ struct Summary<'a> {
     sentence: String,
     as_of: String,
     counts: Counts,
+    effect: Option<Effect>,
     feeds: Vec<FeedInfo<'a>>,
     jobs: Vec<JobRow>,
     assumptions: Vec<Assumption>,
     not_checked: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Compared<'r, 'a> {
-    sentence: String,
-    summary: Totals<'r, 'a>,
-    settings: &'r [SettingChange],
-    feeds: &'r [FeedChange],
 }
 
 fn js(value: &impl Serialize) -> Result<JsValue, JsError> {

@@ -28,7 +28,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
           await detail.getByTestId("show-source").first().waitFor();
           for (const summary of await detail.locator("details > summary").all()) await summary.click();
           // The last ones are those of the explanation.
-          await detail.getByTestId("show-source").last().click();
+          const closed = detail.locator('[data-testid="show-source"][aria-expanded="false"]');
+          if ((await closed.count()) > 0) await closed.last().click();
           await detail.getByTestId("source").first().waitFor();
           await detail.locator(".loading").waitFor({ state: "detached" });
           await clean(page, `${view}, with its detail`);
@@ -154,7 +155,7 @@ for (const width of [320, 390, 768, 1024, 1366, 3840]) {
       await page.getByTestId("detail").getByTestId("source").first().waitFor();
       await inFrame(page);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, label.button, input:not([type=file])")]
+        [...document.querySelectorAll("button, label.button, input:not([type=file], [type=checkbox]), label:has([type=checkbox])")]
           .filter((element) => element.checkVisibility())
           .map((element) => ({ element, box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 24 || box.height < 24)

@@ -328,8 +328,8 @@ impl Report<'_> {
 
     fn cell_of_user(&self, column: Column, account: u32) -> Cell<'_> {
         match column {
-            Column::Id => Cell::Text(self.user(account).0),
-            Column::UserName => Cell::Text(self.user(account).1),
+            Column::Id => Cell::Text(self.user_id(account)),
+            Column::UserName => Cell::Text(self.user_name(account)),
             Column::Reason | Column::Why => Cell::Word(self.why_unlocked()),
             _ => {
                 let (file, place) = self.place_of_user(account);

@@ -335,7 +335,9 @@ impl Ranks {
             ranks[word] = rank as u32;
         }
         if !words.is_empty() {
-            of.iter_mut().for_each(|word| *word = ranks[*word as usize]);
+            for word in &mut of {
+                *word = ranks[*word as usize];
+            }
         }
         Self { of, words: order.iter().map(|&word| words[word].to_owned()).collect() }
     }

@@ -112,7 +112,7 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
             let end = at + run[at..].iter().take_while(|&&item| key_of(item) == key).count();
             differs[start + at] |= at > 0;
             let equal = &mut run[at..end];
-            if equal.len() > 1 && equal.iter().any(|&item| bytes(item).len() > skip) {
+            if letters.goes_on && equal.len() > 1 && equal.iter().any(|&item| bytes(item).len() > skip) {
                 // What ends within these bytes comes before what goes on, and is equal.
                 let (short, long): (Vec<u64>, Vec<u64>) =
                     equal.iter().partition(|&&item| bytes(item).len() <= skip);
@@ -159,12 +159,16 @@ struct Letters {
     widths: [u32; ROUND_BYTES],
     /// How many places fit into a key.
     bytes: usize,
+    /// Whether a text goes on after them.
+    goes_on: bool,
 }
 
 impl Letters {
     fn of<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
         let mut numbers = [[0; 256]; ROUND_BYTES];
+        let mut longest = 0;
         for text in texts {
+            longest = longest.max(text.len());
             for (place, numbers) in numbers.iter_mut().enumerate() {
                 // No text has a zero byte; were there one, it would count as the end.
                 numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 1;
@@ -184,7 +188,7 @@ impl Letters {
             sum
         });
         let bytes = sums.take_while(|&sum| sum <= u32::BITS).count();
-        Self { numbers, widths, bytes }
+        Self { numbers, widths, bytes, goes_on: longest > bytes }
     }
 
     /// The letters of a text as a number that sorts like them.
