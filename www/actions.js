@@ -117,7 +117,7 @@ export class Actions {
 
   clear() {
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+    this.store.set({ ...UNASKED, phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
