@@ -187,8 +187,14 @@ impl DryRun {
             return outdated;
         }
         let Self { files, changes, .. } = self;
-        let pair = |feed| Some((used(files, Role::Baseline, feed)?, used(files, Role::Tonight, feed)?));
-        changes.looks(Feed::ALL.map(pair))
+        changes.looks(pairs(files))
+    }
+
+    /// Says how ids will be compared: by that the records are found whose fields are compared with each other. A run says
+    /// so too, but then it may be that [`DryRun::again`] has more to ask for.
+    pub fn compare_ids(&mut self, comparison: IdComparison) {
+        let Self { files, changes, .. } = self;
+        changes.compare_ids(comparison, pairs(files));
     }
 
     /// Sets about how many bytes of fields of a baseline are kept at once while they are compared; a baseline that differs
@@ -291,6 +297,7 @@ impl DryRun {
     pub fn simulate(&mut self, settings: &Settings) -> Outcome {
         // What is wrong with a schema document shows when it is compiled.
         self.checks();
+        self.compare_ids(settings.id_comparison);
         let alma = self.judge_alma(settings);
         let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
@@ -357,6 +364,11 @@ impl DryRun {
 /// The file used for a feed: the first of its kind and role.
 fn used(files: &[LoadedFile], role: Role, feed: Feed) -> Option<&LoadedFile> {
     files.iter().find(|file| file.role == role && file.feed == Some(feed))
+}
+
+/// What Pure holds and tonight's feed, where both are given.
+fn pairs(files: &[LoadedFile]) -> [Option<(&LoadedFile, &LoadedFile)>; 4] {
+    Feed::ALL.map(|feed| Some((used(files, Role::Baseline, feed)?, used(files, Role::Tonight, feed)?)))
 }
 
 /// The files used for each feed: the first of its kind and role.

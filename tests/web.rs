@@ -400,3 +400,60 @@ async fn a_run_that_was_kept_is_compared_whatever_becomes_of_its_files() {
         "no such rows are compared"
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_change_is_told_by_the_run_before_it_whether_of_a_setting_or_of_a_file() {
+    let mut session = Session::new();
+    let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
+    assert!(plain(session.run(settings(&[]), 1))["effect"].is_null());
+    let off = [("maintenance.lock", "false")];
+    let effect = &plain(session.run(settings(&off), 2))["effect"];
+    assert_eq!(effect["sentence"], "1 fewer user would be locked.");
+    assert_eq!(effect["before"]["wouldBeLocked"], 1);
+    // The same change goes on: what was before it stays what it is told by.
+    plain(session.run(settings(&[("maintenance.lock", "false"), ("grace.staff", "3")]), 2));
+    assert_eq!(plain(session.comparison("before"))["summary"]["lockedUsers"]["fixed"], 1);
+    assert_eq!(plain(session.run(settings(&off), 3))["effect"]["sentence"], "No total changes.");
+
+    session.remove(users["handle"].as_u64().expect("a handle") as u32);
+    plain(session.run(settings(&[]), 3));
+    assert_eq!(plain(session.comparison("before"))["feeds"][0]["kind"], "users");
+}
+
+#[wasm_bindgen_test]
+async fn a_report_that_was_written_is_compared_with_as_if_it_had_been_kept() {
+    let mut session = university(1 << 20).await;
+    plain(session.run(settings(&[]), 1));
+    let report = bytes(session.write("json")).await;
+    let pieces: Vec<JsValue> = report.chunks(1000).map(|piece| Uint8Array::from(piece).into()).collect();
+    let next = |pieces: &[JsValue]| {
+        let list: js_sys::Array = pieces.iter().collect();
+        js_sys::Function::new_with_args("list", "return list.shift() ?? null").bind1(&JsValue::NULL, &list)
+    };
+    assert!(session.keep_report_for_comparison(next(&pieces).unchecked_into()).is_ok());
+    let comparison = plain(session.comparison("kept"));
+    assert_eq!(comparison["summary"]["lockedUsers"]["unchanged"], 9);
+    assert_eq!(comparison["settings"], json!([]));
+    let none = next(&[JsValue::from(Uint8Array::from(&b"{}"[..]))]);
+    assert!(
+        refused(session.keep_report_for_comparison(none.unchecked_into())).starts_with("this is no report")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_forecast_says_what_the_run_of_each_day_says() {
+    let mut session = university(1 << 20).await;
+    plain(session.run(settings(&[]), 1));
+    let forecast = plain(session.forecast("2026-11-22", "2027-11-22"));
+    let steps = forecast["steps"].as_array().expect("a list").clone();
+    assert!(steps.len() > 2, "{steps:?}");
+    assert_eq!(plain(session.forecast_changes(0, 100))["total"], forecast["changes"]);
+    assert_eq!(refused(session.forecast("2027-01-02", "2027-01-01")), "the last day comes before the first");
+    for step in steps {
+        let day = step["from"].as_str().expect("a day");
+        let summary = plain(session.run(settings(&[("as-of", day)]), 2));
+        assert_eq!(summary["counts"]["wouldBeLocked"], step["locked"], "{day}");
+    }
+    assert_eq!(refused(session.forecast_changes(0, 1)), "nothing has been forecast yet");
+}

@@ -98,6 +98,8 @@ function handle(session, message) {
     case "compare":
     case "compared":
       answer(session, message);
+      // Ids that are compared in another way may pair other records with those of the baseline.
+      if (message.type === "run") readAgain(session);
       break;
     default:
       unreachable(message);

@@ -146,13 +146,33 @@ impl Inputs {
             ("--order", &self.order),
         ];
         let mut text = format!(" --as-of {}", settings.as_of);
+        let mut add = |name: &str, value: &str| text.extend([" ", name, " ", &quoted(value)]);
         for (name, value) in named {
-            text.extend(value.iter().map(|value| format!(" {name} {value}")));
+            value.iter().for_each(|value| add(name, value));
         }
-        text.extend(self.set.iter().map(|pair| format!(" --set {pair}")));
-        text.extend(self.settings.iter().map(|path| format!(" --settings {}", path.display())));
-        text.extend(self.schema.iter().map(|path| format!(" --schema {}", path.display())));
+        self.set.iter().for_each(|pair| add("--set", pair));
+        let paths = [
+            ("--role-holders", &self.role_holders),
+            ("--trusted", &self.trusted),
+            ("--locked-before", &self.locked_before),
+            ("--settings", &self.settings),
+        ];
+        let schemas = self.schema.iter().map(|path| ("--schema", path));
+        let paths = paths.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?))).chain(schemas);
+        paths.for_each(|(name, path)| add(name, &path.display().to_string()));
+        let without = [(" --no-schema", self.no_schema), (" --no-rules", self.no_rules)];
+        text.extend(without.into_iter().filter(|(_, given)| *given).map(|(name, _)| name));
         text
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,%+@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 
@@ -217,7 +237,7 @@ fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
     let earlier = check.compare_with.as_deref().map(|path| compare::Earlier::read(path, check.format));
     let earlier = earlier.transpose()?;
     let (settings, given) = settings(&check.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &given)?;
+    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &settings, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &check.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;
@@ -256,8 +276,9 @@ struct Read {
 }
 
 /// Reads schemas, feeds, what Pure holds already, and lists.
-fn read_inputs(inputs: &Inputs, given: &Given) -> Result<Read, Trouble> {
+fn read_inputs(inputs: &Inputs, settings: &Settings, given: &Given) -> Result<Read, Trouble> {
     let mut reading = Reading { inputs, files: Vec::new(), dry_run: DryRun::new() };
+    reading.dry_run.compare_ids(settings.id_comparison);
     reading.all(Role::Tonight, schemas(&inputs.schema)?)?;
     if let Some(other) = reading.dry_run.files().iter().find(|file| file.schema.is_none()) {
         return Err(format!("--schema {}: the file is no schema document", other.file).into());

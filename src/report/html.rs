@@ -4,6 +4,8 @@
 //! A table holds [`ROWS_MAX`] rows at most, so that a browser can open the page of a run with a million findings. Every
 //! heading gives the exact total, and a table that is cut says where the whole list is.
 
+mod plan;
+
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 
@@ -28,6 +30,7 @@ impl Report<'_> {
         self.page_head(out)?;
         self.page_alma(out)?;
         self.page_causes(out)?;
+        self.page_plan(out)?;
         self.page_locked(out)?;
         self.page_missing(out)?;
         self.page_findings(out)?;

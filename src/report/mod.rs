@@ -254,6 +254,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether it is known who has a role given by hand.
+    pub(crate) fn knows_roles(&self) -> bool {
+        self.facts.listed().knows_roles()
+    }
+
     fn all_near_misses(&self, MissingId { feed, reference, .. }: MissingId) -> Vec<Near<'a>> {
         let (via, ..) = self.reference(feed, reference);
         let near = self.near_misses(feed, reference).iter();
@@ -263,7 +268,7 @@ impl<'a> Report<'a> {
     }
 
     fn certainty(&self) -> &'static str {
-        if self.facts.listed().knows_roles() { "certain" } else { "unless-role" }
+        if self.knows_roles() { "certain" } else { "unless-role" }
     }
 
     /// The id of a user that would be locked, and its place.

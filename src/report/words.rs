@@ -4,7 +4,7 @@ use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_i
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Key, Notice, Via};
 use crate::run::{Nature, Reason};
-use crate::settings::{MissingOrganisation, MissingUser};
+use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
 /// The record a finding is about, its sentence, its remedy and its other places.
@@ -78,17 +78,7 @@ impl<'a> Report<'a> {
                 (None, message, "Mend the findings of family SCH in this file first.".to_owned(), Vec::new())
             }
             What::InFeeds(_) | What::InRun(_) => self.found_words(item.what),
-            What::NotCreated { person } => {
-                let who = self.who(Feed::Persons, person);
-                let message = format!(
-                    "Person {} would not be created: {}.",
-                    named(who.id),
-                    self.why_not_created(person)
-                );
-                let remedy =
-                    "A person needs at least one association with an organisation that is there.".to_owned();
-                (Some(who), message, remedy, Vec::new())
-            }
+            What::NotCreated { person } => self.left_out_words(person),
             What::Unlisted(index) => {
                 let (_, entry) = self.facts.listed().unknown()[index as usize];
                 let Some(list) = &file.list else { return (None, String::new(), String::new(), Vec::new()) };
@@ -159,22 +149,7 @@ impl<'a> Report<'a> {
             }
             _ => format!("which is not in the {}", target.feed.title()),
         };
-        let settings = &self.outcome.settings;
-        let lost = match via {
-            Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
-                "Without it the person is not created."
-            }
-            Via::Association => "Without it the association is not created.",
-            Via::User if settings.missing_user == MissingUser::SkipPerson => {
-                "Without it the person is not created."
-            }
-            Via::User => "Without it the person is loaded without its user.",
-            Via::Parent | Via::TakenOverBy | Via::Owner => {
-                "Without it the organisation is loaded without this link."
-            }
-            Via::Education | Via::Funding => "Without it this item is not created.",
-            Via::Supervisor | Via::Apprentice => "Without it the relation is not created.",
-        };
+        let lost = self.lost_without(feed, reference, record);
         let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
         format!("{from_kind} {from} names {kind} {id} ({via}, by {by}), {why}. {lost}")
     }
@@ -208,6 +183,80 @@ impl<'a> Report<'a> {
         (Some(self.who(feed, record)), self.message_of_missing(index), remedy, related)
     }
 
+    /// What a record goes without because a reference of it is missing.
+    fn lost_without(&self, feed: Feed, reference: u32, record: u32) -> String {
+        let settings = &self.outcome.settings;
+        let is_first = self.facts.duplicate_of(feed, record).is_none();
+        if !is_first || self.feeds.key(feed, record).is_empty() {
+            let why = if is_first { "it has no id" } else { "its id is taken" };
+            return format!("The record is not loaded in any case, because {why}.");
+        }
+        let lost = match self.reference(feed, reference).0 {
+            Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
+                self.left_out_by_it(record)
+            }
+            Via::Association => "the association is not created",
+            Via::User if settings.missing_user == MissingUser::SkipPerson => self.left_out_by_it(record),
+            Via::User => {
+                let rule = settings.field_rule(Job::Persons, "user");
+                let kept = rule == FieldRule::DoNotSync || rule == FieldRule::Once && self.was_held(record);
+                if kept {
+                    return format!(
+                        "Nothing is lost by it tonight, because the setting fields.persons.user is {}.",
+                        rule.name()
+                    );
+                }
+                "the person is loaded without its user"
+            }
+            Via::Parent | Via::TakenOverBy | Via::Owner => "the organisation is loaded without this link",
+            Via::Education | Via::Funding => "this item is not created",
+            Via::Supervisor | Via::Apprentice => "the relation is not created",
+        };
+        format!("Without it {lost}.")
+    }
+
+    /// Whether a person of tonight's feed is in Pure already.
+    fn was_held(&self, person: u32) -> bool {
+        let twin = self.facts.twin(Feed::Persons, person);
+        twin.is_some_and(|twin| self.outcome.evening.held[Feed::Persons.index()].contains(twin))
+    }
+
+    /// What becomes of a person that is left out.
+    fn left_out_by_it(&self, person: u32) -> &'static str {
+        if self.was_held(person) { "the person stays as it is in Pure" } else { "the person is not created" }
+    }
+
+    /// A person that is left out, and why.
+    fn left_out_words(&self, person: u32) -> Words<'a> {
+        let who = self.who(Feed::Persons, person);
+        let (name, why) = (named(who.id), self.why_not_created(person));
+        let message = if self.was_held(person) {
+            format!("Person {name} would not be updated and stays as it is in Pure: {why}.")
+        } else {
+            format!("Person {name} would not be created: {why}.")
+        };
+        let remedy = if self.is_skipped(person) {
+            "By the settings one missing reference is enough to leave the person out: mend each of them."
+        } else {
+            "A person needs at least one association with an organisation that is there."
+        };
+        (Some(who), message, remedy.to_owned(), Vec::new())
+    }
+
+    /// Whether a setting leaves a person out for a single reference.
+    fn is_skipped(&self, person: u32) -> bool {
+        let settings = &self.outcome.settings;
+        let resolved = &self.outcome.night.resolved[Feed::Persons.index()];
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return false };
+        let skips = |via| match via {
+            Via::Association => settings.missing_organisation == MissingOrganisation::SkipPerson,
+            Via::User => settings.missing_user == MissingUser::SkipPerson,
+            _ => false,
+        };
+        let mut missing = persons.references_of(person).filter(|&reference| !resolved.contains(reference));
+        missing.any(|reference| skips(persons.reference(reference).via))
+    }
+
     fn message_of_locked(&self, index: usize) -> String {
         let lock = self.outcome.locked[index];
         let id = self.user_id(lock.user);
@@ -216,13 +265,15 @@ impl<'a> Report<'a> {
             Reason::PersonNotCreated => "its person would not be created",
             Reason::LinkMissing => "its person names it with a slightly different id",
             Reason::LinkTooLate => "its person was loaded before the user existed",
+            Reason::LinkNotSynchronised => "by a setting its person is not linked with it",
             Reason::Ended => "the associations of its person have ended",
             Reason::FutureOnly => "no association of its person has begun",
             Reason::MaintenanceTooEarly => "its person is loaded only after Person Maintenance",
             Reason::FeedRejected => "the person feed would be refused",
         };
         let goes = if lock.nature == Nature::Transient { "; the next night would unlock it" } else { "" };
-        format!("User {} would be locked: {why}{goes} (unless it has a role).", named(id))
+        let unless = if self.knows_roles() { "" } else { " (unless it has a role)" };
+        format!("User {} would be locked: {why}{goes}{unless}.", named(id))
     }
 
     fn locked_words(&self, index: usize) -> Words<'a> {
@@ -236,6 +287,9 @@ impl<'a> Report<'a> {
             Reason::LinkMissing => "Correct the id in the person feed so that it is the user's id.",
             Reason::LinkTooLate | Reason::MaintenanceTooEarly => {
                 "Run the jobs in the order OUPSM, each after the one before has ended."
+            }
+            Reason::LinkNotSynchronised => {
+                "If Pure synchronises the user of a person, set fields.persons.user to sync; otherwise choose the user of the person by hand."
             }
             Reason::Ended => {
                 "If the person is still there, correct the end date; a longer grace keeps the user too."

@@ -274,6 +274,13 @@ impl Settings {
         self.safe_sizes[job as usize].unwrap_or(0)
     }
 
+    /// The same settings, but a job takes a feed of any size.
+    pub(crate) fn without_safe_size(&self, job: Job) -> Self {
+        let mut settings = self.clone();
+        settings.safe_sizes[job as usize] = None;
+        settings
+    }
+
     /// Whether the feed of a job holds changes alone; none where no setting says so, and its resumption token decides.
     #[must_use]
     pub fn delta(&self, job: Job) -> Option<bool> {
