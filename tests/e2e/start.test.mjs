@@ -25,7 +25,7 @@ async function lane(page, id) {
 test("each kind of file is shown in its lane", async () => {
   const { paths } = write({ ...sample, "role-holders.csv": "id\nuser-1007\n", "own.xsd": XSD, "users.json": EXPORT, "page.html": "<!doctype html><html></html>" });
   await onPage({}, async (page) => {
-    assert.equal(await page.locator(".lane-row.empty").count(), 7, "four feeds and three lanes beside them");
+    assert.equal(await page.locator(".lane-row.empty").count(), 8, "four feeds and four lanes beside them");
     await check(page, paths);
     assert.deepEqual(await lane(page, "organisations"), ["organisations.xml"]);
     assert.deepEqual(await lane(page, "users"), ["users.xml"]);
