@@ -8,6 +8,7 @@
 //!
 //! - [`archive`] gets at files inside zip archives and under gzip;
 //! - [`feed`] takes the bytes of a file as they come, reads them strictly ([`xml`]) and keeps compact [`records`];
+//! - [`alma`] is the sister problem: what Alma's Users Synchronize job would do with a user file;
 //! - [`DryRun::run`] applies the jobs to them in memory, in any order and on any day, as often as asked;
 //! - [`Report`] puts the outcome into words: rows by number, JSON, CSV, text.
 //!

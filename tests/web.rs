@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use soups::archive::{self, Intake};
 use soups::report::Format;
-use soups::web::{Session, sample_feeds, version};
+use soups::web::{Session, version};
 use soups::{DryRun, Settings, sample};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -114,14 +114,6 @@ async fn bytes(result: Result<web_sys::Blob, JsError>) -> Vec<u8> {
 fn it_runs_in_a_worker_and_knows_its_version() {
     assert_eq!(js_sys::global().constructor().name(), "DedicatedWorkerGlobalScope");
     assert_eq!(version(), soups::VERSION);
-}
-
-#[wasm_bindgen_test]
-fn the_sample_feeds_come_with_it() {
-    let feeds = plain(sample_feeds());
-    let expected: Vec<Value> =
-        sample::FILES.iter().map(|(file, text)| json!({ "file": file, "text": text })).collect();
-    assert_eq!(feeds, Value::from(expected));
 }
 
 #[wasm_bindgen_test]

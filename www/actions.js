@@ -5,7 +5,8 @@ import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
-import { forgetStored, INITIAL, today, UNASKED } from "./state.js";
+import { DEFAULTS, forgetStored, INITIAL, today, UNASKED } from "./state.js";
+import { loadRules, loadScenarios } from "./texts.js";
 import { WhatIf } from "./what-if.js";
 
 /** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
@@ -32,6 +33,8 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** What is being loaded of the texts, the last alone. @type {object | null} */
+    this.loading = null;
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
@@ -91,16 +94,80 @@ export class Actions {
     this.read();
   }
 
-  /** The sample feeds take the place of whatever is there. */
+  /** The sample feeds take the place of whatever is there, and are judged by the settings that are there. */
   async loadSample() {
     this.clear();
     this.store.set({ phase: "reading", attend: true });
-    try {
-      const { feeds } = await this.engine.samples();
-      this.add(feeds.map(({ file, text }) => new File([text], file, { type: "application/xml" })));
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+    await this.addFilesOf("university");
+  }
+
+  /**
+   * A scenario takes the place of files and settings.
+   * @param {string} name
+   */
+  async loadScenario(name) {
+    this.clear();
+    this.store.set({ phase: "reading", attend: true, shelf: null });
+    const lesson = await this.addFilesOf(name, true);
+    if (lesson) this.store.set({ lesson });
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} [settle]   Whether its settings come along.
+   */
+  async addFilesOf(name, settle = false) {
+    const began = this.loading = {};
+    const scenario = (await loadScenarios()).find((scenario) => scenario.name === name);
+    // Meanwhile something else may have been asked for.
+    if (!scenario || this.loading !== began || this.state.files.length > 0) return null;
+    if (settle) this.whatIf.replace({ ...DEFAULTS, ...scenario.settings }, [name]);
+    for (const given of /** @type {const} */ (["baseline", "tonight", "role-holders", "trusted", "locked-before"])) {
+      const files = scenario.files.filter((file) => file.given === given);
+      this.add(files.map(({ path, text }) => ({ file: new File([text], path), name: path })), given === "tonight" ? "anything" : given);
     }
+    return scenario;
+  }
+
+  /**
+   * One of the runs that a lesson speaks of.
+   * @param {Record<string, string>} set
+   */
+  tryRun(set) {
+    const { lesson } = this.state;
+    if (!lesson) return;
+    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings, ...set }, Object.keys(set));
+  }
+
+  async openScenarios() {
+    this.store.set({ shelf: { is: "scenarios", scenarios: await loadScenarios() } });
+  }
+
+  /**
+   * Opens the manual of the rules, at one of them where a code is given.
+   * @param {string} [code]
+   */
+  async openRules(code = "") {
+    this.store.set({ shelf: { is: "rules", rules: await loadRules(), search: code, family: "", code } });
+  }
+
+  /** @param {{ search?: string, family?: string, code?: string }} change */
+  browseRules(change) {
+    const { shelf } = this.state;
+    if (shelf?.is === "rules") this.store.set({ shelf: { ...shelf, ...change } });
+  }
+
+  /**
+   * Grades a rule otherwise, or as it is.
+   * @param {string} code
+   * @param {string} grade
+   */
+  grade(code, grade) {
+    this.whatIf.settle({ [`rules.${code}`]: grade === "default" ? null : grade });
+  }
+
+  closeShelf() {
+    this.store.set({ shelf: null });
   }
 
   /** @param {number} id */
@@ -116,8 +183,9 @@ export class Actions {
   }
 
   clear() {
+    this.loading = null;
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
+    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
@@ -223,6 +291,7 @@ export class Actions {
 
   /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
   cancel() {
+    this.loading = null;
     this.engine.restart();
     this.forget({ phase: "empty", note: "Cancelled. The files are still listed." });
   }

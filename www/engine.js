@@ -91,10 +91,6 @@ export class Engine {
     this.tell({ type: "remove", file });
   }
 
-  samples() {
-    return this.ask({ type: "samples", request: ++this.requests });
-  }
-
   /**
    * Has the worker try to reach an address.
    * @param {string} address
@@ -190,7 +186,6 @@ export class Engine {
         return this.stopped(message.message);
       case "refused":
         return this.settle(message.request)?.reject(new Refused(message.message));
-      case "samples":
       case "connect":
       case "result":
       case "rows":

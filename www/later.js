@@ -14,6 +14,7 @@ export class Later extends LitElement {
     this.key = "";
     /** @type {unknown} */
     this.made = undefined;
+    this.waits = false;
   }
 
   createRenderRoot() {
@@ -23,8 +24,21 @@ export class Later extends LitElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has("key")) return;
-    const { key } = this;
     this.made = undefined;
+    // What is folded away is asked for when it is unfolded.
+    const folded = this.closest("details");
+    this.waits = folded !== null && !folded.open;
+    if (!this.waits) this.begin();
+  }
+
+  /** Asks, if that is still to be done. */
+  unfold() {
+    if (this.waits) this.begin();
+  }
+
+  begin() {
+    const { key } = this;
+    this.waits = false;
     this.load().then(
       (made) => {
         if (key === this.key) this.made = made ?? nothing;

@@ -10,6 +10,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 const store = new Store((state, before) => {
   render(page(state, actions), root);
+  if (state.shelf && !before.shelf) root.querySelector(/** @type {"dialog"} */ ("dialog.shelf"))?.showModal();
   if (state.phase !== before.phase) document.body.dataset["state"] = state.phase;
   const cancelled = before.phase === "reading" && state.phase === "empty" && state.files.length > 0;
   if (cancelled) root.querySelector(/** @type {"button"} */ ("button.run"))?.focus();

@@ -362,7 +362,6 @@ export const FORMATS = /** @type {const} */ ([
  * `change`, as while something is dragged, are told by what was before the first of them.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
- *   | { type: "samples", request: number }
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings, change: number }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
@@ -392,8 +391,7 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
- *   | { type: "connect", request: number, attempts: Attempt[] }
+ * @typedef {{ type: "connect", request: number, attempts: Attempt[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null, alma: Alma | null }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "look", request: number, answer: unknown }

@@ -2,6 +2,7 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
+/** @import { RulePage, Scenario } from "./texts.js" */
 /** @import { Against, Alma, Attempt, ComparedRow, Comparison, ExportFormat, Fate, FeedInfo, FirstPages, Forecast, ForecastChange, Given, ListName, Page, Plan, Reduced, SettingKey, Settings, Summary, Suppression, Timing, Wanted } from "./protocol.js" */
 
 /**
@@ -77,6 +78,12 @@
  * @property {string} silencing   Those of them that are applied, as the engine has written them.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
+ * @property {Scenario | null} lesson   What was loaded to be learnt from, while it is there.
+ * @property {Shelf | null} shelf       What to read stands open over the page.
+ */
+
+/**
+ * @typedef {{ is: "scenarios", scenarios: readonly Scenario[] } | { is: "rules", rules: readonly RulePage[], search: string, family: string, code: string }} Shelf
  */
 
 /** The settings that have a field from the start, with their defaults. */
@@ -116,6 +123,8 @@ export const INITIAL = {
   suppressions: [],
   silencing: "",
   version: "",
+  lesson: null,
+  shelf: null,
 };
 
 /** Of what the engine was asked, and what was chosen about it: nothing, as when it has just started. */

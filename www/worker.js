@@ -5,7 +5,7 @@
  * It is bundled with the wasm into one string, which the page starts from a blob, so that the page's policy (no
  * connection whatever) holds here too and on any static host.
  */
-import init, { judge_settings, read_settings, sample_feeds, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
+import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
 import packed from "soups-wasm";
 import { together } from "./code-streams.js";
 import { connectFromWorker } from "./self-test.js";
@@ -78,7 +78,6 @@ function handle(session, message) {
       }
       break;
     }
-    case "samples":
     case "connect":
     case "run":
     case "rows":
@@ -114,8 +113,6 @@ function answer(session, question) {
   const { request } = question;
   try {
     switch (question.type) {
-      case "samples":
-        return page.postMessage({ type: "samples", request, feeds: sample_feeds() });
       case "connect":
         connectFromWorker(question.address).then((attempts) => page.postMessage({ type: "connect", request, attempts }));
         return;

@@ -266,9 +266,13 @@ impl<'a> Report<'a> {
             });
         };
         for (load, files) in (0..).zip(&outcome.roles.history) {
-            files.iter().for_each(|&file| add(file, Some(load)));
+            for &file in files {
+                add(file, Some(load));
+            }
         }
-        outcome.roles.export.iter().chain(&outcome.roles.new).for_each(|&file| add(file, None));
+        for &file in outcome.roles.export.iter().chain(&outcome.roles.new) {
+            add(file, None);
+        }
         rows
     }
 

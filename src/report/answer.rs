@@ -3,7 +3,7 @@
 use super::{Counts, Report, capital, many_of};
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Via};
-use crate::rules::Severity;
+use crate::rules::{Code, Severity};
 use crate::run::{Target, judges_locks};
 use crate::settings::Job;
 use crate::xml::Place;
@@ -34,6 +34,12 @@ impl Report<'_> {
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
+        let undone = self
+            .kept
+            .items
+            .iter()
+            .filter(|item| (item.code, item.severity) == (Code::ManualValueReset, Severity::Error));
+        let errors = errors - undone.count() as u64;
         if let Some(alma) = &alma {
             sentence.insert_str(0, &format!("{alma} "));
         }

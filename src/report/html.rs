@@ -91,17 +91,17 @@ impl Report<'_> {
         }
         end_table(out, 0, ROWS_MAX)?;
         for verdict in Verdict::ALL.into_iter().filter(|verdict| verdict.changes_or_hides()) {
-            self.page_alma_rows(
+            Self::page_alma_rows(
                 out,
                 &format!("Verdict: {}", verdict.name()),
                 &self.alma_rows(Some(verdict), 0, ROWS_MAX),
             )?;
         }
-        self.page_alma_rows(out, "The feed has moved on, the field stays", &self.alma_drift(0, ROWS_MAX))?;
+        Self::page_alma_rows(out, "The feed has moved on, the field stays", &self.alma_drift(0, ROWS_MAX))?;
         out.write_all(b"</section>\n")
     }
 
-    fn page_alma_rows(&self, out: &mut impl Write, title: &str, page: &AlmaPage<'_>) -> io::Result<()> {
+    fn page_alma_rows(out: &mut impl Write, title: &str, page: &AlmaPage<'_>) -> io::Result<()> {
         if page.total == 0 {
             return Ok(());
         }

@@ -33,20 +33,6 @@ pub fn version() -> String {
     crate::VERSION.to_owned()
 }
 
-/// The sample feeds: a list of `{file, text}`.
-///
-/// # Errors
-/// When the values cannot be converted.
-#[wasm_bindgen]
-pub fn sample_feeds() -> Result<JsValue, JsError> {
-    #[derive(Serialize)]
-    struct Sample {
-        file: &'static str,
-        text: &'static str,
-    }
-    js(&crate::sample::FILES.map(|(file, text)| Sample { file, text }))
-}
-
 /// Says on the console why the engine stopped, should it ever.
 #[wasm_bindgen(start)]
 pub fn start() {

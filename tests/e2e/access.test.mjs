@@ -89,7 +89,7 @@ test("the whole job by keyboard", async () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await page.getByTestId("detail").locator(".chain").waitFor();
+    await page.getByTestId("detail").locator(".chain").first().waitFor();
     await page.keyboard.press("Escape");
     assert.equal(await focused(), "table-locked");
     await page.getByTestId("tab-locked").focus();

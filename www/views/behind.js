@@ -51,11 +51,17 @@ export function ends(ends, actions) {
  */
 export function onDemand(title, testid, key, load, open = false) {
   return html`
-    <details class="on-demand" data-testid=${testid} ?open=${open}>
+    <details class="on-demand" data-testid=${testid} ?open=${open} @toggle=${unfold}>
       <summary>${title}</summary>
       <soups-later .key=${key} .load=${load}></soups-later>
     </details>
   `;
+}
+
+/** @param {Event} event */
+function unfold(event) {
+  const details = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  if (details.open) /** @type {import("../later.js").Later | null} */ (details.querySelector("soups-later"))?.unfold();
 }
 
 /**
@@ -65,7 +71,8 @@ export function onDemand(title, testid, key, load, open = false) {
 export function rule(code, actions) {
   return onDemand(`The rule ${code}`, "rule-page", code, async () => {
     const page = await actions.look({ what: "rule", code });
-    return page === null ? nothing : markdown(page);
+    if (page === null) return nothing;
+    return html`${markdown(page)}<button type="button" class="small" data-testid="browse-rule" @click=${() => actions.openRules(code)}>Grade it, or browse the rules</button>`;
   });
 }
 
