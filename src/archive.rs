@@ -5,6 +5,8 @@
 //! behind (folders, `__MACOSX`, `.DS_Store` and the like) is passed over in silence, anything else by name. Nothing is
 //! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
 
+mod pack;
+
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 
@@ -18,6 +20,8 @@ use crate::given::Given;
 use crate::lists::{self, Guess};
 use crate::rules::Code;
 use crate::xml::Limits;
+
+pub use pack::pack;
 
 /// Bytes unpacked at once.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -62,7 +66,7 @@ impl Default for Caps {
 /// When `source` fails. What is wrong with the file is a finding.
 pub fn read(
     intake: Intake,
-    mut source: impl Read + Seek,
+    mut source: impl Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let mut intake = intake;
@@ -245,7 +249,10 @@ impl Intake {
     #[must_use]
     pub fn is_unsettled_list(&self) -> bool {
         match &self.state {
-            State::List(text) => self.guess(text) == Guess::SomeList,
+            // Fewer bytes than tell an archive may be a list.
+            State::Head(text) | State::List(text) => {
+                self.given == Given::Anything && self.guess(text) == Guess::SomeList
+            }
             _ => false,
         }
     }
@@ -545,11 +552,11 @@ fn unzip(
 }
 
 /// Reads the list of what is in an archive, or says why it is not gone through.
-fn open<R: Read + Seek>(
+fn open<'a>(
     archive: &Archive<'_>,
-    mut source: R,
+    mut source: Watched<'a>,
     bytes: u64,
-) -> Result<ZipArchive<R>, Box<LoadedFile>> {
+) -> Result<ZipArchive<Watched<'a>>, Box<LoadedFile>> {
     let refuse = |code, quotes: [&str; 2]| Box::new(archive.whole(bytes).with(code, quotes));
     let broken = |error: ZipError| {
         let why = match error {
@@ -583,7 +590,7 @@ fn open<R: Read + Seek>(
 }
 
 /// How many entries the end of an archive says that it has. The list of them is read only when it is short enough.
-fn counted(source: &mut (impl Read + Seek), bytes: u64) -> io::Result<usize> {
+fn counted(source: &mut Watched<'_>, bytes: u64) -> io::Result<usize> {
     const END: &[u8] = b"PK\x05\x06";
     const COUNT_AT: usize = 10;
     // The end may be followed by a comment of up to 65,535 bytes.
@@ -609,7 +616,7 @@ struct Unzipping<'a> {
 }
 
 impl Unzipping<'_> {
-    fn all<R: Read + Seek>(mut self, mut zip: ZipArchive<R>) -> Vec<LoadedFile> {
+    fn all(mut self, mut zip: ZipArchive<Watched<'_>>) -> Vec<LoadedFile> {
         let archive = self.archive;
         let mut chunk = vec![0; CHUNK_BYTES];
         for index in 0..zip.len() {
@@ -633,7 +640,7 @@ impl Unzipping<'_> {
     }
 
     /// Goes through one entry; false when nothing more is to be unpacked.
-    fn one<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize, chunk: &mut [u8]) -> bool {
+    fn one(&mut self, zip: &mut ZipArchive<Watched<'_>>, index: usize, chunk: &mut [u8]) -> bool {
         let Self { archive, bytes, .. } = *self;
         let Ok(entry) = zip.by_index_data(index) else { return true };
         let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));

@@ -9,7 +9,7 @@ import { DEFAULTS, forgetStored, INITIAL, today, UNASKED } from "./state.js";
 import { loadRules, loadScenarios } from "./texts.js";
 import { WhatIf } from "./what-if.js";
 
-/** @import { ExportFormat, FeedInfo, Given, View } from "./protocol.js" */
+/** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
 /** @import { Answers, Look } from "./looks.js" */
 /** @import { Entry, Store } from "./state.js" */
 
@@ -185,7 +185,7 @@ export class Actions {
   clear() {
     this.loading = null;
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
@@ -312,6 +312,85 @@ export class Actions {
   }
 
   /**
+   * The user wants the smallest feeds for one finding.
+   * @param {Wanted} wanted
+   * @param {string} about
+   */
+  wantReduced(wanted, about) {
+    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, reduced: null, refused: "" } });
+  }
+
+  /** @param {boolean} pseudonymise */
+  pseudonymise(pseudonymise) {
+    const { reduction } = this.state;
+    if (reduction) this.store.set({ reduction: { ...reduction, pseudonymise, reduced: null, refused: "" } });
+  }
+
+  /** Makes them, and saves them. */
+  async reduce() {
+    const { reduction, result } = this.state;
+    if (!reduction || reduction.busy || !result) return;
+    this.store.set({ reduction: { ...reduction, busy: true, reduced: null, refused: "" } });
+    let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
+    try {
+      const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
+      save(reduced.zip, `soups-reduced-${reduced.code}-${result.summary.asOf}.zip`);
+      made = { reduced };
+    } catch (error) {
+      if (error instanceof Refused) made = { refused: error.message };
+      else if (!(error instanceof Stopped)) throw error;
+    }
+    // Another one may be wanted by now.
+    const now = this.state.reduction;
+    if (now?.wanted === reduction.wanted) this.store.set({ reduction: { ...now, ...made, busy: false } });
+  }
+
+  leaveReduced() {
+    this.store.set({ reduction: null });
+  }
+
+  /** @param {Suppression} suppression */
+  silence(suppression) {
+    const { suppressions } = this.state;
+    if (suppressions.some(({ code, id }) => code === suppression.code && id === suppression.id)) return;
+    this.store.set({ suppressions: [...suppressions, suppression] });
+  }
+
+  /**
+   * @param {number} at
+   * @param {Partial<Suppression> | null} change   Nothing takes it away.
+   */
+  changeSuppression(at, change) {
+    const { suppressions } = this.state;
+    this.store.set({ suppressions: suppressions.flatMap((one, index) => (index === at ? (change ? [{ ...one, ...change }] : []) : [one])) });
+    if (this.state.suppressions.length === 0 && this.state.silencing !== "") this.applySuppressions();
+  }
+
+  /** Runs without the findings that were chosen. */
+  async applySuppressions() {
+    const written = await this.writtenSuppressions();
+    if (!written) return;
+    this.store.set({ silencing: written.value, note: "" });
+    this.run(false);
+  }
+
+  /** Saves what was chosen as a settings file of the command line. */
+  async saveSuppressions() {
+    const written = await this.writtenSuppressions();
+    if (written) save(new Blob([written.toml], { type: "application/toml" }), "soups-suppressions.toml");
+  }
+
+  async writtenSuppressions() {
+    try {
+      return await this.engine.suppressions(this.state.suppressions);
+    } catch (error) {
+      if (error instanceof Refused) this.store.set({ note: `Not done: ${error.message}.` });
+      else if (!(error instanceof Stopped)) throw error;
+      return null;
+    }
+  }
+
+  /**
    * Rows of the result on show; nothing, when the engine has let go of it, for another or for good.
    * @param {View} view
    * @param {number} from
@@ -376,11 +455,12 @@ export class Actions {
       do {
         this.runAgain = false;
         settings = this.state.settings;
-        answer = await this.engine.run(settings, this.whatIf.change);
+        const { silencing } = this.state;
+        answer = await this.engine.run(silencing === "" ? settings : { ...settings, suppress: silencing }, this.whatIf.change);
       } while (this.runAgain);
       // Files that came meanwhile are still being read: the run that follows them has the answer.
       if (this.state.files.every((entry) => entry.status === "read")) {
-        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, settings } });
+        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, plan: answer.plan, alma: answer.alma, settings } });
       }
     } catch (error) {
       // Who is at work on the settings keeps the result of those before; the field says what is wrong.

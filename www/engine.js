@@ -7,7 +7,7 @@ import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
 /** @import { Look } from "./looks.js" */
-/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Page, Question, Rows, Settings, ToWorker, View, WhatIfQuestion } from "./protocol.js" */
+/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View, WhatIfQuestion } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -138,6 +138,19 @@ export class Engine {
   }
 
   /**
+   * @param {Wanted} wanted
+   * @param {boolean} pseudonymise
+   */
+  async reduce(wanted, pseudonymise) {
+    return (await this.ask({ type: "reduce", request: ++this.requests, wanted, pseudonymise })).reduced;
+  }
+
+  /** @param {readonly Suppression[]} list */
+  suppressions(list) {
+    return this.ask({ type: "suppressions", request: ++this.requests, list });
+  }
+
+  /**
    * @template {Question} Q
    * @param {Q} question
    * @returns {Promise<AnswerTo<Q>>}
@@ -178,6 +191,8 @@ export class Engine {
       case "rows":
       case "look":
       case "export":
+      case "reduce":
+      case "suppressions":
       case "keys":
       case "judge":
       case "read-settings":

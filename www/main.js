@@ -4,6 +4,7 @@ import { Actions } from "./actions.js";
 import { listenForDrops } from "./drop.js";
 import { Store } from "./state.js";
 import { page } from "./views/page.js";
+import { listenForTakeAway } from "./views/take-away.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 
@@ -23,6 +24,8 @@ listenForDrops(document, {
   dragging: (over) => store.set({ dragging: over }),
   dropped: (files, over) => actions.add(files, over),
 });
+
+listenForTakeAway(document, actions);
 
 /** The focus goes to the answer; the page moves only where it would be out of sight. */
 function showVerdict() {

@@ -32,7 +32,7 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * What a file may be given as, by the engine's names; `anything` is whatever shows in it.
- * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before"} Given
+ * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before" | "alma-new" | "alma-previous" | "alma-export"} Given
  */
 
 /**
@@ -44,7 +44,7 @@ export const FORMATS = /** @type {const} */ ([
  * @typedef {object} FeedInfo
  * @property {number} handle
  * @property {string} file
- * @property {"organisations" | "users" | "persons" | "supervisors" | null} kind
+ * @property {"organisations" | "users" | "persons" | "supervisors" | "alma-users" | null} kind
  * @property {string} label      What it was recognised as, in words.
  * @property {string} text       How much is in it; or what it looks like, and what was expected.
  * @property {number} records
@@ -197,6 +197,44 @@ export const FORMATS = /** @type {const} */ ([
 /** @typedef {{ [V in View]: Page<Rows[V]> }} FirstPages */
 
 /**
+ * What would change, in totals: there is a plan where the engine was told what Pure holds already.
+ * @typedef {object} Plan
+ * @property {string} text        In one line.
+ * @property {string} committed   What of it could be taken back.
+ * @property {{ kind: string, created: number, updated: number, unchanged: number, gone: number }[]} kinds
+ */
+
+/**
+ * What Alma's job would do with its user files, where there are such.
+ * @typedef {object} Alma
+ * @property {string} sentence
+ * @property {Record<string, number>} counts   Fields by verdict.
+ * @property {{ read: number, added: number, matched: number, rejected: number, leftOut: number, internal: number }} users
+ * @property {{ fields: number, users: number, reset: number, drift: number }} edits
+ * @property {{ file: string, role: "new" | "previous" | "export", guessed: boolean, users: number }[]} files
+ */
+
+/**
+ * What feeds are to be reduced to: the lock of a user by its id, or a finding, written `CODE:ID` or `CODE@FILE:LINE`.
+ * @typedef {{ user: string } | { finding: string }} Wanted
+ */
+
+/**
+ * The smallest feeds for one finding, as a zip.
+ * @typedef {object} Reduced
+ * @property {string} text        What was done.
+ * @property {string} code
+ * @property {string[]} leftOut   Files that cannot be cut.
+ * @property {string[]} files     What the zip holds.
+ * @property {Blob} zip
+ */
+
+/**
+ * Findings of a rule that someone has looked at and does not want to see again: of the record with this id, or of all.
+ * @typedef {{ code: string, id?: string, reason: string, until?: string }} Suppression
+ */
+
+/**
  * A setting, or a family of them whose names differ in the words in capitals.
  * @typedef {object} SettingKey
  * @property {string} key
@@ -329,6 +367,8 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "rows", request: number, view: View, from: number, count: number }
  *   | { type: "look", request: number, look: import("./looks.js").Look }
  *   | { type: "export", request: number, format: ExportFormat }
+ *   | { type: "reduce", request: number, wanted: Wanted, pseudonymise: boolean }
+ *   | { type: "suppressions", request: number, list: readonly Suppression[] }
  *   | WhatIfQuestion} ToWorker
  */
 
@@ -352,10 +392,12 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * @typedef {{ type: "connect", request: number, attempts: Attempt[] }
- *   | { type: "result", request: number, summary: Summary, first: FirstPages }
+ *   | { type: "result", request: number, summary: Summary, first: FirstPages, plan: Plan | null, alma: Alma | null }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "look", request: number, answer: unknown }
  *   | { type: "export", request: number, content: Blob }
+ *   | { type: "reduce", request: number, reduced: Reduced }
+ *   | { type: "suppressions", request: number, value: string, toml: string }
  *   | WhatIfAnswer
  *   | { type: "refused", request: number, message: string }} Answer
  */

@@ -3,7 +3,7 @@
  */
 
 /** @import { RulePage, Scenario } from "./texts.js" */
-/** @import { Against, Attempt, ComparedRow, Comparison, ExportFormat, Fate, FeedInfo, FirstPages, Forecast, ForecastChange, Given, ListName, Page, SettingKey, Settings, Summary, Timing } from "./protocol.js" */
+/** @import { Against, Alma, Attempt, ComparedRow, Comparison, ExportFormat, Fate, FeedInfo, FirstPages, Forecast, ForecastChange, Given, ListName, Page, Plan, Reduced, SettingKey, Settings, Summary, Suppression, Timing, Wanted } from "./protocol.js" */
 
 /**
  * One file the user gave. The `File` is kept, so that it can be read again after a cancel or a crash.
@@ -22,7 +22,20 @@
  * @typedef {object} Result
  * @property {Summary} summary
  * @property {FirstPages} first
+ * @property {Plan | null} plan
+ * @property {Alma | null} alma
  * @property {Settings} settings   Those it was made with.
+ */
+
+/**
+ * The smallest feeds for one finding, while they are made and afterwards.
+ * @typedef {object} Reduction
+ * @property {Wanted} wanted
+ * @property {string} about       What it is to show, in words.
+ * @property {boolean} pseudonymise
+ * @property {boolean} busy
+ * @property {Reduced | null} reduced
+ * @property {string} refused     Why there are none.
  */
 
 /**
@@ -60,6 +73,9 @@
  * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
  * @property {boolean} comparing   What is read is read once more.
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
+ * @property {Reduction | null} reduction
+ * @property {readonly Suppression[]} suppressions   Chosen to be silenced.
+ * @property {string} silencing   Those of them that are applied, as the engine has written them.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
  * @property {Scenario | null} lesson   What was loaded to be learnt from, while it is there.
@@ -103,6 +119,9 @@ export const INITIAL = {
   comparing: false,
   memory: 0,
   selfTest: null,
+  reduction: null,
+  suppressions: [],
+  silencing: "",
   version: "",
   lesson: null,
   shelf: null,

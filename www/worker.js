@@ -83,6 +83,8 @@ function handle(session, message) {
     case "rows":
     case "look":
     case "export":
+    case "reduce":
+    case "suppressions":
     case "keys":
     case "judge":
     case "read-settings":
@@ -123,6 +125,10 @@ function answer(session, question) {
         return page.postMessage({ type: "look", request, answer: answerLook(session, files.values(), question.look) });
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
+      case "reduce":
+        return page.postMessage({ type: "reduce", request, reduced: reduce(session, question) });
+      case "suppressions":
+        return page.postMessage({ type: "suppressions", request, ...Session.suppressions(question.list) });
       default:
         return page.postMessage(whatIf(session, question));
     }
@@ -143,7 +149,17 @@ function run(session, settings, change) {
   const first = /** @type {FirstPages} */ (
     Object.fromEntries(VIEWS.map((view) => [view, session.rows(view, 0, FIRST_ROWS)]))
   );
-  return { summary, first };
+  return { summary, first, plan: session.plan(), alma: session.alma() };
+}
+
+/**
+ * @param {Session} session
+ * @param {Extract<Question, { type: "reduce" }>} question
+ */
+function reduce(session, { wanted, pseudonymise }) {
+  const blobOf = (/** @type {number} */ handle) => [...files.values()].find((file) => file.handle === handle)?.blob;
+  const [user, finding] = "user" in wanted ? [wanted.user, ""] : [undefined, wanted.finding];
+  return { ...session.reduce(user, finding, pseudonymise, blobOf), zip: session.take_reduced() };
 }
 
 /**

@@ -241,6 +241,33 @@ impl Settings {
         file::write(&self.to_pairs())
     }
 
+    /// Silences the findings of a rule, those of one record where its id is given, until a day or for ever.
+    ///
+    /// # Errors
+    /// When there is no such rule, the reason is empty, or the day is no date.
+    pub fn suppress(
+        &mut self,
+        code: &str,
+        id: Option<String>,
+        reason: String,
+        until: Option<&str>,
+    ) -> Result<(), SettingError> {
+        self.suppressions.push(file::suppression(code, id, reason, until)?);
+        Ok(())
+    }
+
+    /// The suppressions, as the setting `suppress` takes them.
+    #[must_use]
+    pub fn suppressed(&self) -> String {
+        file::suppressed(self)
+    }
+
+    /// The suppressions as a settings file that holds nothing else.
+    #[must_use]
+    pub fn suppressions_to_toml(&self) -> String {
+        file::suppressions_file(self)
+    }
+
     /// The smallest size of a job's feed: with fewer records it does nothing. Zero is off.
     #[must_use]
     pub fn safe_size(&self, job: Job) -> u32 {

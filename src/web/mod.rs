@@ -4,7 +4,9 @@
 //! enough to be converted, or bytes.
 
 mod files;
+mod plan;
 pub mod settings;
+mod take_away;
 mod views;
 mod what_if;
 
@@ -17,6 +19,7 @@ use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::alma::Verdict;
 use crate::compare::Snapshot;
+use crate::reduce::Reduced;
 use crate::report::{Counts, Format, JobRow, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Forecast, Outcome, Report};
 use files::{FeedInfo, Reading};
@@ -57,6 +60,8 @@ pub struct Session {
     tables: Vec<Table>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
+    /// The feeds that were cut last, until they are taken.
+    reduced: Option<Reduced>,
 }
 
 #[wasm_bindgen]

@@ -149,14 +149,14 @@ fn named_view(name: &str) -> Result<View, JsError> {
 }
 
 /// A blob, read where it is needed.
-struct BlobSource<'a> {
+pub(super) struct BlobSource<'a> {
     blob: &'a Blob,
     reader: FileReaderSync,
     at: u64,
 }
 
 impl<'a> BlobSource<'a> {
-    fn new(blob: &'a Blob) -> Result<Self, JsError> {
+    pub(super) fn new(blob: &'a Blob) -> Result<Self, JsError> {
         let reader = FileReaderSync::new().map_err(|_| JsError::new("the browser cannot read files here"))?;
         Ok(Self { blob, reader, at: 0 })
     }

@@ -1,13 +1,8 @@
 /** For everybody: axe in every state, light and dark; the whole job by keyboard; small screens, big text, paper. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { axe, clean, inFrame } from "./axe.mjs";
 import { check, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
-
-/** @import { Page } from "playwright-core" */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Long enough to be looked at while they are read. */
 const long = write(generate(120_000).files);
@@ -199,30 +194,9 @@ test("numbers are written as the reader's language has it, counts as plain digit
   });
 });
 
-/**
- * @param {Page} page
- * @param {string} state
- */
-async function clean(page, state) {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
-      // It would fetch the style sheets.
-      preload: false,
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).slice(0, 3).join(" | ")}`);
-  });
-  assert.deepEqual(violations, [], state);
-}
-
 /** Runs in the page: it stays as it is, whatever the worker says from now on. */
 function freeze() {
   document.body.inert = false;
   const still = document.body.cloneNode(true);
   document.body.replaceWith(still);
-}
-
-/** @param {Page} page */
-async function inFrame(page) {
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
 }

@@ -4,6 +4,7 @@ import { number } from "../format.js";
 import { long, shown } from "../text.js";
 import { chain, explanation, rule, source } from "./behind.js";
 import { IN_FILE, PLACE, record, table, tag } from "./parts.js";
+import { rowActions } from "./take-away.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Finding } from "../protocol.js" */
@@ -62,5 +63,10 @@ function detail(row, _, actions) {
     ${source(row.at, actions, true)}
     ${row.related.length > 0 ? html`<h4>Belongs to it</h4>${chain(row.related, actions)}` : nothing}
     ${rule(row.code, actions)} ${explanation(row.record, actions)}
+    ${rowActions({
+      about: row.message,
+      wanted: row.at?.feed ? { finding: `${row.code}@${row.at.file}:${row.at.line}` } : undefined,
+      suppression: { code: row.code, id: row.record?.id, reason: "" },
+    })}
   `;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { long, shown } from "../text.js";
 import { chain, explanation, finding, rule } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
+import { rowActions } from "./take-away.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Column, Filter } from "../grid.js" */
@@ -108,6 +109,7 @@ function lockedDetail(row, number, actions) {
     ${chain(row.chain, actions)}
     ${finding("locked", number, actions, (told) => (told ? html`<p class="remedy">${told.remedy}</p>${rule(told.code, actions)}` : nothing))}
     ${explanation({ kind: "user", id: row.id }, actions)}
+    ${rowActions({ about: `User ${row.id} would be locked: ${why(row)}`, wanted: { user: row.id } })}
   `;
 }
 

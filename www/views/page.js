@@ -1,7 +1,9 @@
 /** The whole page, from the state: what was given on the left, what follows from it on the right. */
 import { html, nothing } from "../vendor/lit.js";
+import { alma } from "./alma-totals.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
+import { flow } from "./flow.js";
 import { jobs } from "./jobs.js";
 import { limits } from "./limits.js";
 import { promise, selfTest } from "./privacy.js";
@@ -10,6 +12,7 @@ import { settings } from "./settings.js";
 import { lesson, sampler, shelf, shelves } from "./shelf.js";
 import { status } from "./status.js";
 import { tabs } from "./tabs.js";
+import { takeAway } from "./take-away.js";
 import { verdict } from "./verdict.js";
 import { welcome } from "./welcome.js";
 
@@ -56,7 +59,7 @@ function outcome(state, actions) {
     ${verdict(state, actions)} ${lesson(state, actions)}
     ${result
       ? html`
-          ${causes(result, actions)}
+          ${alma(result)} ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
           ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}

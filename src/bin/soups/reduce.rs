@@ -77,12 +77,12 @@ fn cut(search: &Reducer<'_>, sources: &[Named]) -> Result<Vec<(usize, Cut)>, Tro
     for (index, mut cutter) in search.cutters() {
         let file = search.file(index);
         let source = source_of(sources, file.tag, &file.file)?;
-        let opened = File::open(&source.path).map_err(|error| about(&source.path, &error))?;
+        let mut opened = File::open(&source.path).map_err(|error| about(&source.path, &error))?;
         let mut take = |bytes: &[u8]| {
             cutter.push(bytes);
             !cutter.done()
         };
-        archive::again(opened, (&source.name, &file.file), &mut take)
+        archive::again(&mut opened, (&source.name, &file.file), &mut take)
             .map_err(|error| about(&source.path, &error))?;
         cuts.push((index, cutter.finish()));
     }
