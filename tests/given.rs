@@ -132,7 +132,7 @@ fn what_is_packed_is_unpacked_the_same() {
     for ((name, text), file) in sample::FILES.iter().zip(&files) {
         assert_eq!(file.file, format!("feeds.zip/{name}"));
         assert_eq!(file.bytes, text.len() as u64);
-        assert!(file.segment.records.len() > 0);
+        assert!(!file.segment.records.is_empty());
     }
     let mut again = Vec::new();
     let mut take = |bytes: &[u8]| {

@@ -392,7 +392,10 @@ impl Run<'_> {
                 let mut organisations = persons.organisations_of(person, association).peekable();
                 let named = organisations.peek().is_some();
                 // Each is looked up, whatever became of the one before.
-                if organisations.map(|made| finds(made, Via::Association)).fold(true, |all, found| all & found) {
+                if organisations
+                    .map(|made| finds(made, Via::Association))
+                    .fold(true, |all, found| all & found)
+                {
                     kept.extend(named.then_some(association));
                 } else {
                     skipped |= self.settings.missing_organisation == MissingOrganisation::SkipPerson;

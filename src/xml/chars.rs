@@ -43,7 +43,8 @@ pub(super) fn illegal_characters(text: &str) -> impl Iterator<Item = (usize, cha
     // Small blocks, so that the compiler makes vectors of the bytes.
     let suspicious = text.as_bytes().chunks(128).any(|block| {
         // 0xEF starts U+FFFE and U+FFFF, and much else. Line feeds are in all blocks, other white space in few.
-        let odd = |found, &byte| found | (u8::from(byte < 0x20) & u8::from(byte != b'\n')) | u8::from(byte == 0xEF);
+        let odd =
+            |found, &byte| found | (u8::from(byte < 0x20) & u8::from(byte != b'\n')) | u8::from(byte == 0xEF);
         block.iter().fold(0u8, odd) != 0
             && block.iter().any(|&byte| byte == 0xEF || (byte < 0x20 && !is_space(byte)))
     });
