@@ -17,12 +17,12 @@ const USER = [
     title: "User",
     sort: "id",
     slot: "who",
-    width: "minmax(9rem, 1.2fr)",
+    width: "minmax(12rem, 1.5fr)",
     cell: (/** @type {LockedUser} */ row) => html`<span class="id">${shown(row.id)}</span> <span class="soft">${shown(row.userName)}</span>`,
     text: (/** @type {LockedUser} */ row) => row.id,
   },
   { name: "userName", title: "User name", sort: "userName", spare: true, width: "9rem", cell: (/** @type {LockedUser} */ row) => shown(row.userName), text: (/** @type {LockedUser} */ row) => row.userName ?? "" },
-  { name: "tag", title: "Reason", sort: "reason", slot: "tag", width: "12rem", cell: (/** @type {LockedUser} */ row) => tag(row.reason), text: (/** @type {LockedUser} */ row) => row.reason },
+  { name: "tag", title: "Reason", sort: "reason", slot: "tag", width: "11.5rem", cell: (/** @type {LockedUser} */ row) => tag(row.reason), text: (/** @type {LockedUser} */ row) => row.reason },
 ];
 
 /** @type {Column} */
