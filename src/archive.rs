@@ -12,7 +12,9 @@ use zip::CompressionMethod;
 use zip::read::ZipArchive;
 use zip::result::ZipError;
 
-use crate::feed::{self, Checks, FeedReader, LoadedFile};
+use crate::feed::{self, Checks, FeedReader, LoadedFile, Role};
+use crate::given::Given;
+use crate::lists::{self, Guess};
 use crate::rules::Code;
 use crate::xml::Limits;
 
@@ -132,6 +134,7 @@ pub struct Intake {
     tag: u32,
     caps: Caps,
     checks: Checks,
+    given: Given,
     state: State,
 }
 
@@ -143,6 +146,8 @@ enum State {
     Gzip(Box<MultiGzDecoder<Unpacked>>),
     /// A zip tells what is in it at its end.
     Zip(Vec<u8>),
+    /// Text that is or may be a list, which tells so at its end.
+    List(Vec<u8>),
     Refused(Box<LoadedFile>),
 }
 
@@ -151,7 +156,8 @@ impl Intake {
     #[must_use]
     pub fn new(file: &str) -> Self {
         let (caps, checks) = (Caps::default(), Checks::default());
-        Self { file: file.to_owned(), tag: 0, caps, checks, state: State::Head(Vec::new()) }
+        let given = Given::For(Role::Tonight);
+        Self { file: file.to_owned(), tag: 0, caps, checks, given, state: State::Head(Vec::new()) }
     }
 
     /// The same, with caps of your own.
@@ -170,6 +176,29 @@ impl Intake {
     #[must_use]
     pub fn tagged(self, tag: u32) -> Self {
         Self { tag, ..self }
+    }
+
+    /// The same, for a file that is given as something.
+    #[must_use]
+    pub fn given_as(self, given: Given) -> Self {
+        Self { given, ..self }
+    }
+
+    /// Whether this is a list of users of which neither its name nor its header tells which; it is not read then. Known at
+    /// the end of the file.
+    #[must_use]
+    pub fn is_unsettled_list(&self) -> bool {
+        match &self.state {
+            State::List(text) => self.guess(text) == Guess::SomeList,
+            _ => false,
+        }
+    }
+
+    fn guess(&self, text: &[u8]) -> Guess {
+        match self.given {
+            Given::List(kind) => Guess::Kind(kind),
+            _ => lists::guess(&self.file, text),
+        }
     }
 
     /// The name of the file.
@@ -195,6 +224,11 @@ impl Intake {
             }
             State::Plain(reader) => reader.push(bytes),
             State::Gzip(decoder) => push_gzip(decoder, bytes),
+            // One byte too many tells that it is too large.
+            State::List(text) => {
+                let room = (lists::LIST_BYTES_MAX + 1).saturating_sub(text.len());
+                text.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            }
             State::Zip(held) => {
                 held.extend_from_slice(bytes);
                 if held.len() as u64 > self.caps.held_bytes_max {
@@ -216,7 +250,7 @@ impl Intake {
         if matches!(self.state, State::Head(_)) {
             self.begin();
         }
-        match self.state {
+        match std::mem::replace(&mut self.state, State::Head(Vec::new())) {
             State::Head(_) => Vec::new(),
             State::Plain(reader) => vec![reader.finish()],
             State::Gzip(decoder) => vec![finish_gzip(*decoder, &self.file, self.tag)],
@@ -226,8 +260,18 @@ impl Intake {
                 // Memory does not fail; if it did, nothing would be read.
                 unzip(&archive, Cursor::new(held), progress).unwrap_or_default()
             }
+            State::List(text) => vec![self.list(&text)],
             State::Refused(file) => vec![*file],
         }
+    }
+
+    fn list(&self, text: &[u8]) -> LoadedFile {
+        if let Guess::Kind(kind) = self.guess(text) {
+            return LoadedFile { tag: self.tag, ..lists::read(kind, &self.file, text) };
+        }
+        let mut reader = self.reader();
+        reader.push(text);
+        reader.finish()
     }
 
     fn reader(&self) -> FeedReader {
@@ -238,7 +282,14 @@ impl Intake {
         let reader = self.reader();
         let State::Head(head) = &mut self.state else { return };
         let head = std::mem::take(head);
-        self.state = if is_zip(&head) {
+        let may_be_list = match self.given {
+            Given::List(_) => true,
+            Given::Anything => lists::may_be_list(&head),
+            Given::For(_) => false,
+        };
+        self.state = if may_be_list {
+            State::List(Vec::new())
+        } else if is_zip(&head) {
             State::Zip(Vec::new())
         } else if is_gzip(&head) {
             let unpacked = Unpacked { reader, caps: self.caps, taken: 0, given: 0, end: None };
@@ -593,7 +644,7 @@ impl Unzipping<'_> {
                 }
             }
             if length == 0 || reader.done() {
-                let file = reader.finish();
+                let file = LoadedFile { packed_in: Some(self.bytes), ..reader.finish() };
                 if json && file.feed.is_none() {
                     self.passed_over.push((name.to_owned(), "JSON"));
                 } else {

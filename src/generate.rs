@@ -57,6 +57,121 @@ macro_rules! field {
 /// The date for which the feeds are made: what has "ended" ended before it, what lies "in the future" starts after it.
 pub const AS_OF: &str = "2026-11-22";
 
+/// The user files of Alma, by name and what each is.
+pub const ALMA_FILES: [(&str, AlmaFile); 3] = [
+    ("alma-previous.xml", AlmaFile::Previous),
+    ("alma-export.xml", AlmaFile::Export),
+    ("alma-new.xml", AlmaFile::New),
+];
+
+/// One of the user files of Alma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlmaFile {
+    /// What was loaded last.
+    Previous,
+    /// What Alma holds: some fields were edited by hand.
+    Export,
+    /// What is about to be loaded.
+    New,
+}
+
+/// Writes one user file of Alma with so many users, about 3 kB each. One user in forty was edited by hand, and half of
+/// those edits the new file would undo.
+///
+/// # Errors
+/// What `out` reports.
+pub fn alma(file: AlmaFile, users: u32, out: &mut impl Write) -> io::Result<()> {
+    let mut sink = Sink::new(out);
+    sink.open("users", None);
+    for index in 0..users {
+        alma_user(&mut sink.bytes, file, index);
+        sink.pass_on()?;
+    }
+    sink.close("users")
+}
+
+fn alma_user(bytes: &mut Vec<u8>, file: AlmaFile, index: u32) {
+    let group = match (file, index % 80) {
+        (AlmaFile::Export, 0 | 40) => "EMERITUS",
+        (AlmaFile::New, 40) | (AlmaFile::New | AlmaFile::Export, 7) => "FACULTY",
+        _ => ["STAFF", "STUDENT", "GUEST"][index as usize % 3],
+    };
+    let exported = file == AlmaFile::Export;
+    line!(bytes, 1, "<user>");
+    for (name, value, label) in
+        [("record_type", "PUBLIC", "Public"), ("account_type", "EXTERNAL", "External")]
+    {
+        line!(bytes, 2, "<", name, " desc=\"", label, "\">", value, "</", name, ">");
+    }
+    field!(bytes, 2, "primary_id", "user", index, "@example.org");
+    field!(bytes, 2, "first_name", "First", index % 977);
+    line!(bytes, 2, "<middle_name/>");
+    field!(bytes, 2, "last_name", "Last", index % 7919);
+    for name in ["user_title", "job_category", "gender", "campus_code"] {
+        line!(bytes, 2, "<", name, " desc=\"\"/>");
+    }
+    field!(bytes, 2, "job_description", "Works at the institute ", index % 311, " of the university");
+    line!(bytes, 2, "<user_group desc=\"A group of users\">", group, "</user_group>");
+    line!(bytes, 2, "<preferred_language desc=\"English\">en</preferred_language>");
+    line!(bytes, 2, "<cataloger_level desc=\"[00] Default Level\">00</cataloger_level>");
+    field!(bytes, 2, "expiry_date", "2027-09-01Z");
+    field!(bytes, 2, "purge_date", "2029-09-01Z");
+    line!(bytes, 2, "<status desc=\"Active\">ACTIVE</status>");
+    line!(bytes, 2, "<contact_info>");
+    line!(bytes, 3, "<addresses>");
+    for (preferred, kind) in [("true", "work"), ("false", "home")] {
+        line!(bytes, 4, "<address preferred=\"", preferred, "\" segment_type=\"External\">");
+        field!(bytes, 5, "line1", "House ", index % 1009, ", Street of the ", kind);
+        field!(bytes, 5, "line2", "c/o Somebody else in the same house");
+        field!(bytes, 5, "city", "Town ", index % 53);
+        field!(bytes, 5, "state_province", "Province");
+        field!(bytes, 5, "postal_code", 10_000 + index % 4321);
+        line!(bytes, 5, "<country desc=\"Switzerland\">CHE</country>");
+        line!(bytes, 5, "<address_types>");
+        line!(bytes, 6, "<address_type desc=\"A type of address\">", kind, "</address_type>");
+        line!(bytes, 5, "</address_types>");
+        line!(bytes, 4, "</address>");
+    }
+    if exported && index.is_multiple_of(50) {
+        line!(
+            bytes,
+            4,
+            "<address preferred=\"false\" segment_type=\"Internal\"><line1>Desk</line1></address>"
+        );
+    }
+    line!(bytes, 3, "</addresses>");
+    line!(bytes, 3, "<emails>");
+    line!(bytes, 4, "<email preferred=\"true\" segment_type=\"External\">");
+    field!(bytes, 5, "email_address", "user", index, "@example.org");
+    line!(bytes, 5, "<email_types><email_type desc=\"Work\">work</email_type></email_types>");
+    line!(bytes, 4, "</email>");
+    line!(bytes, 3, "</emails>");
+    line!(bytes, 3, "<phones>");
+    line!(bytes, 4, "<phone preferred=\"true\" preferred_sms=\"false\" segment_type=\"External\">");
+    field!(bytes, 5, "phone_number", "+41 31 000 ", index);
+    line!(bytes, 5, "<phone_types><phone_type desc=\"Office\">office</phone_type></phone_types>");
+    line!(bytes, 4, "</phone>");
+    line!(bytes, 3, "</phones>");
+    line!(bytes, 2, "</contact_info>");
+    line!(bytes, 2, "<user_identifiers>");
+    for (kind, label, start) in [("01", "Barcode", 20_000_000), ("02", "University id", 60_000_000)] {
+        line!(bytes, 3, "<user_identifier segment_type=\"External\">");
+        line!(bytes, 4, "<id_type desc=\"", label, "\">", kind, "</id_type>");
+        field!(bytes, 4, "value", start + index);
+        field!(bytes, 4, "status", "ACTIVE");
+        line!(bytes, 3, "</user_identifier>");
+    }
+    line!(bytes, 2, "</user_identifiers>");
+    line!(bytes, 2, "<user_blocks/>");
+    line!(bytes, 2, "<user_notes/>");
+    line!(bytes, 2, "<user_statistics>");
+    line!(bytes, 3, "<user_statistic segment_type=\"External\">");
+    line!(bytes, 4, "<statistic_category desc=\"A department\">D", index % 97, "</statistic_category>");
+    line!(bytes, 3, "</user_statistic>");
+    line!(bytes, 2, "</user_statistics>");
+    line!(bytes, 1, "</user>");
+}
+
 /// Writes one feed of a university with so many persons.
 ///
 /// # Errors

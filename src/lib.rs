@@ -24,12 +24,14 @@
 //! ```
 
 mod again;
+pub mod alma;
 pub mod archive;
 mod columns;
 pub mod compare;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;
+mod given;
 mod json;
 pub mod lists;
 pub mod records;
@@ -49,6 +51,7 @@ pub mod xml;
 pub use again::Again;
 pub use columns::{Column, Texts};
 pub use feed::{Checks, FeedReader, LoadedFile, Look, Role};
+pub use given::Given;
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{
@@ -78,6 +81,8 @@ pub struct DryRun {
     facts: Option<Facts>,
     /// In which fields tonight's records differ from the baseline's.
     changes: Changing,
+    /// What Alma's job would do, until a file comes or goes or another thing is assumed of it.
+    alma: Option<Arc<alma::Outcome>>,
 }
 
 impl DryRun {
@@ -89,7 +94,7 @@ impl DryRun {
 
     /// Adds a file that was read by a [`FeedReader`].
     pub fn add(&mut self, file: LoadedFile) {
-        self.facts = None;
+        (self.facts, self.alma) = (None, None);
         if file.schema.is_some() {
             self.schema = None;
         }
@@ -113,7 +118,17 @@ impl DryRun {
         match role {
             Role::Tonight => self.add(file),
             Role::Baseline => self.add_baseline(file),
+            Role::AlmaNew | Role::AlmaPrevious | Role::AlmaExport => self.add_to_alma(role, file),
         }
+    }
+
+    /// A schema document is one, whatever it is given for; what is something else says so.
+    fn add_to_alma(&mut self, role: Role, mut file: LoadedFile) {
+        if file.schema.is_none() {
+            file.role = role;
+            file.report_no_alma();
+        }
+        self.add(file);
     }
 
     /// The checks for files that are read now: with the schema that the schema documents among the files make, and the
@@ -200,7 +215,7 @@ impl DryRun {
         let Checks { schema: current, .. } = self.checks();
         let is_current = |schema: &Arc<Schema>| current.as_ref().is_some_and(|now| Arc::ptr_eq(now, schema));
         let mut outdated: Vec<Again> = Vec::new();
-        for file in self.files.iter().filter(|file| file.feed.is_some()) {
+        for file in self.files.iter().filter(|file| file.kind().is_some()) {
             let lacks_schema = file.checks.schema.as_ref().is_some_and(|schema| !is_current(schema));
             let lacks_digests = self.is_compared(file) && matches!(file.checks.look, Look::Nothing);
             let known = outdated.iter().any(|known| (known.tag, known.role) == (file.tag, file.role));
@@ -238,7 +253,7 @@ impl DryRun {
 
     /// Removes every file for which `keep` is false.
     pub fn retain(&mut self, mut keep: impl FnMut(&LoadedFile) -> bool) {
-        self.facts = None;
+        (self.facts, self.alma) = (None, None);
         let schemas = |files: &[LoadedFile]| files.iter().filter(|file| file.schema.is_some()).count();
         let before = schemas(&self.files);
         let Self { files, changes, .. } = self;
@@ -275,6 +290,7 @@ impl DryRun {
     pub fn simulate(&mut self, settings: &Settings) -> Outcome {
         // What is wrong with a schema document shows when it is compiled.
         self.checks();
+        let alma = self.judge_alma(settings);
         let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
         let facts = known.unwrap_or_else(|| {
@@ -283,9 +299,23 @@ impl DryRun {
             facts
         });
         let mut outcome = run::run(&feeds, &facts, Feed::ALL.map(|feed| self.changes.of(feed)), settings);
+        outcome.alma = alma;
         outcome.found = Arc::new(Found::in_run(&Ran { feeds: &feeds, facts: &facts, outcome: &outcome }));
         self.facts = Some(facts);
         outcome
+    }
+
+    /// What Alma's job would do, where there are user files of Alma.
+    fn judge_alma(&mut self, settings: &Settings) -> Option<Arc<alma::Outcome>> {
+        if self.files.iter().all(|file| file.alma.is_none()) {
+            return None;
+        }
+        let known = self.alma.take().filter(|known| known.is_of(&settings.alma, settings.as_of));
+        self.alma = Some(known.unwrap_or_else(|| {
+            let roles = alma::Roles::of(&self.files);
+            Arc::new(alma::judge(&self.files, roles, &settings.alma, settings.as_of))
+        }));
+        self.alma.clone()
     }
 
     /// Who would be locked on which day from `from` to `to`, if the feeds stayed as they are: what the first night of an

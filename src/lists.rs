@@ -109,9 +109,72 @@ pub enum LockedBy {
 }
 
 /// The largest list that is read.
-const LIST_BYTES_MAX: usize = 64 << 20;
+pub(crate) const LIST_BYTES_MAX: usize = 64 << 20;
 
 const UNCLOSED: &str = "has a quotation mark here that is not closed";
+
+/// Whether the first bytes of a file, four at the least, leave it open that it is a list.
+pub(crate) fn may_be_list(head: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [&[0xEF, 0xBB, 0xBF], &[0xFF, 0xFE], &[0xFE, 0xFF]];
+    let text = marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
+    let text: Vec<u8> = text.iter().copied().filter(|&byte| byte != 0).collect();
+    let text = text.trim_ascii_start();
+    let readable = text.iter().all(|&byte| byte >= b' ' || byte.is_ascii_whitespace());
+    readable && !matches!(text, [] | [b'<' | b'{' | b'[', ..])
+}
+
+/// What a text is that may be a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// The header or the name of the file tells what of its users.
+    Kind(ListKind),
+    /// A list of users; what it tells of them only whoever gives it knows.
+    SomeList,
+    /// No list of users.
+    NoList,
+}
+
+/// Lines that are looked at to tell a list from other text.
+const GUESSED_LINES_MAX: usize = 1000;
+
+/// Guesses whether a text is a list of users, and which: by its header, then by the words in the name of the file. What is
+/// called XML is a feed that went wrong.
+#[must_use]
+pub fn guess(file: &str, bytes: &[u8]) -> Guess {
+    let called_xml = file.len() >= 4 && file.as_bytes()[file.len() - 4..].eq_ignore_ascii_case(b".xml");
+    if called_xml || no_list(bytes).is_some() {
+        return Guess::NoList;
+    }
+    let text = Text::decode(bytes);
+    let lines =
+        || text.decoded.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(first) = lines().next() else { return Guess::NoList };
+    let separator = separator(&text.decoded).map(char::from);
+    let heads: Vec<String> = match separator {
+        Some(separator) => first.split(separator).map(|cell| unquoted(cell.trim())).collect(),
+        None => vec![unquoted(first)],
+    };
+    let named = heads.iter().any(|cell| Heading::of(cell).names_users());
+    if let Some(kind) =
+        heads.iter().filter(|_| named).find_map(|cell| kind_in(cell)).or_else(|| kind_in(file))
+    {
+        return Guess::Kind(kind);
+    }
+    let one_a_line = separator.is_none()
+        && lines().take(GUESSED_LINES_MAX).all(|line| !line.contains(char::is_whitespace));
+    if named || one_a_line { Guess::SomeList } else { Guess::NoList }
+}
+
+/// The kind of list that the words of a name tell of.
+fn kind_in(name: &str) -> Option<ListKind> {
+    let name = name.to_lowercase();
+    name.split(|letter: char| !letter.is_alphanumeric()).find_map(|word| match word {
+        _ if word.starts_with("role") => Some(ListKind::RoleHolders),
+        _ if word.starts_with("trust") => Some(ListKind::Trusted),
+        _ if word.starts_with("lock") => Some(ListKind::LockedBefore),
+        _ => None,
+    })
+}
 
 /// Reads a list that is in memory.
 #[must_use]
@@ -133,6 +196,9 @@ pub fn read(kind: ListKind, file: &str, bytes: &[u8]) -> LoadedFile {
     LoadedFile {
         file: file.to_owned(),
         role: Role::Tonight,
+        alma: None,
+        undecided: false,
+        packed_in: None,
         tag: 0,
         bytes: bytes.len() as u64,
         feed: None,

@@ -6,9 +6,9 @@ use soups::rules::Code;
 const PUBLISHED: &str = include_str!("codes.txt");
 
 /// Families in the order of the documentation.
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 18] = [
     "ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "PLN", "RUN",
-    "LCK", "LST",
+    "LCK", "LST", "ALM",
 ];
 
 #[test]

@@ -237,15 +237,28 @@ fn roots_of_no_feed() {
 }
 
 #[test]
-fn user_files_of_alma_say_what_they_are() {
-    refused("<userRecords><userRecord/></userRecords>", "FED004", "a user file of Alma");
-    refused("<user><primary_id>1</primary_id></user>", "FED004", "a user file of Alma");
-    refused("<users><user><primary_id>1</primary_id></user></users>", "FED004", "a user file of Alma");
-    refused(
-        "<?xml version='1.0'?>\n<users>\n  <user>\n    <record_type desc='Public'>PUBLIC</record_type></user></users>",
-        "FED004",
-        "a user file of Alma",
-    );
+fn user_files_of_alma_are_known_by_their_root_or_their_first_user() {
+    for (content, users) in [
+        ("<userRecords><userRecord/></userRecords>", 0),
+        ("<userRecords xmlns='urn:x'><user/></userRecords>", 1),
+        ("<user><primary_id>1</primary_id></user>", 1),
+        ("<a:user xmlns:a='urn:x'><a:primary_id>1</a:primary_id></a:user>", 1),
+        ("<users><user><primary_id>1</primary_id></user><user/></users>", 2),
+        ("<users xmlns='http://com/exlibris/urm/user_record/xmlbeans'><user><last_name/></user></users>", 1),
+        (
+            "<?xml version='1.0'?>\n<users>\n  <user>\n    <record_type desc='Public'>PUBLIC</record_type></user></users>",
+            1,
+        ),
+    ] {
+        let dry_run = read("x.xml", content);
+        let file = &dry_run.files()[0];
+        assert_eq!(
+            (file.kind(), file.records(), file.label()),
+            (Some("alma-users"), users, "User file of Alma"),
+            "{content}"
+        );
+    }
+    refused("<user xmlns='v1.user-sync.pure.atira.dk'/>", "FED004", "a part of the user feed");
 }
 
 #[test]

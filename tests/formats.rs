@@ -55,7 +55,7 @@ fn formats_are_found_by_name() {
         assert_eq!(format.name().parse(), Ok(format));
     }
     let error = "xlsx".parse::<Format>().expect_err("no such format").to_string();
-    assert_eq!(error, "“xlsx” is no format: there are text, json, csv, sarif, junit and html");
+    assert_eq!(error, "“xlsx” is no format: there are text, json, csv, sarif, junit, html and alma-csv");
     let names: BTreeSet<&str> = Format::ALL.into_iter().map(Format::extension).collect();
     assert_eq!(names.len(), Format::ALL.len());
 }

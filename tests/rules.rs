@@ -7,7 +7,7 @@ use soups::DryRun;
 use soups::archive::Intake;
 use soups::lists::{self, ListKind};
 use soups::rules::{RULES, Rule};
-use soups::{Checks, LoadedFile};
+use soups::{Checks, LoadedFile, Role};
 
 const HEADINGS: [&str; 4] = ["Why it matters", "What to do", "Failing example", "Passing example"];
 
@@ -42,6 +42,7 @@ struct File {
 enum Given {
     Feed,
     Baseline,
+    Alma(Role),
     List(ListKind),
 }
 
@@ -49,7 +50,14 @@ impl Given {
     /// What the info string of a block says.
     fn of(info: &str) -> Self {
         let list = ListKind::ALL.into_iter().find(|kind| info.split(' ').any(|word| word == kind.name()));
+        let roles = [
+            ("alma-new", Role::AlmaNew),
+            ("alma-previous", Role::AlmaPrevious),
+            ("alma-export", Role::AlmaExport),
+        ];
+        let role = roles.iter().find(|(name, _)| info.split(' ').any(|word| word == *name));
         match list {
+            _ if role.is_some() => role.map_or(Self::Feed, |(_, role)| Self::Alma(*role)),
             Some(kind) => Self::List(kind),
             None if info.split(' ').any(|word| word == "baseline") => Self::Baseline,
             None => Self::Feed,
@@ -58,7 +66,7 @@ impl Given {
 }
 
 /// The files of an example. The info string of a block says what it is given for, with `baseline` or the name of a list
-/// (`role-holders`, `trusted`, `locked-before`), and how it is written: with `bytes`, `\xE9` stands for a byte and
+/// (`role-holders`, `trusted`, `locked-before`) or a role of a user file of Alma, and how it is written: with `bytes`, `\xE9` stands for a byte and
 /// line ends are left out, it may hold what is no text, and `(TEXT)×COUNT` is a line of repetitions. `«CODE»` stands right before the place of a finding.
 fn files(section: &str) -> Vec<File> {
     let mut files = Vec::new();
@@ -205,6 +213,12 @@ fn run(rule: &Rule, heading: &str, section: &str) -> Vec<String> {
             Given::Baseline => {
                 for file in read(file, tag, Checks::baseline()) {
                     dry_run.add_baseline(file);
+                }
+            }
+            Given::Alma(role) => {
+                let checks = role.checks(|| dry_run.checks());
+                for file in read(file, tag, checks) {
+                    dry_run.add_as(role, file);
                 }
             }
             Given::List(kind) => dry_run.add(lists::read(kind, &file.name, &file.bytes)),

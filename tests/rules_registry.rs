@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use soups::rules::{Code, MISTAKES, RULES, manual, page};
 
 /// Families in the order of the documentation.
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 18] = [
     "ENC", "XML", "ZIP", "FED", "SCH", "IDS", "DAT", "CLS", "ORG", "USR", "PER", "SUP", "REF", "PLN", "RUN",
-    "LCK", "LST",
+    "LCK", "LST", "ALM",
 ];
 
 fn root() -> PathBuf {

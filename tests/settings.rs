@@ -295,6 +295,11 @@ fn pair() -> impl Strategy<Value = (String, String)> {
 fn names(pattern: &str) -> Vec<String> {
     let names: Vec<&str> = match pattern {
         pattern if pattern.contains("SCHEME") => Scheme::ALL.iter().map(|scheme| scheme.name()).collect(),
+        "alma.default.FIELD" => {
+            return ["user_group", "preferred_language", "last_name"]
+                .map(|field| format!("alma.default.{field}"))
+                .to_vec();
+        }
         pattern if pattern.contains("CODE") => Code::ALL.iter().map(|code| code.code()).collect(),
         pattern if pattern.contains("KIND") => vec!["organisations", "users", "persons"],
         _ => vec!["organisations", "users", "persons", "supervisors"],
@@ -340,12 +345,39 @@ const KEYS: &[(&str, &[&str])] = &[
     ("schedule.rate", &["50", "12.5", "0.000001", "000100.50"]),
     ("schedule.time-zone", &["UTC", "Europe/Zurich"]),
     ("keys.SCHEME", &["any", "default, lecturer,x", ""]),
+    ("alma.match-id", &["primary_id", "BARCODE", "02"]),
+    ("alma.empty-incoming", &["clear-or-default", "keep"]),
+    ("alma.protected", &["default", "user_group, last_name", "", "default,status"]),
+    ("alma.default.FIELD", &["en", "00", ""]),
+    ("alma.unmatched", &["add", "skip"]),
+    ("alma.record-type", &["PUBLIC", "", "12"]),
+    ("alma.mandatory", &["", "last_name,email", "address.line1, primary_id"]),
     ("rules.CODE", &["off", "note", "warning", "error"]),
     (
         "suppress",
         &["", "[{ code = 'lck001', reason = 'x', until = 2027-03-31 }, { code = 'USR006', reason = '\"' }]"],
     ),
 ];
+
+#[test]
+fn what_alma_does_not_take_is_told_with_the_nearest() {
+    for (key, value, told) in [
+        (
+            "alma.protected",
+            "user_grup",
+            "alma.protected: “user_grup” is no field; the nearest is “user_group”",
+        ),
+        ("alma.default.langage", "en", "“langage” is no field; the nearest is “"),
+        ("alma.empty-incoming", "clear", "“clear” is no such value; the nearest is “keep”"),
+        ("alma.unmatched", "adding", "“adding” is no such value; the nearest is “add”"),
+        ("alma.mandatory", "adress", "“adress” is no such value; the nearest is “address”"),
+        ("alma.match-id", " ", "is no identifier"),
+        ("alma.protcted", "default", "“alma.protcted” is no setting; the nearest is “alma.protected”"),
+    ] {
+        let error = settings("").set(key, value).expect_err(value).to_string();
+        assert!(error.contains(told), "{error}");
+    }
+}
 
 #[test]
 fn every_key_is_tried() {

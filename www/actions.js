@@ -4,9 +4,19 @@
 import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
+import { addressToTry, connectFromPage } from "./self-test.js";
+import { forgetStored, INITIAL, today } from "./state.js";
 
-/** @import { ExportFormat, FeedInfo, View } from "./protocol.js" */
+/** @import { ExportFormat, FeedInfo, Given, View } from "./protocol.js" */
 /** @import { Entry, Store } from "./state.js" */
+
+/**
+ * A file, and what it is called where its own name does not tell enough.
+ * @typedef {File | { file: File, name: string }} Chosen
+ */
+
+/** The most that an engine may take: what 32 bits can count. */
+const MEMORY_MAX = 2 ** 32;
 
 /** Before this much time the estimate of the time left jumps about. */
 const ESTIMATE_AFTER_MS = 1000;
@@ -23,6 +33,7 @@ export class Actions {
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
+      memory: (bytes) => store.set({ memory: bytes }),
       recognised: (file, feed) => this.recognised(file, feed),
       again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
@@ -36,27 +47,41 @@ export class Actions {
 
   /**
    * Reads files and runs when all are read. A file with the name of one that is listed takes its place: that is how a
-   * corrected feed is tried again.
-   * @param {readonly File[]} files
+   * corrected feed is tried again. What Pure holds already most often has the names of tonight's feeds, and is another.
+   * @param {readonly Chosen[]} chosen
+   * @param {Given} [given]
    */
-  add(files) {
-    if (files.length === 0) return;
-    const names = new Set(files.map((file) => file.name));
-    const replaced = this.state.files.filter((entry) => names.has(entry.file.name));
+  add(chosen, given = "anything") {
+    if (chosen.length === 0) return;
+    const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
+    const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
+    const replaced = this.state.files.filter((entry) => taken.get(entry.name) === entry);
     for (const entry of replaced) this.engine.remove(entry.id);
     const kept = this.state.files.filter((entry) => !replaced.includes(entry));
-    const entries = [...kept, ...files.map((file) => this.entry(file))];
-    const note = replaced.length === 0 ? "" : `Read again, in place of what was there: ${replaced.map((entry) => entry.file.name).join(", ")}.`;
-    this.store.set({ files: entries, note });
+    const added = files.map(({ file, name }) => this.entry(file, name, given === "anything" ? (taken.get(name)?.given ?? given) : given));
+    const note = replaced.length === 0 ? "" : `Read again, in place of what was there: ${replaced.map((entry) => entry.name).join(", ")}.`;
+    this.store.set({ files: [...kept, ...added], note });
     this.read();
   }
 
   /**
    * @param {File} file
+   * @param {string} name
+   * @param {Given} given
    * @returns {Entry}
    */
-  entry(file) {
-    return { id: this.nextFile++, file, status: "unread", read: 0, feed: null };
+  entry(file, name, given) {
+    return { id: this.nextFile++, file, name, given, status: "unread", read: 0, feed: null };
+  }
+
+  /**
+   * The user says what a file is: it is read again as that.
+   * @param {number} id
+   * @param {Given} given
+   */
+  giveAs(id, given) {
+    this.store.setFile(id, { given, status: "unread", feed: null });
+    this.read();
   }
 
   /** The sample feeds take the place of whatever is there. */
@@ -85,7 +110,42 @@ export class Actions {
 
   clear() {
     this.engine.restart();
-    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null });
+    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+  }
+
+  /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
+  forgetEverything() {
+    const { version } = this.state;
+    this.clear();
+    forgetStored();
+    history.replaceState(null, "", location.pathname + location.search);
+    this.store.set({ ...INITIAL, settings: { ...INITIAL.settings, "as-of": today() }, version, note: "Everything is forgotten: files, results and settings." });
+  }
+
+  closeSelfTest() {
+    this.store.set({ selfTest: null });
+  }
+
+  /** Tries to connect, from the page and from the worker, and tells what the browser said to it. */
+  async tryToConnect() {
+    this.store.set({ selfTest: [] });
+    const address = addressToTry(location);
+    try {
+      const fromPage = await connectFromPage(address);
+      this.store.set({ selfTest: [...fromPage, ...(await this.engine.connect(address))] });
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      this.store.set({ selfTest: null });
+    }
+  }
+
+  /**
+   * Opens a view.
+   * @param {string} tab
+   */
+  show(tab) {
+    const { opened } = this.state;
+    this.store.set({ tab, opened: opened.includes(tab) ? opened : [...opened, tab] });
   }
 
   /**
@@ -166,10 +226,11 @@ export class Actions {
       attend: true,
       trouble: "",
       secondsLeft: 0,
-      files: this.state.files.map((entry) => (wanted.includes(entry) ? { ...entry, status: "waiting", read: 0, feed: null } : entry)),
+      comparing: false,
+      files: this.state.files.map((entry) => (wanted.includes(entry) ? { ...entry, status: "waiting", read: 0 } : entry)),
     });
     if (idle) this.began = { time: performance.now(), done: readingOf(this.state.files).done };
-    for (const entry of wanted) this.engine.read(entry.id, entry.file);
+    for (const entry of wanted) this.engine.read(entry.id, entry);
   }
 
   /**
@@ -230,7 +291,7 @@ export class Actions {
   again(files) {
     for (const file of files) this.store.setFile(file, { status: "waiting", read: 0 });
     this.began = { time: performance.now(), done: readingOf(this.state.files).done };
-    this.store.set({ phase: "reading", secondsLeft: 0 });
+    this.store.set({ phase: "reading", secondsLeft: 0, comparing: true });
   }
 
   /** @param {number} file */
@@ -244,7 +305,7 @@ export class Actions {
   whenRead() {
     const { files } = this.state;
     if (files.some(inWork)) return;
-    const unreadable = files.filter((entry) => entry.status === "unreadable").map((entry) => entry.file.name);
+    const unreadable = files.filter((entry) => entry.status === "unreadable").map((entry) => entry.name);
     if (unreadable.length === 0) {
       this.run(this.state.attend);
       return;
@@ -255,13 +316,15 @@ export class Actions {
 
   /** @param {string} message */
   stopped(message) {
-    const { files } = this.state;
+    const { files, memory } = this.state;
     const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
-    const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
-    const when = at ? `reading ${at.file.name}` : files.length > 0 ? "judging the feeds" : "starting";
+    const when = at ? `reading ${at.name}` : files.length > 0 ? "judging the feeds" : "starting";
     const why = message ? ` (${message})` : "";
-    const trouble = `The engine stopped while ${when}: it ran out of memory or met a fault of its own${why}.`;
-    const note = files.length > 0 ? `Run tries again. For feeds of this size (${size}) the command line has more room: soups check FILES.` : "";
+    const cause = memory > MEMORY_MAX * 0.9 ? "it ran out of memory" : "it ran out of memory or met a fault of its own";
+    const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
+    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line has more room` : "";
+    const trouble = `The engine stopped while ${when}: ${cause}${why}${room}.`;
+    const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }
 
@@ -271,8 +334,18 @@ export class Actions {
    */
   forget(change) {
     const files = this.state.files.map((entry) => /** @type {Entry} */ ({ ...entry, status: "unread", read: 0 }));
-    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, ...change, files });
+    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, comparing: false, memory: 0, ...change, files });
   }
+}
+
+/**
+ * Whether a file given as something takes the place of an entry of its name.
+ * @param {Entry} entry
+ * @param {Given} given
+ */
+function isPlaceOf(entry, given) {
+  if (given === "baseline") return entry.given === "baseline" || entry.feed?.given === "baseline";
+  return entry.given !== "baseline";
 }
 
 /** @param {Entry} entry */

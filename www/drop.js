@@ -1,11 +1,25 @@
 /**
- * Files dropped anywhere on the page. A folder gives its own `.xml`, `.zip`, `.gz` and `.xsd` files, not those of folders
- * inside it and no hidden ones, just as the command line reads a folder.
+ * Files dropped anywhere on the page, folders with all that lies in them. A file is called by its path inside the folder that
+ * was dropped, so that those of one name in several folders are told apart.
+ */
+
+/** @import { Chosen } from "./actions.js" */
+
+/** What of a folder is read; a file that is dropped itself is read whatever its name. Hidden files are not. */
+const READ = /^[^.].*\.(xml|zip|gz|xsd|json|csv|tsv|txt)$/i;
+
+/** Folders inside folders beyond which a link that goes in circles is more likely. */
+const DEPTH_MAX = 12;
+
+/**
+ * @typedef {object} Listener
+ * @property {(over: "" | "anything" | "baseline") => void} dragging
+ * @property {(files: Chosen[], over: "anything" | "baseline") => void} dropped
  */
 
 /**
  * @param {Document} page
- * @param {{ dragging(over: boolean): void, dropped(files: File[]): void }} listener
+ * @param {Listener} listener
  */
 export function listenForDrops(page, listener) {
   // Entering a child counts as entering again before the parent is left: only the balance tells.
@@ -14,21 +28,23 @@ export function listenForDrops(page, listener) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    listener.dragging(zone(page, event));
   };
   page.addEventListener("dragenter", (event) => {
+    if (carriesFiles(event)) depth += 1;
     over(event);
-    if (carriesFiles(event) && ++depth === 1) listener.dragging(true);
   });
   page.addEventListener("dragover", over);
   page.addEventListener("dragleave", (event) => {
-    if (carriesFiles(event) && depth > 0 && --depth === 0) listener.dragging(false);
+    if (carriesFiles(event) && depth > 0 && --depth === 0) listener.dragging("");
   });
   page.addEventListener("drop", async (event) => {
     if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
     depth = 0;
-    listener.dragging(false);
-    listener.dropped(await filesOf(event.dataTransfer));
+    const over = zone(page, event);
+    listener.dragging("");
+    listener.dropped(await filesOf(event.dataTransfer), over);
   });
 }
 
@@ -37,30 +53,86 @@ function carriesFiles(event) {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-/** @param {DataTransfer} data */
+/**
+ * Anywhere is fine; one part of what lies over the page meanwhile is for what Pure holds already.
+ * @param {Document} page
+ * @param {DragEvent} event
+ */
+function zone(page, { clientX, clientY }) {
+  const box = page.querySelector("[data-zone=baseline]")?.getBoundingClientRect();
+  const inside = box && clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom;
+  return inside ? "baseline" : "anything";
+}
+
+/**
+ * @param {DataTransfer} data
+ * @returns {Promise<Chosen[]>}
+ */
 async function filesOf(data) {
   // The list is empty after the first pause, so everything is taken from it before.
   const parts = [...data.items].map((item) => {
     const entry = item.webkitGetAsEntry?.();
-    return entry?.isDirectory ? folder(/** @type {FileSystemDirectoryEntry} */ (entry)) : item.getAsFile();
+    return entry?.isDirectory ? folder(/** @type {FileSystemDirectoryEntry} */ (entry), [], entry.name) : item.getAsFile();
   });
-  return (await Promise.all(parts)).flat().filter((file) => file !== null);
+  const found = (await Promise.all(parts)).flat().filter((file) => file !== null);
+  return found.map((found) => {
+    if (found instanceof File) return found;
+    const { file, path, root } = found;
+    const name = path.join("/");
+    // The name of the folder itself says nothing, unless files of one name were dropped with several.
+    const alone = found === find(name) && found === find(name, "findLast");
+    return { file, name: alone ? name : `${root}/${name}` };
+  });
+
+  /**
+   * @param {string} name
+   * @param {"find" | "findLast"} [find]
+   */
+  function find(name, find = "find") {
+    return found[find]((other) => (other instanceof File ? other.name : other.path.join("/")) === name);
+  }
 }
 
-/** @param {FileSystemDirectoryEntry} directory */
-async function folder(directory) {
+/**
+ * @typedef {{ file: File, path: string[], root: string }} Found
+ */
+
+/**
+ * @param {FileSystemDirectoryEntry} directory
+ * @param {readonly string[]} path   Of the folder, below the one that was dropped.
+ * @param {string} root
+ * @returns {Promise<Found[]>}
+ */
+async function folder(directory, path, root) {
+  if (path.length > DEPTH_MAX) return [];
+  const entries = await entriesOf(directory);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = entries.map(async (entry) => {
+    if (entry.isDirectory) {
+      const left = entry.name.startsWith(".") || entry.name === "__MACOSX";
+      return left ? [] : folder(/** @type {FileSystemDirectoryEntry} */ (entry), [...path, entry.name], root);
+    }
+    if (!READ.test(entry.name)) return [];
+    /** @type {File} */
+    const file = await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
+    return [{ file, path: [...path, file.name], root }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * @param {FileSystemDirectoryEntry} directory
+ * @returns {Promise<FileSystemEntry[]>}
+ */
+async function entriesOf(directory) {
   const reader = directory.createReader();
-  /** @type {FileSystemFileEntry[]} */
-  const found = [];
+  /** @type {FileSystemEntry[]} */
+  const entries = [];
   // The browser hands a folder out in batches; an empty one is the end.
   for (;;) {
     /** @type {FileSystemEntry[]} */
     const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) break;
-    for (const entry of batch) {
-      if (entry.isFile && /^[^.].*\.(xml|zip|gz|xsd)$/i.test(entry.name)) found.push(/** @type {FileSystemFileEntry} */ (entry));
-    }
+    if (batch.length === 0) return entries;
+    entries.push(...batch);
   }
-  found.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return Promise.all(found.map((entry) => /** @type {Promise<File>} */ (new Promise((resolve, reject) => entry.file(resolve, reject)))));
 }

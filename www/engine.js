@@ -6,7 +6,7 @@ import { source } from "./vendor/worker-source.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
-/** @import { Answer, ExportFormat, FeedInfo, FromWorker, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -19,6 +19,7 @@ export class Refused extends Error {}
  * @typedef {object} Listener
  * @property {(version: string) => void} ready
  * @property {(file: number, read: number) => void} progress
+ * @property {(bytes: number) => void} memory
  * @property {(file: number, feed: FeedInfo | null) => void} recognised
  * @property {(files: number[]) => void} again
  * @property {(file: number, message: string) => void} unreadable
@@ -76,11 +77,12 @@ export class Engine {
   }
 
   /**
+   * Reads a file; one with a number that it has already takes the place of that.
    * @param {number} file
-   * @param {File} blob
+   * @param {{ file: File, name: string, given: Given }} entry
    */
-  read(file, blob) {
-    this.tell({ type: "read", file, blob });
+  read(file, { file: blob, name, given }) {
+    this.tell({ type: "read", file, blob, name, given });
   }
 
   /** @param {number} file */
@@ -90,6 +92,14 @@ export class Engine {
 
   samples() {
     return this.ask({ type: "samples", request: ++this.requests });
+  }
+
+  /**
+   * Has the worker try to reach an address.
+   * @param {string} address
+   */
+  async connect(address) {
+    return (await this.ask({ type: "connect", request: ++this.requests, address })).attempts;
   }
 
   /** @param {Settings} settings */
@@ -137,6 +147,8 @@ export class Engine {
         return this.listener.ready(message.version);
       case "progress":
         return this.listener.progress(message.file, message.read);
+      case "memory":
+        return this.listener.memory(message.bytes);
       case "recognised":
         return this.listener.recognised(message.file, message.feed);
       case "again":
@@ -148,6 +160,7 @@ export class Engine {
       case "refused":
         return this.settle(message.request)?.reject(new Refused(message.message));
       case "samples":
+      case "connect":
       case "result":
       case "rows":
       case "export":

@@ -19,7 +19,7 @@ const actions = new Actions(store);
 
 listenForDrops(document, {
   dragging: (over) => store.set({ dragging: over }),
-  dropped: (files) => actions.add(files),
+  dropped: (files, over) => actions.add(files, over),
 });
 
 /** The focus goes to the answer; the page moves only where it would be out of sight. */

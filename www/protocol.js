@@ -31,6 +31,16 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
+ * What a file may be given as, by the engine's names; `anything` is whatever shows in it.
+ * @typedef {"anything" | "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before"} Given
+ */
+
+/**
+ * One attempt to connect: which way, from where, and whether the browser refused because of the page's policy.
+ * @typedef {{ way: string, from: "page" | "worker", refused: boolean }} Attempt
+ */
+
+/**
  * @typedef {object} FeedInfo
  * @property {number} handle
  * @property {string} file
@@ -41,6 +51,8 @@ export const FORMATS = /** @type {const} */ ([
  * @property {number} bytes
  * @property {number} faults
  * @property {boolean} schema    Whether it is a schema document.
+ * @property {Given | null} given   What it counts as; nothing, until the user says what.
+ * @property {readonly Given[]} choices   What else it may be given as.
  * @property {FeedInfo[]} files  What a zip holds; empty for any other file.
  */
 
@@ -146,9 +158,10 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * From the page to the worker. `file` numbers the page's own files; `request` numbers the questions.
- * @typedef {{ type: "read", file: number, blob: File }
+ * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
  *   | { type: "samples", request: number }
+ *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
  *   | { type: "export", request: number, format: ExportFormat }} ToWorker
@@ -164,6 +177,7 @@ export const FORMATS = /** @type {const} */ ([
  * After `stopped` the worker is of no more use.
  * @typedef {{ type: "ready", version: string }
  *   | { type: "progress", file: number, read: number }
+ *   | { type: "memory", bytes: number }
  *   | { type: "recognised", file: number, feed: FeedInfo | null }
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
@@ -173,6 +187,7 @@ export const FORMATS = /** @type {const} */ ([
 
 /**
  * @typedef {{ type: "samples", request: number, feeds: { file: string, text: string }[] }
+ *   | { type: "connect", request: number, attempts: Attempt[] }
  *   | { type: "result", request: number, summary: Summary, first: FirstPages }
  *   | { type: "rows", request: number, page: Page<any> }
  *   | { type: "export", request: number, content: Blob }

@@ -2,13 +2,15 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
-/** @import { ExportFormat, FeedInfo, FirstPages, Settings, Summary } from "./protocol.js" */
+/** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Settings, Summary } from "./protocol.js" */
 
 /**
  * One file the user gave. The `File` is kept, so that it can be read again after a cancel or a crash.
  * @typedef {object} Entry
  * @property {number} id
  * @property {File} file
+ * @property {string} name       As the reports have it: with its folder, where it came from one inside another.
+ * @property {Given} given       What the user said that it is.
  * @property {"waiting" | "reading" | "read" | "unread" | "unreadable"} status
  *   `waiting` is in the worker's queue; `unread` is not, because the engine that had it is gone.
  * @property {number} read        Bytes so far.
@@ -33,7 +35,12 @@
  * @property {boolean} attend      The user waits for the answer, so that it may take the focus.
  * @property {number} secondsLeft  Of the reading under way; 0 when there is nothing to say yet.
  * @property {ExportFormat | null} exporting
- * @property {boolean} dragging    Something is held over the page.
+ * @property {string} tab          The view that is open, by its id.
+ * @property {readonly string[]} opened   Those that were.
+ * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
+ * @property {boolean} comparing   What is read is read once more.
+ * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
+ * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
  */
 
@@ -48,9 +55,33 @@ export const INITIAL = {
   attend: false,
   secondsLeft: 0,
   exporting: null,
-  dragging: false,
+  tab: "locked",
+  opened: [],
+  dragging: "",
+  comparing: false,
+  memory: 0,
+  selfTest: null,
   version: "",
 };
+
+/** What this page may have left with the browser, none of it data: names that begin so are its own. */
+const OURS = "soups";
+
+/** Removes whatever this page has left with the browser. */
+export function forgetStored() {
+  for (const storage of storages()) {
+    for (const key of Object.keys(storage)) if (key.startsWith(OURS)) storage.removeItem(key);
+  }
+}
+
+/** A browser may refuse the very name. */
+function storages() {
+  try {
+    return [localStorage, sessionStorage];
+  } catch {
+    return [];
+  }
+}
 
 export class Store {
   /** @param {(state: Readonly<State>, before: Readonly<State>) => void} changed Called once after any number of changes in one task. */

@@ -8,6 +8,7 @@
 import init, { Session, sample_feeds, version } from "./pkg/soups.js";
 import packed from "soups-wasm";
 import { together } from "./code-streams.js";
+import { connectFromWorker } from "./self-test.js";
 import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
 
@@ -27,7 +28,7 @@ const starting = start();
 
 /**
  * The engine's handles and the files by the page's numbers; a file that is gone from here is not wanted any more.
- * @type {Map<number, { handle: number, blob: File }>}
+ * @type {Map<number, { handle: number, blob: File, name: string }>}
  */
 const files = new Map();
 
@@ -44,8 +45,11 @@ page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
 // An engine that does not start is told without being asked.
 guard(() => starting);
 
+/** @type {WebAssembly.Memory | null} */
+let memory = null;
+
 async function start() {
-  await init({ module_or_path: together(decompress(packed)) });
+  ({ memory } = await init({ module_or_path: together(decompress(packed)) }));
   page.postMessage({ type: "ready", version: version() });
   return new Session();
 }
@@ -56,10 +60,14 @@ async function start() {
  */
 function handle(session, message) {
   switch (message.type) {
-    case "read":
-      files.set(message.file, { handle: session.open(message.blob.name), blob: message.blob });
-      readNext(session, message.file);
+    case "read": {
+      const { file, blob, name, given } = message;
+      const replaced = files.get(file);
+      if (replaced) session.remove(replaced.handle);
+      files.set(file, { handle: session.open_as(given, name), blob, name });
+      readNext(session, file);
       break;
+    }
     case "remove": {
       const removed = files.get(message.file);
       if (removed) {
@@ -70,6 +78,7 @@ function handle(session, message) {
       break;
     }
     case "samples":
+    case "connect":
     case "run":
     case "rows":
     case "export":
@@ -90,8 +99,12 @@ function answer(session, question) {
     switch (question.type) {
       case "samples":
         return page.postMessage({ type: "samples", request, feeds: sample_feeds() });
+      case "connect":
+        connectFromWorker(question.address).then((attempts) => page.postMessage({ type: "connect", request, attempts }));
+        return;
       case "run":
-        return page.postMessage({ type: "result", request, ...run(session, question.settings) });
+        page.postMessage({ type: "result", request, ...run(session, question.settings) });
+        return tellMemory();
       case "rows":
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
       case "export":
@@ -141,7 +154,7 @@ function readNext(session, file) {
 function readAgain(session) {
   if (waiting > 0) return;
   const handles = new Set(session.again());
-  const again = [...files].filter(([, { handle, blob }]) => handles.has(handle) && session.reopen(handle, blob.name)).map(([file]) => file);
+  const again = [...files].filter(([, { handle, name }]) => handles.has(handle) && session.reopen(handle, name)).map(([file]) => file);
   if (again.length === 0) return;
   page.postMessage({ type: "again", files: again });
   for (const file of again) readNext(session, file);
@@ -164,8 +177,9 @@ async function read(session, file) {
     if (performance.now() - told < PROGRESS_MS) return;
     told = performance.now();
     page.postMessage({ type: "progress", file, read });
+    tellMemory();
   };
-  while (files.has(file)) {
+  while (files.get(file) === wanted) {
     let chunk;
     try {
       chunk = await reader.next();
@@ -177,11 +191,12 @@ async function read(session, file) {
       return;
     }
     // It may have been removed while the browser fetched these bytes.
-    if (!files.has(file)) break;
+    if (files.get(file) !== wanted) break;
     if (chunk === null) {
       // A zip is gone through only now, and the page hears of it meanwhile.
       const feed = session.finish(handle, (/** @type {number} */ unpacked) => tell(unpacked));
       page.postMessage({ type: "recognised", file, feed });
+      tellMemory();
       return;
     }
     const putBy = session.push(handle, chunk);
@@ -189,6 +204,10 @@ async function read(session, file) {
     if (!putBy) tell(bytes);
   }
   await reader.cancel();
+}
+
+function tellMemory() {
+  if (memory) page.postMessage({ type: "memory", bytes: memory.buffer.byteLength });
 }
 
 /**

@@ -65,6 +65,9 @@ enum Command {
         /// How many persons
         #[arg(long, default_value_t = 100_000)]
         persons: u32,
+        /// Write user files of Alma instead of the feeds of Pure: one loaded before, an export and one about to be loaded
+        #[arg(long)]
+        alma: bool,
         /// The folder, which is made if need be
         folder: PathBuf,
     },
@@ -74,7 +77,7 @@ enum Command {
 #[derive(Args)]
 struct Inputs {
     /// Feeds, zip archives of feeds, feeds under gzip, or folders with such files; what each is comes from its content
-    #[arg(required = true)]
+    #[arg(required_unless_present = "alma_new")]
     files: Vec<PathBuf>,
     /// A schema document (*.xsd) of your Pure; it takes the place of the built-in one of its namespace
     #[arg(long, value_name = "FILE")]
@@ -85,6 +88,15 @@ struct Inputs {
     /// What Pure holds already: the feeds that were loaded last or an export of the instance, as files, archives or folders
     #[arg(long, value_name = "PATH")]
     baseline: Vec<PathBuf>,
+    /// The user file that Alma is about to load
+    #[arg(long, value_name = "FILE")]
+    alma_new: Vec<PathBuf>,
+    /// A user file that Alma has loaded before; as often as there are such, the oldest first
+    #[arg(long, value_name = "FILE")]
+    alma_previous: Vec<PathBuf>,
+    /// An export of Alma's users
+    #[arg(long, value_name = "FILE")]
+    alma_export: Vec<PathBuf>,
     /// The users with a role given by hand: one id or user name a line, or CSV with a header
     #[arg(long, value_name = "FILE")]
     role_holders: Option<PathBuf>,
@@ -183,7 +195,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules { format } => list_rules(format),
         Command::Sample { folder } => write_sample(&folder),
-        Command::Generate { persons, folder } => generate(persons, &folder),
+        Command::Generate { persons, alma, folder } => generate(persons, alma, &folder),
     };
     done.unwrap_or_else(|trouble| {
         // Nothing is left to tell when standard error itself is gone.
@@ -245,6 +257,14 @@ fn read_inputs(inputs: &Inputs, given: &Given) -> Result<Read, Trouble> {
     // What tonight's feeds are compared with comes first: then they are compared while they are read.
     reading.all(Role::Baseline, files(&given.baseline, &BASELINE_EXTENSIONS, &tonight)?)?;
     reading.all(Role::Tonight, tonight)?;
+    let of_alma = [
+        (Role::AlmaPrevious, &inputs.alma_previous),
+        (Role::AlmaExport, &inputs.alma_export),
+        (Role::AlmaNew, &inputs.alma_new),
+    ];
+    for (role, paths) in of_alma {
+        reading.all(role, files(paths, &FOLDER_EXTENSIONS, &reading.files)?)?;
+    }
     reading.again()?;
     let Reading { files, mut dry_run, .. } = reading;
     for (kind, path) in &given.lists {
@@ -432,17 +452,14 @@ impl Reading<'_> {
         let progress = progress(files.iter().map(|file| file.bytes).sum());
         for file in files {
             self.files.push(file);
-            let checks = match role {
-                Role::Baseline => Checks::baseline(),
-                Role::Tonight => {
-                    let Checks { schema, look, .. } = self.dry_run.checks();
-                    let schema = schema.filter(|_| !self.inputs.no_schema);
-                    Checks { schema, rules: !self.inputs.no_rules, look }
-                }
-            };
+            let checks = role.checks(|| {
+                let Checks { schema, look, .. } = self.dry_run.checks();
+                let schema = schema.filter(|_| !self.inputs.no_schema);
+                Checks { schema, rules: !self.inputs.no_rules, look }
+            });
             for loaded in self.one(self.files.len() as u32, checks, &progress)? {
                 // A schema of the time has nothing to say about the feeds of today.
-                if role == Role::Tonight || loaded.schema.is_none() {
+                if role != Role::Baseline || loaded.schema.is_none() {
                     self.dry_run.add_as(role, loaded);
                 }
             }
@@ -520,8 +537,19 @@ fn write_sample(folder: &Path) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn generate(persons: u32, folder: &Path) -> Result<ExitCode, Trouble> {
+fn generate(persons: u32, alma: bool, folder: &Path) -> Result<ExitCode, Trouble> {
     fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
+    if alma {
+        for (name, kind) in soups::generate::ALMA_FILES {
+            let path = folder.join(name);
+            let file = File::create(&path).map_err(|error| about(&path, &error))?;
+            let mut out = io::BufWriter::with_capacity(CHUNK_BYTES, file);
+            soups::generate::alma(kind, persons, &mut out)
+                .and_then(|()| out.flush())
+                .map_err(|error| about(&path, &error))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     for feed in Feed::ALL {
         let path = folder.join(feed.name()).with_extension("xml");
         let file = File::create(&path).map_err(|error| about(&path, &error))?;

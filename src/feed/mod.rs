@@ -21,6 +21,7 @@ pub(crate) use sniff::{HEAD_BYTES, is_json, looks_like, refuse};
 
 use std::sync::Arc;
 
+use crate::alma;
 use crate::lists::List;
 use crate::records::{Feed, FieldTexts, Notice, Segment};
 use crate::rules::{Code, describe, line_of_an_error};
@@ -41,9 +42,8 @@ const ROOTS: [(&str, &str, Feed); 3] = [
 /// The namespace of schema documents.
 const XML_SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 
-/// Root elements of Alma's user files, beside `users`.
+/// Root elements of Alma's user files, whatever their namespace (ALMA-FILES). Of a `users` its first user tells.
 const ALMA_ROOTS: [&str; 2] = ["userRecords", "user"];
-const ALMA: &str = "a user file of Alma, which this version does not read";
 
 /// What a file is given for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +53,31 @@ pub enum Role {
     Tonight,
     /// It says what Pure holds already: a feed that was loaded last, or an export of the instance.
     Baseline,
+    /// A user file of Alma that is about to be loaded.
+    AlmaNew,
+    /// A user file of Alma that was loaded before; the tags of such files tell their order, the oldest first.
+    AlmaPrevious,
+    /// An export of Alma's users.
+    AlmaExport,
+}
+
+impl Role {
+    /// Whether it is one of the roles of Alma's user files.
+    #[must_use]
+    pub fn is_of_alma(self) -> bool {
+        matches!(self, Self::AlmaNew | Self::AlmaPrevious | Self::AlmaExport)
+    }
+
+    /// What is looked at in a file that is given for something, where `tonight` is looked at in tonight's feeds.
+    #[must_use]
+    pub fn checks(self, tonight: impl FnOnce() -> Checks) -> Checks {
+        match self {
+            Self::Tonight => tonight(),
+            Self::Baseline => Checks::baseline(),
+            Self::AlmaNew => Checks { look: Look::Nothing, ..tonight() },
+            Self::AlmaPrevious | Self::AlmaExport => Checks::NONE,
+        }
+    }
 }
 
 /// A file that was read to its end.
@@ -86,6 +111,12 @@ pub struct LoadedFile {
     pub segment: Segment,
     /// What is known of its records field by field, by the numbers of the records: an export holds some fields of each.
     pub export_fields: Option<Arc<FieldTexts>>,
+    /// Its users, when it is a user file of Alma.
+    pub alma: Option<Box<alma::Users>>,
+    /// Whether it is a `users` that holds nobody, so that nothing tells whose it is.
+    pub(crate) undecided: bool,
+    /// Bytes of the zip that it lay in, where it lay in one.
+    pub packed_in: Option<u64>,
     /// What was found by reading it for the second time.
     pub(crate) looked: Option<Looked>,
 }
@@ -116,10 +147,44 @@ impl LoadedFile {
         self.segment.notices.push(Notice { code, place, record: u32::MAX, quotes, count: 1 });
     }
 
+    /// The kind of feed that reports call it.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static str> {
+        if self.alma.is_some() { Some("alma-users") } else { self.feed.map(Feed::name) }
+    }
+
+    /// How many records it holds.
+    #[must_use]
+    pub fn records(&self) -> u32 {
+        self.alma.as_ref().map_or(self.segment.records.len(), |users| users.len())
+    }
+
+    /// Keeps that it is no user file of Alma, for which it was given; one that holds nobody may be one.
+    pub(crate) fn report_no_alma(&mut self) {
+        if std::mem::take(&mut self.undecided) {
+            self.segment.notices.clear();
+            self.alma = Some(Box::default());
+        }
+        let Self { feed, segment, .. } = self;
+        let Some(feed) = feed.take() else { return };
+        segment.records = crate::records::Records::default();
+        let mut symbols = crate::symbols::Symbols::new();
+        let quotes = [symbols.add(feed.title()), Symbol::EMPTY, Symbol::EMPTY];
+        segment.symbols = symbols;
+        let (code, place) = (Code::NoUserFile, segment.root.unwrap_or(Place::START));
+        segment.notices = vec![Notice { code, place, record: u32::MAX, quotes, count: 1 }];
+    }
+
     /// What it was recognised as.
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self.feed {
+            None if self.alma.is_some() => match self.role {
+                Role::AlmaNew => "User file of Alma, about to be loaded",
+                Role::AlmaPrevious => "User file of Alma, loaded before",
+                Role::AlmaExport | Role::Baseline => "Export of Alma's users",
+                Role::Tonight => "User file of Alma",
+            },
             Some(Feed::Organisations) if self.is_export() => "Export of organisations",
             Some(Feed::Users) if self.is_export() => "Export of users",
             Some(Feed::Persons) if self.is_export() => "Export of persons",
@@ -136,7 +201,15 @@ impl LoadedFile {
     #[must_use]
     pub fn description(&self) -> String {
         let symbols = &self.segment.symbols;
-        let records = self.segment.records.len();
+        let records = self.records();
+        if self.alma.is_some() {
+            let users = format!("{records} {}", if records == 1 { "user" } else { "users" });
+            return if self.rejected() {
+                format!("{users} read; not well-formed, the job could not parse it")
+            } else {
+                users
+            };
+        }
         if let Some(list) = self.list.as_ref().filter(|list| !list.unreadable) {
             let users = list.entries.len();
             return format!("{users} {}", if users == 1 { "user" } else { "users" });
@@ -269,6 +342,7 @@ impl FeedReader {
                 file: file.to_owned(),
                 look: checks.look.clone(),
                 fields: None,
+                undecided: false,
                 // Of a file that is read for the second time nothing may be wanted.
                 done: matches!(&checks.look, Look::Again(look) if !look.wants(file)),
             },
@@ -343,6 +417,7 @@ impl FeedReader {
         let mut segment = draft.segment;
         let feed = kind.feed();
         let schema = self.kept.filter(|_| matches!(kind, Kind::Schema));
+        let alma = if let Kind::Alma(reader) = kind { Some(Box::new(reader.finish())) } else { None };
         if feed.is_none() {
             segment.records = crate::records::Records::default();
         }
@@ -363,6 +438,9 @@ impl FeedReader {
             unread_from,
             segment,
             export_fields: None,
+            alma,
+            undecided: self.builder.undecided,
+            packed_in: None,
             looked: self.builder.fields.and_then(Fields::into_looked),
         }
     }
@@ -386,6 +464,9 @@ impl FeedReader {
             segment,
             list: None,
             export_fields: Some(Arc::new(fields)),
+            alma: None,
+            undecided: false,
+            packed_in: None,
             looked: None,
         }
     }
@@ -432,6 +513,8 @@ struct Builder {
     file: String,
     look: Look,
     fields: Option<Fields>,
+    /// See [`LoadedFile::undecided`].
+    undecided: bool,
     /// This is no feed; nothing more is to be read.
     done: bool,
 }
@@ -440,10 +523,15 @@ enum Kind {
     Unknown,
     /// A schema document, which is not a feed: it is kept as it is.
     Schema,
-    /// A user feed whose namespace is missing, or a user file of Alma: the first user tells.
-    UsersWithoutNamespace {
+    /// A user feed whose namespace is not the right one, or a user file of Alma: the first user tells.
+    UsersInDoubt {
         place: Place,
+        namespace: String,
+        /// Where the first user starts.
+        user: Option<Place>,
     },
+    /// A user file of Alma.
+    Alma(Box<alma::Reader>),
     /// A root that is none of the known ones; its first child tells whether this is a supervisor feed.
     Undecided {
         root: String,
@@ -465,9 +553,11 @@ impl std::fmt::Debug for Kind {
 impl Kind {
     fn feed(&self) -> Option<Feed> {
         match self {
-            Self::Unknown | Self::Schema | Self::UsersWithoutNamespace { .. } | Self::Undecided { .. } => {
-                None
-            }
+            Self::Unknown
+            | Self::Schema
+            | Self::UsersInDoubt { .. }
+            | Self::Alma(_)
+            | Self::Undecided { .. } => None,
             Self::Organisations(_) => Some(Feed::Organisations),
             Self::Users(_) => Some(Feed::Users),
             Self::Persons(_) => Some(Feed::Persons),
@@ -507,10 +597,11 @@ impl Builder {
             self.kind = Kind::Schema;
         } else if local.eq_ignore_ascii_case("html") {
             self.refuse(Code::HtmlPage, place, ["", ""]);
-        } else if namespace.is_empty() && ALMA_ROOTS.contains(&local) {
-            self.refuse(Code::UnknownRoot, place, [local, ALMA]);
-        } else if local == "users" && namespace.is_empty() {
-            self.kind = Kind::UsersWithoutNamespace { place };
+        } else if ALMA_ROOTS.contains(&local) && !ROOTS.iter().any(|root| root.1 == namespace) {
+            let single = (local == "user").then_some(place);
+            self.read_alma(alma::Reader::new(single));
+        } else if local == "users" && !ROOTS.iter().any(|root| root.1 == namespace) {
+            self.kind = Kind::UsersInDoubt { place, namespace: namespace.to_owned(), user: None };
         } else if ROOTS.iter().any(|root| root.0 == local) {
             self.refuse(Code::WrongNamespace, place, [local, namespace]);
         } else {
@@ -524,6 +615,34 @@ impl Builder {
 }
 
 impl Builder {
+    fn read_alma(&mut self, reader: alma::Reader) {
+        self.kind = Kind::Alma(Box::new(reader));
+        self.look = Look::Nothing;
+    }
+
+    /// The children of the first user tell whether it is one of Pure or of Alma.
+    fn decide(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
+        let Kind::UsersInDoubt { place, namespace, user } = &mut self.kind else { return };
+        let local = tag.table.local(tag.name);
+        let has_id = tag.attributes().any(|attribute| tag.table.local(attribute.name) == "id");
+        if local == "user" && !has_id && user.is_none() {
+            *user = Some(at.place());
+            return;
+        }
+        match (local, &user) {
+            ("user" | "userName" | "email" | "name", _) | (_, None) => {
+                let (place, namespace) = (*place, std::mem::take(namespace));
+                self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
+            }
+            (_, Some(user)) => {
+                let mut reader = alma::Reader::new(None);
+                reader.begin(*user);
+                reader.start(tag, at);
+                self.read_alma(reader);
+            }
+        }
+    }
+
     /// A resumption token says that the feed may hold changes only (USERXML).
     fn delta(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
         let token = tag.attributes().find(|attribute| tag.table.local(attribute.name) == "resumptionToken");
@@ -538,7 +657,14 @@ impl Builder {
     fn choose_schema(&mut self, tag: &Tag<'_>) {
         let namespace = tag.table.namespace(tag.name);
         let feed = self.kind.feed().is_some() || matches!(self.kind, Kind::Undecided { .. });
-        let schema = self.schema.take().filter(|schema| feed && schema.declares_namespace(namespace));
+        // What has no namespace has one in common with other such files: its root tells.
+        let of_alma = matches!(self.kind, Kind::Alma(_) | Kind::UsersInDoubt { .. });
+        let schema = self.schema.take().filter(|schema| {
+            let declares_root = || schema.declares_root(namespace, tag.table.local(tag.name));
+            schema.declares_namespace(namespace)
+                && (of_alma || feed)
+                && (!namespace.is_empty() || declares_root())
+        });
         self.validated = schema.as_ref().map(|schema| schema.is_built_in(namespace));
         self.validator = schema.map(Validator::new);
     }
@@ -609,18 +735,9 @@ impl Handler for Builder {
         if self.done {
             return;
         }
-        if let Kind::UsersWithoutNamespace { place } = self.kind {
-            let local = tag.table.local(tag.name);
-            let has_id = tag.attributes().any(|attribute| tag.table.local(attribute.name) == "id");
-            if local == "user" && !has_id {
-                return;
-            }
-            match local {
-                "user" | "userName" | "email" | "name" => {
-                    self.refuse(Code::WrongNamespace, place, ["users", ""]);
-                }
-                _ => self.refuse(Code::UnknownRoot, place, ["users", ALMA]),
-            }
+        if matches!(self.kind, Kind::UsersInDoubt { .. }) {
+            self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+            self.decide(tag, at);
             return;
         }
         if let Kind::Undecided { root, hint, place } = &self.kind {
@@ -644,7 +761,8 @@ impl Handler for Builder {
         }
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
+            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {}
+            Kind::Alma(reader) => reader.start(tag, at),
             Kind::Organisations(walk) => walk.start(tag, at, draft),
             Kind::Users(walk) => walk.start(tag, at, draft),
             Kind::Persons(walk) => walk.start(tag, at, draft),
@@ -661,7 +779,8 @@ impl Handler for Builder {
             }
         }
         match &mut self.kind {
-            Kind::Unknown | Kind::Schema | Kind::UsersWithoutNamespace { .. } | Kind::Undecided { .. } => {}
+            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {}
+            Kind::Alma(reader) => reader.text(piece),
             Kind::Organisations(walk) => walk.text(piece),
             Kind::Users(walk) => walk.text(piece),
             Kind::Persons(walk) => walk.text(piece),
@@ -679,9 +798,14 @@ impl Handler for Builder {
         let draft = &mut self.draft;
         match &mut self.kind {
             Kind::Unknown | Kind::Schema => {}
-            &mut Kind::UsersWithoutNamespace { place } => {
-                self.refuse(Code::WrongNamespace, place, ["users", ""]);
+            // An empty user tells nothing; the next one may.
+            Kind::UsersInDoubt { user, .. } if user.is_some() => *user = None,
+            Kind::UsersInDoubt { place, namespace, .. } => {
+                let (place, namespace) = (*place, std::mem::take(namespace));
+                self.undecided = self.faults == 0;
+                self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
             }
+            Kind::Alma(reader) => reader.end(),
             Kind::Undecided { root, hint, place } => {
                 if supervisor::is_root(root) {
                     self.kind =

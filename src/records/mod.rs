@@ -8,6 +8,7 @@ mod segment;
 pub use dates::{Date, Day};
 pub use fields::{Change, Changes, FieldTexts};
 pub(crate) use fields::{Comparison, without_keys};
+pub(crate) use places::Places;
 pub use segment::{
     Association, AssociationKind, By, ClassifiedId, FarDate, Feed, Key, KeyUse, Notice, Records, Reference,
     Relation, Segment, Via,

@@ -6,7 +6,7 @@ use crate::xml::Place;
 /// Places one after the other, each as its distance from the one before; every so often one is kept whole, so that
 /// finding a place takes no more than a few steps.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(crate) struct Places {
     length: u32,
     last: Place,
     whole: Column<Whole>,
@@ -30,7 +30,7 @@ struct Whole {
 const STRETCH: u32 = 32;
 
 impl Places {
-    pub(super) fn push(&mut self, place: Place) {
+    pub(crate) fn push(&mut self, place: Place) {
         if self.length.is_multiple_of(STRETCH) {
             self.whole.push(Whole { place, steps: self.steps.len() as u32 });
         } else {
@@ -42,11 +42,11 @@ impl Places {
         self.length += 1;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    pub(super) fn get(&self, index: u32) -> Place {
+    pub(crate) fn get(&self, index: u32) -> Place {
         self.step(index).0
     }
 
@@ -63,7 +63,7 @@ impl Places {
     }
 
     /// How many of the places, which are in order, are at or before an offset.
-    pub(super) fn up_to(&self, offset: u64) -> u32 {
+    pub(crate) fn up_to(&self, offset: u64) -> u32 {
         let stretch = self.whole.partition_point(|whole| whole.place.offset <= offset) as u32;
         let first = stretch.saturating_sub(1) * STRETCH;
         let beyond = |&index: &u32| self.get(index).offset > offset;
@@ -72,7 +72,7 @@ impl Places {
             .unwrap_or((stretch * STRETCH).min(self.length))
     }
 
-    pub(super) fn truncate(&mut self, length: usize) {
+    pub(crate) fn truncate(&mut self, length: usize) {
         let length = length as u32;
         if length >= self.length {
             return;
@@ -83,11 +83,11 @@ impl Places {
         (self.last, self.length) = (last, length);
     }
 
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.steps.memory() + self.whole.memory()
     }
 
-    pub(super) fn shrink(&mut self) {
+    pub(crate) fn shrink(&mut self) {
         self.steps.shrink();
         self.whole.shrink();
     }

@@ -108,6 +108,7 @@ impl Bench {
             match part.role {
                 Role::Tonight => dry_run.add(file),
                 Role::Baseline => dry_run.add_baseline(file),
+                role => dry_run.add_as(role, file),
             }
         }
         let outcome = dry_run.simulate(&self.settings);

@@ -33,7 +33,16 @@ impl Report<'_> {
         let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.summary;
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
+        let alma = self.alma().map(|alma| alma.sentence);
+        if let Some(alma) = &alma {
+            sentence.insert_str(0, &format!("{alma} "));
+        }
         if Feed::ALL.into_iter().all(|feed| self.feeds.file(feed).is_none()) {
+            if alma.is_some() {
+                sentence.truncate(sentence.trim_end().len());
+                sentence.push_str(&besides(errors, warnings));
+                return sentence;
+            }
             return "No feed was recognised, so nothing could be simulated.".to_owned();
         }
         let on = self.outcome.settings.as_of;
@@ -62,15 +71,7 @@ impl Report<'_> {
         let beyond = errors
             - missing_references.min(errors)
             - would_be_locked.min(errors - missing_references.min(errors));
-        let others: Vec<String> =
-            [(beyond, "other error", "other errors"), (warnings, "warning", "warnings")]
-                .into_iter()
-                .filter(|&(count, ..)| count > 0)
-                .map(|(count, one, many)| many_of(count, one, many))
-                .collect();
-        if !others.is_empty() {
-            sentence.extend([" Besides: ", &others.join(", "), "."]);
-        }
+        sentence.push_str(&besides(beyond, warnings));
         sentence
     }
 
@@ -116,6 +117,12 @@ impl Report<'_> {
     #[must_use]
     pub fn not_checked(&self) -> Vec<String> {
         let mut texts = Vec::new();
+        self.alma_not_checked(&mut texts);
+        if !self.looks_at_pure() {
+            self.unread(&mut texts);
+            self.left_out(&mut texts);
+            return texts;
+        }
         for feed in Feed::ALL {
             if self.feeds.file(feed).is_some() {
                 continue;
@@ -149,12 +156,7 @@ impl Report<'_> {
                 feed.title()
             ));
         }
-        for file in self.files {
-            if let (Some(place), Some(why)) = (file.unread_from, file.unread_because()) {
-                let Place { line, column, .. } = place;
-                texts.push(format!("{} was not read from line {line}, column {column} on. {why}", file.file));
-            }
-        }
+        self.unread(&mut texts);
         if self.feeds.file(Feed::Supervisors).is_some() {
             texts.push("The format of the supervisor feed is not public: it was read as assumed in the documentation.".to_owned());
             if self.outcome.settings.order.position(Job::Supervisors).is_none() {
@@ -176,6 +178,16 @@ impl Report<'_> {
             "External organisations, external persons and projects are not in the feeds: references to them count as found.".to_owned(),
         ]);
         texts
+    }
+
+    /// What of the files was not read.
+    fn unread(&self, texts: &mut Vec<String>) {
+        for file in self.files {
+            if let (Some(place), Some(why)) = (file.unread_from, file.unread_because()) {
+                let Place { line, column, .. } = place;
+                texts.push(format!("{} was not read from line {line}, column {column} on. {why}", file.file));
+            }
+        }
     }
 
     /// What lists and a baseline could tell and were not asked for.
@@ -294,4 +306,14 @@ impl Report<'_> {
         }
         count
     }
+}
+
+/// What there is beside the answer.
+fn besides(errors: u64, warnings: u64) -> String {
+    let others: Vec<String> = [(errors, "other error", "other errors"), (warnings, "warning", "warnings")]
+        .into_iter()
+        .filter(|&(count, ..)| count > 0)
+        .map(|(count, one, many)| many_of(count, one, many))
+        .collect();
+    if others.is_empty() { String::new() } else { format!(" Besides: {}.", others.join(", ")) }
 }

@@ -198,7 +198,7 @@ impl Report<'_> {
         let file = &self.files[item.file as usize];
         let role = if file.role == Role::Baseline { "baseline" } else { "" };
         let of_file = || {
-            let feed = file.feed.map_or("", crate::records::Feed::name);
+            let feed = file.kind().unwrap_or_default();
             Hash::of("finding").with(&[item.code.code(), feed, role])
         };
         match item.what {
@@ -221,6 +221,10 @@ impl Report<'_> {
                 let record = record.map(|who| (who.kind, who.id));
                 let scope = if code.rule().folds { Scope::Equals } else { scope };
                 Quoted { code, scope, record, quotes }.hash(of_file(), |symbol| texts.text(symbol))
+            }
+            What::Alma(index) => {
+                let [user, word, value] = self.alma_print(index);
+                of_file().with(&[&user, &word, &value])
             }
             What::GivenTwice | What::NotWellFormed | What::NotValid => of_file(),
             What::NotCreated { person } => {

@@ -21,11 +21,14 @@ pub enum Format {
     Junit,
     /// One page, for a browser and for paper.
     Html,
+    /// One row a user and field of Alma's job, for spreadsheets.
+    AlmaCsv,
 }
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Csv, Self::Sarif, Self::Junit, Self::Html];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Json, Self::Csv, Self::Sarif, Self::Junit, Self::Html, Self::AlmaCsv];
 
     /// The name in options and messages.
     #[must_use]
@@ -37,6 +40,7 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Junit => "junit",
             Self::Html => "html",
+            Self::AlmaCsv => "alma-csv",
         }
     }
 
@@ -50,6 +54,7 @@ impl Format {
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::Junit => "JUnit XML, for CI servers: a test a rule, which fails by errors",
             Self::Html => "One self-contained page, to read, send and print",
+            Self::AlmaCsv => "One row a user and field of Alma's job, for spreadsheets",
         }
     }
 
@@ -59,7 +64,7 @@ impl Format {
         match self {
             Self::Text => "text/plain;charset=utf-8",
             Self::Json => "application/json",
-            Self::Csv => "text/csv;charset=utf-8",
+            Self::Csv | Self::AlmaCsv => "text/csv;charset=utf-8",
             Self::Sarif => "application/sarif+json",
             Self::Junit => "application/xml",
             Self::Html => "text/html;charset=utf-8",
@@ -76,6 +81,7 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Junit => "junit.xml",
             Self::Html => "html",
+            Self::AlmaCsv => "alma.csv",
         }
     }
 
@@ -91,6 +97,7 @@ impl Format {
             Self::Sarif => report.write_sarif(out),
             Self::Junit => report.write_junit(out),
             Self::Html => report.write_html(out),
+            Self::AlmaCsv => report.write_alma_csv(out),
         }
     }
 }

@@ -7,7 +7,10 @@
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 
-use super::{Cause, Counts, Finding, LockedUser, MissingReference, Report, Where, many_of};
+use super::{
+    AlmaPage, AlmaRow, Cause, Counts, Finding, LockedUser, MissingReference, Report, Where, many_of,
+};
+use crate::alma::Verdict;
 use crate::rules::{Code, Severity};
 
 /// Rows of one table; those beyond are counted.
@@ -23,6 +26,7 @@ impl Report<'_> {
     pub fn write_html(&self, mut out: impl Write) -> io::Result<()> {
         let out = &mut out;
         self.page_head(out)?;
+        self.page_alma(out)?;
         self.page_causes(out)?;
         self.page_locked(out)?;
         self.page_missing(out)?;
@@ -67,6 +71,49 @@ impl Report<'_> {
             write!(out, "<li><b>{count}</b> {words}</li>")?;
         }
         out.write_all(b"</ul></header>\n")
+    }
+
+    fn page_alma(&self, out: &mut impl Write) -> io::Result<()> {
+        let Some(alma) = self.alma() else { return Ok(()) };
+        section(out, "alma", "Alma: what would become of the fields")?;
+        table(out, "The files and what each is given for", &["File", "Given for", "Users"])?;
+        for file in &alma.files {
+            let role = format!("{}{}", file.role, if file.guessed { " (guessed)" } else { "" });
+            row(out, &[("File", &Id(file.file)), ("Given for", &role), ("Users", &file.users)])?;
+        }
+        end_table(out, 0, ROWS_MAX)?;
+        table(out, "Fields by verdict", &["Verdict", "Fields"])?;
+        for (verdict, count) in &alma.counts {
+            row(out, &[("Verdict", verdict), ("Fields", count)])?;
+        }
+        end_table(out, 0, ROWS_MAX)?;
+        for verdict in Verdict::ALL.into_iter().filter(|verdict| verdict.changes_or_hides()) {
+            self.page_alma_rows(
+                out,
+                &format!("Verdict: {}", verdict.name()),
+                &self.alma_rows(Some(verdict), 0, ROWS_MAX),
+            )?;
+        }
+        self.page_alma_rows(out, "The feed has moved on, the field stays", &self.alma_drift(0, ROWS_MAX))?;
+        out.write_all(b"</section>\n")
+    }
+
+    fn page_alma_rows(&self, out: &mut impl Write, title: &str, page: &AlmaPage<'_>) -> io::Result<()> {
+        if page.total == 0 {
+            return Ok(());
+        }
+        table(out, title, &["User", "Field", "What would become of it", "Place"])?;
+        for AlmaRow { user, field, text, remedy, at, .. } in &page.rows {
+            let text = format!("{text} {}", remedy.unwrap_or_default());
+            let cells: [(&str, &dyn Display); 4] = [
+                ("User", &Id(user)),
+                ("Field", field),
+                ("What would become of it", &Shown(text.trim_end())),
+                ("Place", &Spot(at)),
+            ];
+            row(out, &cells)?;
+        }
+        end_table(out, page.total, ROWS_MAX)
     }
 
     fn page_causes(&self, out: &mut impl Write) -> io::Result<()> {
@@ -203,6 +250,9 @@ impl Report<'_> {
     }
 
     fn page_jobs(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.looks_at_pure() {
+            return Ok(());
+        }
         section(out, "jobs", "Jobs")?;
         let caption = format!("The jobs, in the order {}", self.outcome.settings.order);
         table(out, &caption, &["Job", "Read", "Created", "Left out", "Errors", "Warnings"])?;

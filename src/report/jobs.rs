@@ -21,6 +21,9 @@ impl Report<'_> {
 
     /// The jobs that run in the first night, in the order in which they start.
     fn jobs_that_run(&self) -> Vec<Job> {
+        if !self.looks_at_pure() {
+            return Vec::new();
+        }
         let clock = &self.outcome.night.clock;
         let mut jobs: Vec<Job> = Job::ALL.into_iter().filter(|&job| clock.runs(job)).collect();
         jobs.sort_by_key(|&job| clock.start(job));

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Report;
+use super::alma::AlmaOf;
 use super::plan::PlanOf;
 
 /// The version of the contract; additions do not change it.
@@ -56,7 +57,7 @@ impl Report<'_> {
             version: &'static str,
         }
         let summary = self.summary();
-        let mut report = serializer.serialize_struct("Report", 19)?;
+        let mut report = serializer.serialize_struct("Report", 20)?;
         report.serialize_field("schema", SCHEMA)?;
         report.serialize_field("tool", &Tool { name: "soups", version: crate::VERSION })?;
         report.serialize_field("asOf", &self.outcome.settings.as_of.to_string())?;
@@ -82,6 +83,9 @@ impl Report<'_> {
         }
         if self.outcome.settings.nights > 1 {
             report.serialize_field("nights", &self.night_rows())?;
+        }
+        if self.outcome.alma.is_some() {
+            report.serialize_field("alma", &AlmaOf(self))?;
         }
         if let Some(schedule) = self.schedule() {
             report.serialize_field("schedule", &schedule)?;

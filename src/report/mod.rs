@@ -2,6 +2,7 @@
 //!
 //! Nothing is rendered before it is asked for, so a view of thirty rows costs thirty rows.
 
+mod alma;
 mod answer;
 mod causes;
 mod chain;
@@ -32,6 +33,7 @@ use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
 use crate::xml::Place;
 
+pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
 pub use contract::{
     Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
     PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
@@ -102,6 +104,7 @@ enum What {
     Missing(u32),
     Locked(u32),
     Unlisted(u32),
+    Alma(u32),
 }
 
 impl<'a> Report<'a> {
@@ -137,13 +140,41 @@ impl<'a> Report<'a> {
     /// The settings, as assumptions about Pure.
     #[must_use]
     pub fn assumptions(&self) -> Vec<Assumption> {
-        self.outcome.settings.assumptions()
+        let (pure, alma) = (self.looks_at_pure(), self.outcome.alma.is_some());
+        let mut all = self.outcome.settings.assumptions();
+        all.retain(|assumption| match assumption.setting.as_str() {
+            "as-of" | "suppress" => true,
+            setting if setting.starts_with("rules") => true,
+            setting => {
+                if setting.starts_with("alma.") {
+                    alma
+                } else {
+                    pure
+                }
+            }
+        });
+        all
+    }
+
+    /// Whether the run is about Pure: it is unless the files are of Alma alone.
+    pub(crate) fn looks_at_pure(&self) -> bool {
+        self.outcome.alma.is_none()
+            || self.files.iter().any(|file| file.feed.is_some() || file.list.is_some())
     }
 
     /// The feeds that were read.
     #[must_use]
     pub fn feed_rows(&self) -> Vec<FeedRow<'a>> {
-        self.rows_of(Role::Tonight)
+        let mut rows = self.rows_of(Role::Tonight);
+        rows.extend(self.files.iter().filter(|file| file.alma.is_some()).map(|file| FeedRow {
+            kind: "alma-users",
+            file: &file.file,
+            bytes: file.bytes,
+            records: file.records(),
+            encoding: file.encoding,
+            assumed_format: false,
+        }));
+        rows
     }
 
     /// The files that say what Pure holds already.
@@ -297,6 +328,7 @@ impl<'a> Report<'a> {
             let (file, place) = self.place_of_user(lock.user);
             items.push(Item::new(file, place, lock.reason.code(), What::Locked(index as u32)));
         }
+        self.collect_alma(&mut items);
         self.collect_lists(&mut items);
         self.collect_found(&mut items);
         self.grade(&mut items);
@@ -330,6 +362,10 @@ impl<'a> Report<'a> {
             items.push(Item::new(index, notice.place, notice.code, what));
         }
         let mut whole = |code, what| items.push(Item::new(index, Place::START, code, what));
+        if file.alma.is_some() && file.rejected() {
+            whole(Code::FeedNotWellFormed, What::NotWellFormed);
+            return;
+        }
         let Some(feed) = file.feed.filter(|_| file.role == Role::Tonight) else { return };
         if !used {
             whole(Code::FeedGivenTwice, What::GivenTwice);
@@ -465,6 +501,7 @@ impl<'a> Report<'a> {
     fn occurrences(&self, item: &Item) -> u32 {
         match item.what {
             What::Notice(index) => self.files[item.file as usize].segment.notices[index as usize].count,
+            What::Alma(index) => self.alma_found(index).map_or(1, |found| found.count),
             what => self.found(what).map_or(1, |(found, _)| found.count),
         }
     }
@@ -602,7 +639,7 @@ fn missing_code(via: Via) -> Code {
 
 fn where_in(file: &LoadedFile, place: Place) -> Where<'_> {
     Where {
-        feed: file.feed.map(Feed::name),
+        feed: file.kind(),
         file: &file.file,
         line: place.line,
         column: place.column,

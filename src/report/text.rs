@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use super::{Counts, PlanCounts, Report, many_of, named};
+use super::{AlmaUserCounts, Counts, PlanCounts, Report, many_of, named};
+use crate::alma::Verdict;
 use crate::records::Feed;
 use crate::rules::Severity;
 
@@ -35,6 +36,7 @@ impl Report<'_> {
     pub fn write_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
         self.head(out)?;
         self.feeds_and_jobs(out)?;
+        self.alma_text(out, style)?;
         self.schedule_text(out)?;
         self.plan_text(out, style)?;
         self.nights_text(out)?;
@@ -103,6 +105,9 @@ impl Report<'_> {
             let records = many_of(file.records.into(), "record", "records");
             writeln!(out, "  {:<14} {}: {records}, in Pure already", file.kind, file.file)?;
         }
+        if !self.looks_at_pure() {
+            return Ok(());
+        }
         let settings = &self.outcome.settings;
         let order = if settings.schedule.is_given() {
             "by their schedule".to_owned()
@@ -131,6 +136,54 @@ impl Report<'_> {
                     job.job, job.read, job.created, job.skipped
                 )?;
             }
+        }
+        Ok(())
+    }
+
+    /// Alma's job: what each file is given for, the verdicts counted, and the rows that matter most.
+    fn alma_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let Some(alma) = self.alma() else { return Ok(()) };
+        section(out, "Alma: what each file is given for")?;
+        for file in &alma.files {
+            let guessed = if file.guessed { " (guessed)" } else { "" };
+            let users = many_of(file.users.into(), "user", "users");
+            let carries = match file.carries {
+                Some(count) if count > 0 => format!(", carries {count} of the values that would undo edits"),
+                _ => String::new(),
+            };
+            writeln!(out, "  {:<14} {}: {users}{guessed}{carries}", file.role, file.file)?;
+        }
+        section(out, "Alma: users and fields")?;
+        let AlmaUserCounts { read, added, matched, rejected, left_out, internal } = alma.users;
+        writeln!(
+            out,
+            "  {read} read: {matched} matched, {added} new, {rejected} refused, {left_out} left out, {internal} internal"
+        )?;
+        let counts = alma.counts.iter().filter(|(_, count)| **count > 0);
+        let counts: Vec<String> = counts.map(|(verdict, count)| format!("{verdict} {count}")).collect();
+        writeln!(out, "  {}", if counts.is_empty() { "no field".to_owned() } else { counts.join(", ") })?;
+        for verdict in Verdict::ALL.into_iter().filter(|verdict| verdict.changes_or_hides()) {
+            let page = self.alma_rows(Some(verdict), 0, style.rows_max);
+            if page.total == 0 {
+                continue;
+            }
+            let rows = many_of(page.total as u64, "field", "fields");
+            section(out, &format!("Alma: {} ({rows})", verdict.name()))?;
+            for row in &page.rows {
+                writeln!(out, "  {}", row.text)?;
+                writeln!(out, "    {DIM}{}{RESET} {}", place(&row.at), row.remedy.unwrap_or_default())?;
+            }
+            more(out, page.total, style)?;
+        }
+        let drift = self.alma_drift(0, style.rows_max);
+        if drift.total > 0 {
+            let rows = many_of(drift.total as u64, "field", "fields");
+            section(out, &format!("Alma: the feed has moved on, the field stays ({rows})"))?;
+            for row in &drift.rows {
+                writeln!(out, "  {}", row.text)?;
+                writeln!(out, "    {DIM}{}{RESET} {}", place(&row.at), row.remedy.unwrap_or_default())?;
+            }
+            more(out, drift.total, style)?;
         }
         Ok(())
     }
@@ -281,6 +334,7 @@ impl Report<'_> {
     /// What is neither a missing reference nor a lock.
     fn rest(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
         let others: Vec<usize> = (0..self.findings_len())
+            .filter(|&index| !self.is_alma_row(index))
             .filter(|&index| {
                 !matches!(self.items[index].what, super::What::Missing(_) | super::What::Locked(_))
             })

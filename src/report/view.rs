@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{Cause, Finding, LockedUser, MissingReference, Report};
+use super::{AlmaRow, Cause, Finding, LockedUser, MissingReference, Report};
 
 /// A list of rows of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub enum View {
     Findings,
     /// Root causes.
     Causes,
+    /// Verdicts on the fields of Alma's users, those first that matter most.
+    Alma,
+    /// Fields of Alma's users that have stayed while the feed has moved on.
+    AlmaDrift,
 }
 
 /// A name that is no [`View`].
@@ -26,7 +30,11 @@ pub struct UnknownView(String);
 
 impl fmt::Display for UnknownView {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "“{}” is no view: there are locked, missing, findings and causes", self.0)
+        write!(
+            out,
+            "“{}” is no view: there are locked, missing, findings, causes, alma and alma-drift",
+            self.0
+        )
     }
 }
 
@@ -41,6 +49,8 @@ impl FromStr for View {
             "missing" => Ok(Self::Missing),
             "findings" => Ok(Self::Findings),
             "causes" => Ok(Self::Causes),
+            "alma" => Ok(Self::Alma),
+            "alma-drift" => Ok(Self::AlmaDrift),
             _ => Err(UnknownView(name.to_owned())),
         }
     }
@@ -58,6 +68,8 @@ pub enum Row<'a> {
     Finding(Finding<'a>),
     /// Of [`View::Causes`].
     Cause(Cause<'a>),
+    /// Of [`View::Alma`] and [`View::AlmaDrift`].
+    Alma(Box<AlmaRow<'a>>),
 }
 
 /// Some rows of a view, and how many it has in all.
@@ -78,6 +90,8 @@ impl<'a> Report<'a> {
             View::Missing => self.missing.len(),
             View::Findings => self.findings_len(),
             View::Causes => self.causes_len(),
+            View::Alma => self.alma_len(None),
+            View::AlmaDrift => self.alma_drift_len(),
         };
         let asked = from.min(total)..from.saturating_add(count).min(total);
         let rows = asked.map(|index| match view {
@@ -85,6 +99,8 @@ impl<'a> Report<'a> {
             View::Missing => Row::Missing(self.missing_reference(index)),
             View::Findings => Row::Finding(self.finding(index)),
             View::Causes => Row::Cause(self.cause(index)),
+            View::Alma => Row::Alma(Box::new(self.alma_ranked(index))),
+            View::AlmaDrift => Row::Alma(Box::new(self.alma_drift_row(index))),
         });
         Page { total, rows: rows.collect() }
     }

@@ -8,7 +8,7 @@ use crate::settings::{MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
 /// The record a finding is about, its sentence, its remedy and its other places.
-type Words<'a> = (Option<Who<'a>>, String, String, Vec<Related<'a>>);
+pub(super) type Words<'a> = (Option<Who<'a>>, String, String, Vec<Related<'a>>);
 
 impl<'a> Report<'a> {
     pub(super) fn words(&self, item: &Item, file: &'a LoadedFile) -> Words<'a> {
@@ -25,7 +25,7 @@ impl<'a> Report<'a> {
                 (None, message, remedy, vec![related])
             }
             What::NotWellFormed => {
-                let title = file.feed.map_or("feed", Feed::title);
+                let title = file.feed.map_or("user file of Alma", Feed::title);
                 let message = format!(
                     "The {title} is not well-formed: the real job would refuse it, so nothing of it is applied here."
                 );
@@ -65,6 +65,7 @@ impl<'a> Report<'a> {
                 let quotes = [called, list.kind.title(), ""];
                 (None, (rule.message)(quotes), (rule.remedy)(quotes), Vec::new())
             }
+            What::Alma(index) => self.alma_words(index),
             What::Missing(index) => self.missing_words(index as usize),
             What::Locked(index) => self.locked_words(index as usize),
         }
@@ -205,7 +206,7 @@ fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
 }
 
 /// The sentence of a finding that stands for several.
-fn counted(message: String, count: u32) -> String {
+pub(super) fn counted(message: String, count: u32) -> String {
     if count == 1 {
         return message;
     }

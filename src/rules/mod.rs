@@ -13,6 +13,7 @@ mod pairs;
 mod periods;
 mod values;
 
+mod alm;
 mod cls;
 mod dat;
 mod enc;
@@ -391,6 +392,32 @@ registry! {
         UnreadableList = unreadable_list,
         EmptyList = empty_list,
     }
+    alm {
+        MatchIdMissing = match_id_missing,
+        IdentifierTwiceInUser = identifier_twice_in_user,
+        IdentifierTaken = identifier_taken,
+        NewUserWithoutPrimaryId = new_user_without_primary_id,
+        InternalUser = internal_user,
+        UnmatchedUser = unmatched_user,
+        MandatoryFieldMissing = mandatory_field_missing,
+        ImpossibleUserDate = impossible_user_date,
+        ExpiryInThePast = expiry_in_the_past,
+        PurgeInThePast = purge_in_the_past,
+        PurgeBeforeExpiry = purge_before_expiry,
+        NoPurgeDate = no_purge_date,
+        SeveralPreferred = several_preferred,
+        IncompleteSegment = incomplete_segment,
+        LabelInsteadOfCode = label_instead_of_code,
+        ValueCleared = value_cleared,
+        ManualValueReset = manual_value_reset,
+        OutcomeAmbiguous = outcome_ambiguous,
+        OldFileReplayed = old_file_replayed,
+        RolesWithoutEffect = roles_without_effect,
+        RecordTypeDiffers = record_type_differs,
+        NotZipped = not_zipped,
+        UserFileLimit = user_file_limit,
+        NoUserFile = no_user_file,
+    }
 }
 
 impl Code {
@@ -433,7 +460,7 @@ impl Code {
     /// Whether the jobs themselves trip over it, so that it is told even where rules are left out.
     pub(crate) fn concerns_jobs(self) -> bool {
         match self.code().split_at(3) {
-            ("ENC" | "XML" | "ZIP" | "SCH" | "REF" | "LCK" | "LST" | "PLN", _) => true,
+            ("ENC" | "XML" | "ZIP" | "SCH" | "REF" | "LCK" | "LST" | "PLN" | "ALM", _) => true,
             ("FED", number) => number <= "007" || self == Self::FeedNotValid,
             ("ORG" | "USR", number) => number <= "002",
             ("PER", number) => matches!(number, "001" | "002" | "004" | "005"),

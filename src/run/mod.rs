@@ -85,6 +85,8 @@ pub struct Outcome {
     pub(crate) counts: [JobCounts; 5],
     /// What the rules found that look at a run.
     pub(crate) found: Arc<Found>,
+    /// What Alma's job would do, where there are user files of Alma.
+    pub(crate) alma: Option<Arc<crate::alma::Outcome>>,
     /// Fingerprints of the rows of its report, by section, once they are asked for.
     pub(crate) prints: [OnceLock<Vec<u64>>; 5],
 }
@@ -125,6 +127,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
         causes,
         counts,
         found: Arc::default(),
+        alma: None,
         prints: Default::default(),
     }
 }

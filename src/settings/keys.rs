@@ -1,5 +1,6 @@
 //! The one table of settings: what [`Settings::set`] takes, what a report says of each, and what `docs/settings.md` tells.
 
+use super::alma;
 use super::fields::Word;
 use super::guards::{Change, Guard, KINDS};
 use super::policies::{
@@ -428,6 +429,67 @@ pub(super) static KEYS: &[Key] = &[
             },
             |_| "The known keys of this scheme.",
         ),
+    },
+    Key {
+        pattern: "alma.match-id",
+        takes: "primary_id, or the code of a type of additional identifiers",
+        default: "primary_id",
+        text: "The identifier by which Alma matches a record of the user file: the primary one whatever its case, any other exactly.",
+        write: |settings, given| alma::match_id(&mut settings.alma, given.key, given.value),
+        read: Read::One(|settings| settings.alma.match_id.clone()),
+    },
+    Key {
+        pattern: "alma.empty-incoming",
+        takes: "clear-or-default, keep",
+        default: "clear-or-default",
+        text: "What becomes of a protected field that nobody edited and that the user file leaves empty: it is cleared, or set to its default where there is one; or it stays. The vendor's texts contradict each other.",
+        write: |settings, given| alma::empty_incoming(&mut settings.alma, given.key, given.value),
+        read: Read::One(|settings| alma::empty_incoming_text(&settings.alma).to_owned()),
+    },
+    Key {
+        pattern: "alma.protected",
+        takes: "fields, separated by commas; default stands for those of the documentation",
+        default: "user_group, job_category, pin_number, preferred_language, campus_code, rs_libraries, user_title, library_notices, pref_first_name, pref_middle_name, pref_last_name",
+        text: "The fields of a user that an edit by hand protects from the user file.",
+        write: |settings, given| alma::protect(&mut settings.alma, given.key, given.value),
+        read: Read::One(|settings| alma::protected_text(&settings.alma)),
+    },
+    Key {
+        pattern: "alma.default.FIELD",
+        takes: "a code",
+        default: "none",
+        text: "What Alma sets a protected field to that the user file leaves empty and that must not be empty.",
+        write: |settings, given| {
+            alma::set_default(&mut settings.alma, given.key, given.names[0], given.value)
+        },
+        read: Read::Family(|settings| alma::defaults(&settings.alma), |_| "The default of this field."),
+    },
+    Key {
+        pattern: "alma.unmatched",
+        takes: "add, skip",
+        default: "add",
+        text: "What becomes of a record of the user file that matches no user: it becomes a new one, or is left out.",
+        write: |settings, given| alma::unmatched(&mut settings.alma, given.key, given.value),
+        read: Read::One(|settings| if settings.alma.add_unmatched { "add" } else { "skip" }.to_owned()),
+    },
+    Key {
+        pattern: "alma.record-type",
+        takes: "the record type of the profile, as in PUBLIC",
+        default: "none",
+        text: "Every user that the profile loads has this record type, whatever the user file says.",
+        write: |settings, given| {
+            settings.alma.record_type = given.path();
+            Ok(())
+        },
+        read: Read::One(|settings| settings.alma.record_type.clone().unwrap_or_default()),
+    },
+    Key {
+        pattern: "alma.mandatory",
+        takes: "fields, separated by commas; email, phone, address, address.line1 and the like stand for parts of the preferred one",
+        default: "last_name, user_group",
+        text: "What every user of the user file has to have. Every institution settles it for itself.",
+        write: |settings, given| alma::require(&mut settings.alma, given.key, given.value),
+        read: Read::One(|settings| settings.alma.mandatory.join(", ")),
     },
     Key {
         pattern: "rules.CODE",

@@ -3,6 +3,7 @@
 //! One table ([`keys`]) holds every setting with what it takes, its default and what it is about. What is set, what a
 //! report says of it, what is written into a file and what `docs/settings.md` tells all comes from there.
 
+mod alma;
 mod decimal;
 mod fields;
 mod file;
@@ -15,6 +16,7 @@ mod schedule;
 
 use std::fmt;
 
+use crate::alma::Assumed;
 use crate::records::{Day, Feed};
 use crate::rules::{Code, Grades, Scheme, Severity, Suppression};
 use fields::Fields;
@@ -121,6 +123,8 @@ pub struct Settings {
     pub grades: Grades,
     /// Findings that are not to be seen again.
     pub suppressions: Vec<Suppression>,
+    /// What is assumed of Alma.
+    pub alma: Assumed,
     safe_sizes: [Option<u32>; 5],
     deltas: [Option<bool>; 5],
     fields: Fields,
@@ -151,6 +155,7 @@ impl Settings {
             schedule: Schedule::default(),
             grades: Grades::default(),
             suppressions: Vec::new(),
+            alma: Assumed::default(),
             safe_sizes: [None; 5],
             deltas: [None; 5],
             fields: Fields::default(),

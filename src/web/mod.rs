@@ -3,19 +3,21 @@
 //! A page keeps one [`Session`] in a worker. Everything that crosses the boundary is either a page of rows, small
 //! enough to be converted, or bytes.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
-use crate::archive::{self, Intake};
+use crate::alma::Verdict;
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
-use crate::records::Feed;
 use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
-use crate::{Again, Assumption, Checks, DryRun, LoadedFile, Outcome, Report, Role, Settings};
+use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
+use files::{FeedInfo, Reading};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -44,9 +46,6 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| gloo::console::error!(panic.to_string())));
 }
 
-/// Bytes of an archive between two calls about progress.
-const PROGRESS_BYTES: u64 = 1 << 20;
-
 /// One set of files and the dry runs made of it.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
@@ -60,38 +59,8 @@ pub struct Session {
     chunk: Vec<u8>,
     /// What is to be read once more, until it was begun.
     again: Vec<Again>,
-}
-
-/// A file that is open.
-#[derive(Debug)]
-struct Reading {
-    handle: u32,
-    purpose: Purpose,
-    /// What it is looked at for is settled with its first bytes, so that the schemas that were read before it count.
-    intake: Result<Box<Intake>, String>,
-}
-
-#[derive(Debug)]
-enum Purpose {
-    Given(Role),
-    Again(Again),
-}
-
-impl Reading {
-    fn begin(&mut self, dry_run: &mut DryRun) -> &mut Intake {
-        if let Err(file) = &self.intake {
-            let checks = match &self.purpose {
-                Purpose::Given(Role::Tonight) => dry_run.checks(),
-                Purpose::Given(Role::Baseline) => Checks::baseline(),
-                Purpose::Again(again) => again.checks.clone(),
-            };
-            self.intake = Ok(Box::new(Intake::new(file).tagged(self.handle).with_checks(checks)));
-        }
-        match &mut self.intake {
-            Ok(intake) => intake,
-            Err(_) => unreachable!("it has just begun"),
-        }
-    }
+    /// The files that were read, by their handles.
+    names: Vec<(u32, String)>,
 }
 
 #[wasm_bindgen]
@@ -103,104 +72,6 @@ impl Session {
         Self::default()
     }
 
-    /// Starts to read a file of this name and answers its handle.
-    pub fn open(&mut self, file: &str) -> u32 {
-        self.open_for(Role::Tonight, file)
-    }
-
-    /// Starts to read a file of this name that says what Pure holds already, and answers its handle.
-    pub fn open_baseline(&mut self, file: &str) -> u32 {
-        self.open_for(Role::Baseline, file)
-    }
-
-    /// The handles of files that have to be read once more: because a schema or a baseline came or went, or for the
-    /// fields in which their records differ. Each is opened with [`Session::reopen`]; when all were read, this is asked
-    /// again, until there are none.
-    pub fn again(&mut self) -> Vec<u32> {
-        self.again = self.dry_run.again();
-        self.again.iter().map(|again| again.tag).collect()
-    }
-
-    /// Starts to read a file once more, under its handle; answers whether that is still wanted.
-    pub fn reopen(&mut self, handle: u32, file: &str) -> bool {
-        let Some(index) = self.again.iter().position(|again| again.tag == handle) else { return false };
-        let purpose = Purpose::Again(self.again.swap_remove(index));
-        self.open.retain(|reading| reading.handle != handle);
-        self.open.push(Reading { handle, purpose, intake: Err(file.to_owned()) });
-        true
-    }
-
-    /// Takes the next bytes of a file that is open; answers whether they were only put by, as those of a zip are until
-    /// its end.
-    ///
-    /// # Errors
-    /// When no such file is open.
-    pub fn push(&mut self, handle: u32, chunk: &Uint8Array) -> Result<bool, JsError> {
-        self.chunk.resize(chunk.length() as usize, 0);
-        chunk.copy_to(&mut self.chunk);
-        let reading = self.open.iter_mut().find(|open| open.handle == handle).ok_or_else(not_open)?;
-        let intake = reading.begin(&mut self.dry_run);
-        intake.push(&self.chunk);
-        Ok(intake.packed())
-    }
-
-    /// Ends a file and answers what it was recognised as; for an archive that is all that was found in it. A file that was
-    /// read once more is what it was, and null is the answer. `progress` is called with the bytes of a zip that were gone through so far, while that is done.
-    ///
-    /// # Errors
-    /// When no such file is open.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a borrowed function cannot be left out across the boundary"
-    )]
-    pub fn finish(&mut self, handle: u32, progress: Option<Function>) -> Result<JsValue, JsError> {
-        let index = self.open.iter().position(|open| open.handle == handle).ok_or_else(not_open)?;
-        let mut reading = self.open.swap_remove(index);
-        let intake = std::mem::replace(reading.begin(&mut self.dry_run), Intake::new(""));
-        let zip = intake.packed().then(|| intake.file().to_owned());
-        let (mut sum, mut told) = (0, 0);
-        let files = intake.finish(&mut |bytes| {
-            sum += bytes;
-            if let Some(progress) = progress.as_ref().filter(|_| sum - told >= PROGRESS_BYTES) {
-                told = sum;
-                // A page that does not listen is no reason to stop.
-                let _ =
-                    progress.call1(&JsValue::NULL, &JsValue::from(u32::try_from(sum).unwrap_or(u32::MAX)));
-            }
-        });
-        self.outcome = None;
-        let role = match reading.purpose {
-            Purpose::Given(role) => role,
-            Purpose::Again(again) => {
-                self.dry_run.add_again(&again, files);
-                return Ok(JsValue::NULL);
-            }
-        };
-        let of_zip = zip.map(|name| js(&FeedInfo::of_zip(handle, &name, &files)));
-        for file in files {
-            self.dry_run.add_as(role, file);
-        }
-        // What is wrong with a schema shows when it is compiled.
-        self.dry_run.checks();
-        of_zip.unwrap_or_else(|| self.info(handle))
-    }
-
-    /// Forgets a file, open or read.
-    pub fn remove(&mut self, handle: u32) {
-        self.open.retain(|open| open.handle != handle);
-        self.again.retain(|again| again.tag != handle);
-        self.outcome = None;
-        self.dry_run.retain(|file| file.tag != handle);
-    }
-
-    /// The files that were read.
-    ///
-    /// # Errors
-    /// When the values cannot be converted.
-    pub fn feeds(&self) -> Result<JsValue, JsError> {
-        js(&self.feed_infos())
-    }
-
     /// Runs the jobs with settings by name and answers counts and verdict.
     ///
     /// # Errors
@@ -208,6 +79,7 @@ impl Session {
     pub fn run(&mut self, settings: JsValue) -> Result<JsValue, JsError> {
         let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(settings)?;
         let mut settings = Settings::for_date(given.get("as-of").map_or("", String::as_str))?;
+        self.tell_files(&mut settings);
         for (key, value) in &given {
             settings.set(key, value)?;
         }
@@ -225,7 +97,35 @@ impl Session {
         })
     }
 
-    /// Rows of a view: `locked`, `missing`, `findings` or `causes`.
+    /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma(&self) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma())
+    }
+
+    /// Rows of Alma's job: with a verdict by its name, or with an empty name all, those first that matter most.
+    ///
+    /// # Errors
+    /// When there is no such verdict, or nothing has been run.
+    pub fn alma_rows(&self, verdict: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
+        let named = Verdict::named(verdict);
+        if named.is_none() && !verdict.is_empty() {
+            return Err(JsError::new("there is no such verdict"));
+        }
+        js(&self.report()?.alma_rows(named, from as usize, count as usize))
+    }
+
+    /// One user of Alma explained, by its match id or primary identifier; null where there is none.
+    ///
+    /// # Errors
+    /// When nothing has been run.
+    pub fn alma_user(&self, id: &str) -> Result<JsValue, JsError> {
+        js(&self.report()?.alma_user(id))
+    }
+
+    /// Rows of a view: `locked`, `missing`, `findings`, `causes`, `alma` or `alma-drift`.
     ///
     /// # Errors
     /// When there is no such view, or nothing has been run.
@@ -288,26 +188,9 @@ impl Session {
         self.kept.as_ref().ok_or_else(|| JsError::new("no run was kept to compare with"))
     }
 
-    fn open_for(&mut self, role: Role, file: &str) -> u32 {
-        self.handles += 1;
-        let purpose = Purpose::Given(role);
-        self.open.push(Reading { handle: self.handles, purpose, intake: Err(file.to_owned()) });
-        self.handles
-    }
-
-    /// What a file was recognised as.
-    fn info(&self, handle: u32) -> Result<JsValue, JsError> {
-        let mut files = self.dry_run.files().iter().filter(|file| file.tag == handle);
-        js(&FeedInfo::of(files.next().ok_or_else(not_open)?))
-    }
-
     fn report(&self) -> Result<Report<'_>, JsError> {
         let outcome = self.outcome.as_ref().ok_or_else(|| JsError::new("nothing has been run yet"))?;
         Ok(self.dry_run.report(outcome))
-    }
-
-    fn feed_infos(&self) -> Vec<FeedInfo<'_>> {
-        self.dry_run.files().iter().map(FeedInfo::of).collect()
     }
 }
 
@@ -350,54 +233,6 @@ impl Write for BlobParts {
     }
 }
 
-/// What a file was recognised as.
-#[derive(Serialize)]
-struct FeedInfo<'a> {
-    handle: u32,
-    file: &'a str,
-    kind: Option<&'static str>,
-    label: &'static str,
-    text: String,
-    records: u32,
-    bytes: u64,
-    faults: u64,
-    schema: bool,
-    /// What a zip holds; nothing for any other file.
-    files: Vec<FeedInfo<'a>>,
-}
-
-impl<'a> FeedInfo<'a> {
-    fn of_zip(handle: u32, file: &'a str, files: &'a [LoadedFile]) -> Self {
-        Self {
-            handle,
-            file,
-            kind: None,
-            label: "Zip archive",
-            text: archive::described(files),
-            records: files.iter().map(|file| file.segment.records.len()).sum(),
-            bytes: files.iter().map(|file| file.bytes).sum(),
-            faults: files.iter().map(|file| file.faults).sum(),
-            schema: false,
-            files: files.iter().map(Self::of).collect(),
-        }
-    }
-
-    fn of(file: &'a LoadedFile) -> Self {
-        Self {
-            handle: file.tag,
-            file: &file.file,
-            kind: file.feed.map(Feed::name),
-            label: file.label(),
-            text: file.description(),
-            records: file.segment.records.len(),
-            bytes: file.bytes,
-            faults: if file.schema.is_some() { file.segment.notices.len() as u64 } else { file.faults },
-            schema: file.schema.is_some(),
-            files: Vec::new(),
-        }
-    }
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary<'a> {
@@ -426,8 +261,4 @@ fn js(value: &impl Serialize) -> Result<JsValue, JsError> {
 /// Reads bytes in an encoding by its name, as the browser does: without the byte order mark, if there is one.
 pub(crate) fn read_as(name: &str, bytes: &[u8]) -> Option<String> {
     TextDecoder::new_with_label(name).ok()?.decode_with_u8_array(bytes).ok()
-}
-
-fn not_open() -> JsError {
-    JsError::new("no such file is open")
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { check, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { check, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
 
@@ -21,12 +21,13 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
 
         await check(page, SAMPLE);
         await clean(page, "done");
-        for (const table of ["table-locked", "table-missing", "table-findings"]) {
-          await page.getByTestId(table).locator("tbody tr").nth(1).getByRole("button").click();
+        for (const view of ["missing", "findings", "locked"]) {
+          await openView(page, view);
+          await page.getByTestId(`table-${view}`).locator("tbody tr").nth(1).getByRole("button").click();
+          await page.getByTestId(`table-${view}`).focus();
+          await page.keyboard.press("ArrowDown");
+          await clean(page, `${view}, with an open row`);
         }
-        await page.getByTestId("table-locked").focus();
-        await page.keyboard.press("ArrowDown");
-        await clean(page, "done, with open rows");
 
         await page.getByTestId("order").fill("X");
         await page.getByTestId("run").click();
@@ -69,7 +70,7 @@ test("the whole job by keyboard", async () => {
     const choosing = page.waitForEvent("filechooser");
     await tabTo("file-input");
     // The control that is not seen marks what is seen in its place.
-    assert.notEqual(await page.locator("label.button").evaluate((label) => getComputedStyle(label).outlineStyle), "none");
+    assert.notEqual(await page.locator("label.button.primary").evaluate((label) => getComputedStyle(label).outlineStyle), "none");
     await page.keyboard.press("Space");
     const chooser = await choosing;
     assert.ok(chooser.isMultiple());
@@ -82,10 +83,18 @@ test("the whole job by keyboard", async () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByTestId("table-locked").locator("tr.active .chain").waitFor();
+    await page.getByTestId("tab-locked").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(), "tab-missing");
     await tabTo("table-missing");
     await page.keyboard.press("End");
     assert.equal(await page.getByTestId("table-missing").locator("tr.active").getAttribute("aria-rowindex"), "18");
-    await tabTo("table-findings");
+    await page.getByTestId("tab-missing").focus();
+    await page.keyboard.press("End");
+    assert.equal(await page.getByTestId("panel-missing").isVisible(), false);
+    await page.keyboard.press("Home");
+    assert.equal(await focused(), "tab-locked");
+    assert.ok(await page.getByTestId("panel-locked").isVisible());
 
     await page.evaluate(() => scrollTo(0, 0));
     await page.getByTestId("file-input").focus();
@@ -131,6 +140,7 @@ for (const width of [320, 390, 768, 1024, 1366, 3840]) {
     await onPage({ context: { viewport: { width, height: 800 } } }, async (page) => {
       await inFrame(page);
       await check(page, SAMPLE);
+      await openView(page, "missing");
       await page.getByTestId("table-missing").locator("tbody tr").first().getByRole("button").click();
       await inFrame(page);
       const small = await page.evaluate(() =>

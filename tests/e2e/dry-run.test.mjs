@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { test } from "node:test";
-import { AS_OF, check, commandLine, count, download, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { AS_OF, check, commandLine, count, download, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
 
 const sampleFolder = dirname(/** @type {string} */ (SAMPLE[0]));
 const sampleNames = SAMPLE.map((file) => basename(file));
@@ -52,6 +52,7 @@ test("files chosen, all views, and both downloads equal to the command line's", 
     }
 
     // Each missing reference, with both ends, its place and what comes near.
+    await openView(page, "missing");
     const missing = page.getByTestId("table-missing").locator("tbody tr");
     for (const [at, reference] of report.missingReferences.slice(0, 5).entries()) {
       const row = missing.nth(at);

@@ -92,6 +92,16 @@ export async function check(page, files) {
 }
 
 /**
+ * Opens a view by its tab.
+ * @param {Page} page
+ * @param {string} id
+ */
+export async function openView(page, id) {
+  await page.getByTestId(`tab-${id}`).click();
+  await page.getByTestId(`panel-${id}`).waitFor();
+}
+
+/**
  * @param {Page} page
  * @param {string} testid
  */
@@ -108,6 +118,7 @@ export async function count(page, testid) {
  * @returns {Promise<string[]>}
  */
 export async function everyRow(page, testid) {
+  await openView(page, testid.replace("table-", ""));
   return page.getByTestId(testid).evaluate(async (table) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const scroller = /** @type {HTMLElement} */ (table.parentElement);

@@ -124,7 +124,7 @@ test("text of a feed is shown as text, whatever it looks like", async () => {
     }
     await everyRow(page, "table-findings");
     assert.ok((await page.getByTestId("table-missing").innerText()).includes("<svg onload=globalThis.caught=5>"));
-    assert.ok((await page.locator(".files").innerText()).includes("<img src=x onerror=globalThis.caught=4>.xml"));
+    assert.ok((await page.locator(".feeds").innerText()).includes("<img src=x onerror=globalThis.caught=4>.xml"));
     assert.equal(await page.locator("img, script:not([src]), #page svg[onload]").count(), 0);
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).caught), undefined);
     // Nor does a long name move the page out of its frame.

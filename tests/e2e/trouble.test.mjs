@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { AS_OF, check, commandLine, count, everyRow, generate, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
 
 /** Big enough to be cancelled in the middle on a fast machine. */
 const MANY = 120_000;
@@ -69,6 +69,7 @@ test("cancelling a long reading takes effect at once, and the next run is right"
     assert.equal(await count(page, "count-would-be-locked"), generated.locked);
 
     // A long list is never in the document as a whole.
+    await openView(page, "missing");
     const table = page.getByTestId("table-missing");
     assert.equal(await table.getAttribute("aria-rowcount"), String(generated.missing + 1));
     assert.ok((await table.locator("tbody tr").count()) < 60);
@@ -103,8 +104,8 @@ for (const { call, at, when } of [
       await page.getByTestId("file-input").setInputFiles(paths);
       await reaches(page, "failed");
       const verdict = (await page.getByTestId("verdict").textContent()) ?? "";
-      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\)\\.$`));
-      assert.ok(await page.getByText("soups check FILES").isVisible());
+      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\), with [\\d.]+ MB taken for [\\d.]+ MB of files; “soups check FILES” .*\\.$`));
+      assert.ok(await page.getByText("Run tries again").isVisible());
       assert.equal(await page.evaluate(() => document.activeElement?.id), "verdict");
 
       if (call === "session_run") return;

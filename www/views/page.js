@@ -2,16 +2,15 @@
 import { html, nothing } from "../vendor/lit.js";
 import { causes } from "./causes.js";
 import { feeds } from "./feeds.js";
-import { findings } from "./findings.js";
 import { jobs } from "./jobs.js";
 import { limits } from "./limits.js";
-import { locked } from "./locked.js";
-import { missing } from "./missing.js";
+import { promise, selfTest } from "./privacy.js";
 import { progress } from "./progress.js";
 import { settings } from "./settings.js";
 import { status } from "./status.js";
+import { tabs } from "./tabs.js";
 import { verdict } from "./verdict.js";
-import { track, welcome } from "./welcome.js";
+import { welcome } from "./welcome.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { State } from "../state.js" */
@@ -25,17 +24,22 @@ export function page(state, actions) {
   return html`
     <header class="bar">
       <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path d="M4 14h24a12 12 0 0 1-24 0z" /><path class="steam" d="M10 10c0-3 3-3 3-6M16 10c0-3 3-3 3-6M22 10c0-3 3-3 3-6" /></svg>SOUPS <span>Dry Run</span></h1>
-      <p class="promise">Nothing leaves this machine<span class="wide-only">: this page is forbidden every connection, its own server included</span></p>
+      ${promise(actions)}
       ${state.version ? html`<p class="version">${state.version}</p>` : nothing}
     </header>
-    ${status(state)}
+    ${status(state)} ${selfTest(state, actions)}
     <main class=${blank ? "layout blank" : "layout"}>
       <div class="inputs">
-        ${blank ? welcome() : nothing} ${feeds(state, actions)} ${settings(state, actions)} ${blank ? track() : nothing}
+        ${blank ? welcome() : nothing} ${feeds(state, actions)} ${settings(state, actions)}
       </div>
       ${blank ? nothing : html`<div class="outcome" aria-busy=${state.phase === "reading"}>${outcome(state, actions)}</div>`}
     </main>
-    ${state.dragging ? html`<div class="drop-here" aria-hidden="true"><p>Drop the feeds anywhere</p></div>` : nothing}
+    ${state.dragging
+      ? html`<div class="drop-here" aria-hidden="true">
+          <p class=${state.dragging === "anything" ? "over" : ""}>Drop the feeds anywhere</p>
+          <p class=${state.dragging === "baseline" ? "over" : ""} data-zone="baseline">Here if Pure holds it already</p>
+        </div>`
+      : nothing}
   `;
 }
 
@@ -51,8 +55,7 @@ function outcome(state, actions) {
     ${result
       ? html`
           ${causes(result, actions)}
-          <div class="pair">${locked(result, actions)} ${missing(result, actions)}</div>
-          ${findings(result, actions)} ${jobs(result)} ${limits(result)}
+          ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}
   `;

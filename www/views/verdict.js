@@ -3,6 +3,7 @@ import { html, nothing } from "../vendor/lit.js";
 import { date, digitGroups } from "../format.js";
 import { FORMATS } from "../protocol.js";
 import { sentence } from "./parts.js";
+import { show } from "./tabs.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Counts, ExportFormat } from "../protocol.js" */
@@ -54,7 +55,7 @@ function answer({ summary, settings }, state, actions) {
           ({ key, testid, one, many, tone, leads }) => html`
             <li class=${counts[key] > 0 ? tone : "zero"}>
               <span class="count" data-testid=${testid}>${digitGroups(counts[key]).map((group) => html`<span>${group}</span>`)}</span>
-              ${leads ? html`<button type="button" class="label" @click=${() => show(leads)}>${counts[key] === 1 ? one : many}</button>` : html`<span class="label">${counts[key] === 1 ? one : many}</span>`}
+              ${leads ? html`<button type="button" class="label" @click=${() => show(actions, leads)}>${counts[key] === 1 ? one : many}</button>` : html`<span class="label">${counts[key] === 1 ? one : many}</span>`}
             </li>
           `,
         )}
@@ -79,14 +80,4 @@ function download(format, label, state, actions) {
       ${state.exporting === format ? "Preparing…" : format.toUpperCase()}
     </button>
   `;
-}
-
-/**
- * A count leads to its list: the eye by scrolling, the keyboard by the focus.
- * @param {string} section
- */
-function show(section) {
-  const heading = document.getElementById(`heading-${section}`);
-  heading?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ block: "start" });
 }

@@ -25,6 +25,8 @@ enum About {
     User(Box<One>),
     /// Say what the jobs make of a person, step by step, and what would change it
     Person(Box<One>),
+    /// Say what Alma's Users Synchronize job makes of a user, field by field
+    Alma(Box<One>),
 }
 
 #[derive(Args)]
@@ -48,6 +50,7 @@ pub(super) fn run(asked: &Explain) -> Result<ExitCode, Trouble> {
     match (&asked.about, &asked.code) {
         (Some(About::User(one)), _) => record(Explained::User, one),
         (Some(About::Person(one)), _) => record(Explained::Person, one),
+        (Some(About::Alma(one)), _) => alma(one),
         (None, code) => rule(code.as_deref().unwrap_or_default()),
     }
 }
@@ -57,14 +60,7 @@ fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
     let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &given)?;
     let report = dry_run.run(&settings);
     let Some(explanation) = report.explain(what, &asked.id) else {
-        let nearest: Vec<String> =
-            report.nearest_ids(what, &asked.id).iter().map(|id| format!("“{id}”")).collect();
-        let nearest = match nearest.as_slice() {
-            [] => String::new(),
-            [one] => format!("; the nearest is {one}"),
-            many => format!("; the nearest are {}", many.join(", ")),
-        };
-        return Err(format!("no {} is called “{}”{nearest}", what.name(), asked.id).into());
+        return Err(nobody(what.name(), &asked.id, &report.nearest_ids(what, &asked.id)));
     };
     let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
     let written = match asked.format {
@@ -73,6 +69,37 @@ fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
     };
     unless_left(written.and_then(|()| out.flush()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn alma(asked: &One) -> Result<ExitCode, Trouble> {
+    let (settings, given) = settings(&asked.inputs)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &given)?;
+    let report = dry_run.run(&settings);
+    let Some(user) = report.alma_user(&asked.id) else {
+        return Err(nobody(
+            "user of the file about to be loaded",
+            &asked.id,
+            &report.nearest_alma_ids(&asked.id),
+        ));
+    };
+    let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
+    let written = match asked.format {
+        Written::Text => user.write_text(&mut out),
+        Written::Json => user.write_json(&mut out),
+    };
+    unless_left(written.and_then(|()| out.flush()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// That nobody is called so, with those whose ids are the nearest.
+fn nobody(what: &str, id: &str, nearest: &[&str]) -> Trouble {
+    let nearest: Vec<String> = nearest.iter().map(|id| format!("“{id}”")).collect();
+    let nearest = match nearest.as_slice() {
+        [] => String::new(),
+        [one] => format!("; the nearest is {one}"),
+        many => format!("; the nearest are {}", many.join(", ")),
+    };
+    format!("no {what} is called “{id}”{nearest}").into()
 }
 
 fn rule(code: &str) -> Result<ExitCode, Trouble> {

@@ -1,0 +1,828 @@
+//! What Alma's Users Synchronize job would do, in words: rows of verdicts, one user explained, and the findings.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::csv::{BYTE_ORDER_MARK, inert};
+use super::json::Rows;
+use super::words::Words;
+use super::{Item, Related, Report, What, Where, Who, many_of, where_in};
+use crate::alma::{Fate, Field, Found, Outcome, Row, Users, Value, Verdict};
+use crate::feed::{LoadedFile, Role};
+use crate::rules::Code;
+use crate::xml::Place;
+
+/// The verdict on one field of one user.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlmaRow<'a> {
+    /// The match id of the user, as the file about to be loaded writes it.
+    pub user: &'a str,
+    /// The field.
+    pub field: &'static str,
+    /// The verdict, as in `reset`.
+    pub verdict: &'static str,
+    /// `certain` or `possible`.
+    pub certainty: &'static str,
+    /// The value that the field last had from the feed, or the values that it may have been; none where no file tells.
+    pub sis: Option<String>,
+    /// The value in Alma; none for a new user.
+    pub current: Option<String>,
+    /// The value about to be loaded.
+    pub incoming: String,
+    /// The verdict in a sentence.
+    pub text: String,
+    /// What to do, where there is something to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<&'static str>,
+    /// Where the incoming value stands, or else the user.
+    pub at: Where<'a>,
+    /// Where the value in Alma stands in its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_at: Option<Where<'a>>,
+    /// The values that the files loaded before have carried, oldest first, where the field was edited by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<AlmaValue<'a>>,
+}
+
+/// A value that a file loaded before has carried.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AlmaValue<'a> {
+    /// The value.
+    pub value: String,
+    /// Where it stands, or else the user.
+    pub at: Where<'a>,
+}
+
+/// Some rows, and how many there are in all.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AlmaPage<'a> {
+    /// Rows in all.
+    pub total: usize,
+    /// The rows asked for, as far as there are such.
+    pub rows: Vec<AlmaRow<'a>>,
+}
+
+/// A file and what it is given for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlmaFile<'a> {
+    /// The name the file was given by.
+    pub file: &'a str,
+    /// Its number, by which the caller knows it.
+    #[serde(skip)]
+    pub tag: u32,
+    /// `new`, `previous` or `export`.
+    pub role: &'static str,
+    /// Whether that was guessed from what is in it.
+    pub guessed: bool,
+    /// Which of the loads before it was, from 1 for the oldest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<u32>,
+    /// Its users.
+    pub users: u32,
+    /// How many of the values that would undo an edit it carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carries: Option<u64>,
+}
+
+/// What becomes of the records of the file about to be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlmaUserCounts {
+    /// Records read.
+    pub read: u64,
+    /// New users.
+    pub added: u64,
+    /// Users that are updated, or stay as they are.
+    pub matched: u64,
+    /// Records that the job refuses.
+    pub rejected: u64,
+    /// Records that match nobody and are left out.
+    pub left_out: u64,
+    /// Records of users that are internal, which the job does not touch.
+    pub internal: u64,
+}
+
+/// Edits by hand, and what becomes of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AlmaEdits {
+    /// Protected fields that were edited by hand.
+    pub fields: u64,
+    /// Users with such fields.
+    pub users: u64,
+    /// Edits that would be undone.
+    pub reset: u64,
+    /// Edits that stay although the feed has moved on.
+    pub drift: u64,
+}
+
+/// The job at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Alma<'a> {
+    /// The outcome in one or two sentences.
+    pub sentence: String,
+    /// Rows by verdict.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// Records by what becomes of them.
+    pub users: AlmaUserCounts,
+    /// Edits by hand.
+    pub edits: AlmaEdits,
+    /// The files and what they are given for.
+    pub files: Vec<AlmaFile<'a>>,
+}
+
+/// One user explained.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlmaUser<'a> {
+    /// Its match id.
+    pub user: &'a str,
+    /// What becomes of the record: `added`, `matched`, `rejected`, `left-out` or `internal`.
+    pub fate: &'static str,
+    /// The same in a sentence.
+    pub sentence: String,
+    /// Where it stands in the file about to be loaded.
+    pub at: Where<'a>,
+    /// Where it stands in the files loaded before, oldest first, and in the export.
+    pub seen: Vec<Where<'a>>,
+    /// The verdicts on its fields, each with the values of the files loaded before.
+    pub rows: Vec<AlmaRow<'a>>,
+}
+
+impl AlmaUser<'_> {
+    /// Writes it with ANSI colours, which the caller strips where no terminal shows them.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        const BOLD: &str = "\x1b[1m";
+        const DIM: &str = "\x1b[2m";
+        const RESET: &str = "\x1b[0m";
+        let place = |at: &Where<'_>| format!("{}:{}:{}", at.file, at.line, at.column);
+        writeln!(out, "{BOLD}{}{RESET} {DIM}{}{RESET}", self.sentence, place(&self.at))?;
+        for at in &self.seen {
+            writeln!(out, "  {DIM}also at {}{RESET}", place(at))?;
+        }
+        for row in &self.rows {
+            let possible = if row.certainty == "possible" { ", possible" } else { "" };
+            writeln!(out, "  {BOLD}{}{RESET} ({}{possible})", row.field, row.verdict)?;
+            writeln!(out, "    {} {DIM}{}{RESET}", row.text, place(&row.at))?;
+            for value in &row.history {
+                writeln!(
+                    out,
+                    "    {DIM}loaded before: {} {}{RESET}",
+                    or_empty(&value.value),
+                    place(&value.at)
+                )?;
+            }
+            if let Some(remedy) = row.remedy {
+                writeln!(out, "    {remedy}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+/// Parts of [`Alma`] in the JSON report, with its rows.
+pub(super) struct AlmaOf<'r, 'a>(pub(super) &'r Report<'a>);
+
+impl Serialize for AlmaOf<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.0;
+        let Some(alma) = report.alma() else { return serializer.serialize_none() };
+        let outcome = report.outcome.alma.as_ref();
+        let (rows, drift) = outcome.map_or((0, 0), |outcome| (outcome.rows.len(), outcome.drift.len()));
+        let mut out = serializer.serialize_struct("Alma", 7)?;
+        out.serialize_field("sentence", &alma.sentence)?;
+        out.serialize_field("counts", &alma.counts)?;
+        out.serialize_field("users", &alma.users)?;
+        out.serialize_field("edits", &alma.edits)?;
+        out.serialize_field("files", &alma.files)?;
+        out.serialize_field("rows", &Rows(rows, |index| report.alma_row(index)))?;
+        out.serialize_field("drift", &Rows(drift, |index| report.alma_drift_row(index)))?;
+        out.end()
+    }
+}
+
+impl<'a> Report<'a> {
+    fn judged(&self) -> Option<&Outcome> {
+        self.outcome.alma.as_deref()
+    }
+
+    /// Alma's job at a glance; none where no user file of Alma is given.
+    #[must_use]
+    pub fn alma(&self) -> Option<Alma<'a>> {
+        let outcome = self.judged()?;
+        let [added, matched, rejected, left_out, internal] = outcome.fates;
+        Some(Alma {
+            sentence: self.alma_sentence(outcome),
+            counts: Verdict::ALL
+                .iter()
+                .zip(outcome.counts)
+                .map(|(verdict, count)| (verdict.name(), count))
+                .collect(),
+            users: AlmaUserCounts {
+                read: outcome.users.len() as u64,
+                added,
+                matched,
+                rejected,
+                left_out,
+                internal,
+            },
+            edits: AlmaEdits {
+                fields: outcome.edited,
+                users: outcome.edited_users,
+                reset: outcome.count(Verdict::Reset),
+                drift: outcome.drift.len() as u64,
+            },
+            files: self.alma_files(outcome),
+        })
+    }
+
+    fn alma_files(&self, outcome: &Outcome) -> Vec<AlmaFile<'a>> {
+        let mut rows = Vec::new();
+        let mut add = |index: u32, load: Option<u32>| {
+            let file = &self.files[index as usize];
+            rows.push(AlmaFile {
+                file: &file.file,
+                tag: file.tag,
+                role: role_name(outcome.roles.role(index)),
+                guessed: outcome.roles.guessed.contains(&index),
+                load: load.map(|load| load + 1),
+                users: file.records(),
+                carries: load.map(|load| outcome.carriers[load as usize]),
+            });
+        };
+        for (load, files) in (0..).zip(&outcome.roles.history) {
+            files.iter().for_each(|&file| add(file, Some(load)));
+        }
+        outcome.roles.export.iter().chain(&outcome.roles.new).for_each(|&file| add(file, None));
+        rows
+    }
+
+    /// How many rows there are for Alma, with this verdict or in all.
+    #[must_use]
+    pub fn alma_len(&self, verdict: Option<Verdict>) -> usize {
+        let Some(outcome) = self.judged() else { return 0 };
+        verdict.map_or(outcome.rows.len(), |verdict| outcome.count(verdict) as usize)
+    }
+
+    /// Rows `from`, `from + 1`, … with a verdict, or of all, those first that matter most.
+    #[must_use]
+    pub fn alma_rows(&self, verdict: Option<Verdict>, from: usize, count: usize) -> AlmaPage<'a> {
+        let total = self.alma_len(verdict);
+        let Some(outcome) = self.judged() else { return AlmaPage { total, rows: Vec::new() } };
+        let before = Verdict::ALL.iter().take_while(|&&known| Some(known) != verdict);
+        let first: u64 = if verdict.is_some() { before.map(|&known| outcome.count(known)).sum() } else { 0 };
+        let asked = from.min(total)..from.saturating_add(count).min(total);
+        let rows = asked.map(|index| self.alma_row(outcome.order[first as usize + index] as usize));
+        AlmaPage { total, rows: rows.collect() }
+    }
+
+    /// Rows of fields that have stayed while the feed has moved on.
+    #[must_use]
+    pub fn alma_drift(&self, from: usize, count: usize) -> AlmaPage<'a> {
+        let total = self.alma_drift_len();
+        let asked = from.min(total)..from.saturating_add(count).min(total);
+        AlmaPage { total, rows: asked.map(|index| self.alma_drift_row(index)).collect() }
+    }
+
+    pub(super) fn alma_drift_len(&self) -> usize {
+        self.judged().map_or(0, |outcome| outcome.drift.len())
+    }
+
+    /// A row in the order of what matters most.
+    pub(super) fn alma_ranked(&self, index: usize) -> AlmaRow<'a> {
+        let row = self.judged().map_or(0, |outcome| outcome.order[index]);
+        self.alma_row(row as usize)
+    }
+
+    pub(super) fn alma_drift_row(&self, index: usize) -> AlmaRow<'a> {
+        let row = self.judged().map_or(0, |outcome| outcome.drift[index]);
+        self.alma_row(row as usize)
+    }
+
+    /// One of the rows, in the order of the users and their fields.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    #[must_use]
+    pub fn alma_row(&self, index: usize) -> AlmaRow<'a> {
+        let outcome = self.judged().expect("a row is asked for where there are some");
+        let row = outcome.rows[index];
+        self.alma_row_of(outcome, row, row.is_edited())
+    }
+
+    fn alma_row_of(&self, outcome: &Outcome, row: Row, with_history: bool) -> AlmaRow<'a> {
+        let judged = outcome.users[row.user as usize];
+        let record = Side { report: self, value: judged.record };
+        let current = judged.current.filter(|_| judged.fate == Fate::Matched);
+        let current = current.map(|value| Side { report: self, value });
+        let had: Vec<(u32, Side<'_, 'a>, Option<u32>)> = outcome
+            .candidates(self.files, row)
+            .into_iter()
+            .map(|(load, value, entry)| (load, Side { report: self, value }, entry))
+            .collect();
+        let sentence = Sentence {
+            outcome,
+            row,
+            user: record.id(&outcome.assumed.match_id),
+            new: record.shown(row.field, true),
+            old: current.as_ref().map(|side| side.shown(row.field, false)),
+            had: distinct(had.iter().map(|(_, side, _)| side.shown(row.field, true))),
+            record: &record,
+            current: current.as_ref(),
+        };
+        let history = had
+            .iter()
+            .filter(|_| with_history)
+            .map(|(_, side, entry)| AlmaValue { value: side.shown(row.field, true), at: side.at(*entry) });
+        AlmaRow {
+            user: sentence.user,
+            field: row.field.name(),
+            verdict: row.verdict.name(),
+            certainty: if row.is_certain() { "certain" } else { "possible" },
+            sis: sentence.sis(),
+            text: sentence.text(),
+            remedy: remedy(row),
+            at: record.at(record.users().find(record.value.number, row.field)),
+            current_at: current.as_ref().map(|side| side.at(side.users().find(side.value.number, row.field))),
+            history: history.collect(),
+            current: sentence.old,
+            incoming: sentence.new,
+        }
+    }
+
+    /// One user of the file about to be loaded, by its match id or its primary identifier.
+    #[must_use]
+    pub fn alma_user(&self, id: &str) -> Option<AlmaUser<'a>> {
+        let outcome = self.judged()?;
+        let user = outcome.find_user(self.files, id)?;
+        let judged = outcome.users[user as usize];
+        let record = Side { report: self, value: judged.record };
+        let seen = outcome.held(self.files, judged.record).into_iter().map(|(_, value)| value);
+        let export = judged.current.filter(|_| outcome.has_export());
+        let seen = seen.chain(export).map(|value| Side { report: self, value }.at(None));
+        let first = outcome.rows.partition_point(|row| row.user < user);
+        let end = outcome.rows.partition_point(|row| row.user <= user);
+        let rows = (first..end).map(|index| self.alma_row_of(outcome, outcome.rows[index], true));
+        let rows: Vec<AlmaRow<'a>> = rows.collect();
+        let id = record.id(&outcome.assumed.match_id);
+        let (fate, why) = match judged.fate {
+            Fate::Added => ("added", "matches nobody in Alma and becomes a new user"),
+            Fate::Matched => ("matched", "is in Alma"),
+            Fate::Rejected => ("rejected", "is refused: it has no match id, or an identifier that is taken"),
+            Fate::LeftOut => ("left-out", "matches nobody in Alma, and such users are not added"),
+            Fate::Internal => ("internal", "is internal in Alma, and the job does not touch internal users"),
+        };
+        let lost = rows.iter().filter(|row| row.verdict == Verdict::Reset.name()).count();
+        let lost = match lost {
+            0 => String::new(),
+            _ => format!("; {} by hand would be undone", many_of(lost as u64, "edit", "edits")),
+        };
+        let sentence = format!("{} {why}{lost}.", if id.is_empty() { "The user" } else { id });
+        Some(AlmaUser { user: id, fate, sentence, at: record.at(None), seen: seen.collect(), rows })
+    }
+
+    /// The ids of users that are the nearest to one that is not there.
+    #[must_use]
+    pub fn nearest_alma_ids(&self, id: &str) -> Vec<&'a str> {
+        let Some(outcome) = self.judged() else { return Vec::new() };
+        let ids = outcome.users.iter().map(|judged| {
+            let id_there = Side { report: self, value: judged.record }.id(&outcome.assumed.match_id);
+            (strsim::damerau_levenshtein(id_there, id), id_there)
+        });
+        let mut nearest: Vec<(usize, &'a str)> = Vec::new();
+        for one in ids.filter(|(distance, id)| *distance <= 2 && !id.is_empty()) {
+            nearest.push(one);
+            nearest.sort_unstable();
+            nearest.truncate(3);
+        }
+        nearest.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn alma_sentence(&self, outcome: &Outcome) -> String {
+        let on = outcome.as_of;
+        if outcome.roles.new.is_empty() {
+            return "No user file of Alma is given that is about to be loaded.".to_owned();
+        }
+        if let Some(&file) = outcome.roles.new.iter().find(|&&file| self.files[file as usize].rejected()) {
+            return format!(
+                "{} is not well-formed: Alma could not parse it.",
+                self.files[file as usize].file
+            );
+        }
+        let resets = outcome.count(Verdict::Reset);
+        let users = many_of(outcome.users.len() as u64, "user", "users");
+        let lost = match (resets, outcome.edited) {
+            (_, 0) => "no edit by hand is known that it could undo".to_owned(),
+            (0, edited) => format!("{} by hand would stay", many_of(edited, "edit", "edits")),
+            (resets, edited) => {
+                format!("{resets} of {} by hand would be undone", many_of(edited, "edit", "edits"))
+            }
+        };
+        let cleared = match outcome.count(Verdict::Cleared) {
+            0 => String::new(),
+            count => format!(", {} cleared", many_of(count, "value would be", "values would be")),
+        };
+        format!("Alma's Users Synchronize job would load {users} on {on}: {lost}{cleared}.")
+    }
+
+    /// The findings of Alma's job.
+    pub(super) fn collect_alma(&self, items: &mut Vec<Item>) {
+        let Some(outcome) = self.judged() else { return };
+        for (index, found) in (0..).zip(&outcome.found) {
+            let place = self.place_of_alma(found.file, found.user, found.entry);
+            items.push(Item::new(found.file, place, found.code, What::Alma(index)));
+        }
+    }
+
+    fn place_of_alma(&self, file: u32, user: Option<u32>, entry: Option<u32>) -> Place {
+        let file = &self.files[file as usize];
+        match (&file.alma, entry, user) {
+            (Some(users), Some(entry), _) => users.place_of_entry(entry),
+            (Some(users), None, Some(user)) => users.place(user),
+            _ => file.segment.root.unwrap_or(Place::START),
+        }
+    }
+
+    /// Whether a finding tells what a row of Alma's job tells.
+    pub(super) fn is_alma_row(&self, finding: usize) -> bool {
+        match self.items[finding].what {
+            What::Alma(index) => self.alma_found(index).is_some_and(|found| found.row.is_some()),
+            _ => false,
+        }
+    }
+
+    /// Writes one row a user and field of Alma's job, with a header; see [`Report::write_csv`].
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_alma_csv(&self, mut out: impl Write) -> io::Result<()> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        rows.write_record([
+            "user",
+            "field",
+            "verdict",
+            "certainty",
+            "sis",
+            "current",
+            "incoming",
+            "text",
+            "remedy",
+            "file",
+            "line",
+            "column",
+            "currentFile",
+            "currentLine",
+            "history",
+        ])?;
+        for index in 0..self.alma_len(None) {
+            let row = self.alma_row(index);
+            let history: Vec<String> = row
+                .history
+                .iter()
+                .map(|value| format!("{}:{} {}", value.at.file, value.at.line, value.value))
+                .collect();
+            let texts = [
+                row.user,
+                row.field,
+                row.verdict,
+                row.certainty,
+                row.sis.as_deref().unwrap_or_default(),
+                row.current.as_deref().unwrap_or_default(),
+                &row.incoming,
+                &row.text,
+                row.remedy.unwrap_or_default(),
+                row.at.file,
+            ];
+            for text in texts {
+                rows.write_field(inert(text).as_bytes())?;
+            }
+            rows.write_field(row.at.line.to_string())?;
+            rows.write_field(row.at.column.to_string())?;
+            let current = row.current_at.as_ref();
+            rows.write_field(inert(current.map_or("", |at| at.file)).as_bytes())?;
+            rows.write_field(current.map_or_else(String::new, |at| at.line.to_string()))?;
+            rows.write_field(inert(&history.join("; ")).as_bytes())?;
+            rows.write_record(None::<&[u8]>)?;
+        }
+        rows.flush()
+    }
+
+    pub(super) fn alma_found(&self, index: u32) -> Option<&Found> {
+        self.judged()?.found.get(index as usize)
+    }
+
+    /// The record of a finding, its sentence, its remedy and its other place.
+    pub(super) fn alma_words(&self, index: u32) -> Words<'a> {
+        let nothing = (None, String::new(), String::new(), Vec::new());
+        let (Some(outcome), Some(found)) = (self.judged(), self.alma_found(index)) else { return nothing };
+        let side = |file, number| Side { report: self, value: Value { file, number } };
+        let who = found.user.map(|user| side(found.file, user).id(&outcome.assumed.match_id));
+        let value = found.entry.map_or_else(String::new, |entry| side(found.file, 0).shown_entry(entry));
+        let related = found
+            .other
+            .map(|(file, entry)| Related { text: "the first".to_owned(), at: side(file, 0).at(Some(entry)) });
+        let line = related.as_ref().map_or_else(String::new, |related| related.at.line.to_string());
+        let row = found.row.map(|row| self.alma_row(row as usize));
+        let code = found.code;
+        let (first, third) = match code {
+            Code::OldFileReplayed => {
+                let resets = outcome.count(Verdict::Reset);
+                (resets.to_string(), outcome.edited.to_string())
+            }
+            Code::MatchIdMissing => (String::new(), outcome.assumed.match_id.clone()),
+            Code::RecordTypeDiffers => {
+                (String::new(), outcome.assumed.record_type.clone().unwrap_or_default())
+            }
+            _ if row.is_some() => {
+                (String::new(), row.as_ref().map_or_else(String::new, |row| row.text.clone()))
+            }
+            _ if !found.word.is_empty() => (String::new(), found.word.to_owned()),
+            _ => (String::new(), line),
+        };
+        let value = if code == Code::OldFileReplayed { self.replayed(outcome) } else { value };
+        let id = who.unwrap_or_default();
+        let quotes = [if first.is_empty() { id } else { &first }, value.as_str(), third.as_str()];
+        let rule = code.rule();
+        let message = super::words::counted((rule.message)(quotes), found.count);
+        let who = who.map(|id| Who { kind: "alma-user", id });
+        let mut related: Vec<Related<'a>> = related.into_iter().collect();
+        for value in row.into_iter().flat_map(|row| row.history) {
+            related
+                .push(Related { text: format!("loaded before: {}", or_empty(&value.value)), at: value.at });
+        }
+        (who, message, (rule.remedy)(quotes), related)
+    }
+
+    /// The file loaded before that carries most of the values that would undo edits.
+    fn replayed(&self, outcome: &Outcome) -> String {
+        let best = outcome.carriers.iter().max().copied().unwrap_or_default();
+        let load = outcome.carriers.iter().position(|&count| count == best);
+        let file = load.and_then(|load| outcome.roles.history.get(load)?.first());
+        file.map_or_else(String::new, |&file| self.files[file as usize].file.clone())
+    }
+
+    /// What makes a finding of Alma's job the same one in another run: its rule, its user, its field or value.
+    pub(super) fn alma_print(&self, index: u32) -> [String; 3] {
+        let Some((outcome, found)) = self.judged().zip(self.alma_found(index)) else {
+            return Default::default();
+        };
+        let side = |number| Side { report: self, value: Value { file: found.file, number } };
+        let user = found.user.filter(|_| found.count == 1);
+        let user = user.map_or("", |user| side(user).id(&outcome.assumed.match_id));
+        let value = found.entry.filter(|_| found.row.is_none() && found.count == 1);
+        let value = value.map_or_else(String::new, |entry| side(0).shown_entry(entry));
+        [user.to_owned(), found.word.to_owned(), value]
+    }
+
+    /// What the files at hand do not tell of Alma.
+    pub(super) fn alma_not_checked(&self, texts: &mut Vec<String>) {
+        let Some(outcome) = self.judged() else { return };
+        let roles = &outcome.roles;
+        if roles.new.is_empty() {
+            texts.push(
+                "No user file of Alma is given that is about to be loaded: nothing was compared.".to_owned(),
+            );
+            return;
+        }
+        if roles.export.is_empty() {
+            texts.push("No export of Alma's users is given: what Alma holds was taken to be what was loaded last, so no edit by hand is known.".to_owned());
+        }
+        if roles.history.is_empty() {
+            texts.push("No user file of Alma that was loaded before is given: whether a field was edited by hand is not known.".to_owned());
+        } else {
+            texts.push("Which value a field had before it was edited by hand is in no file: every value of the files loaded before may be the one.".to_owned());
+        }
+        for &file in roles.new.iter().chain(roles.history.iter().flatten()).chain(&roles.export) {
+            let file = &self.files[file as usize];
+            let unknown = file.alma.as_ref().map_or(&[][..], |users| users.unknown());
+            if !unknown.is_empty() {
+                let names: Vec<&str> = unknown.iter().map(|(name, _)| name.as_str()).collect();
+                texts.push(format!(
+                    "Elements of users in {} that were not judged: {}.",
+                    file.file,
+                    names.join(", ")
+                ));
+            }
+        }
+        texts.push("Roles, record type, account type, external id, password and proxies are no part of the load: they were not compared.".to_owned());
+    }
+}
+
+/// The name of a role in reports.
+pub(super) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Tonight => "tonight",
+        Role::Baseline => "baseline",
+        Role::AlmaNew => "new",
+        Role::AlmaPrevious => "previous",
+        Role::AlmaExport => "export",
+    }
+}
+
+fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+fn or_empty(value: &str) -> &str {
+    if value.is_empty() { "(empty)" } else { value }
+}
+
+/// A user of one of the files.
+struct Side<'r, 'a> {
+    report: &'r Report<'a>,
+    value: Value,
+}
+
+impl<'a> Side<'_, 'a> {
+    fn file(&self) -> &'a LoadedFile {
+        &self.report.files[self.value.file as usize]
+    }
+
+    fn users(&self) -> &'a Users {
+        self.file().alma.as_deref().expect("a user is one of a user file")
+    }
+
+    fn at(&self, entry: Option<u32>) -> Where<'a> {
+        let users = self.users();
+        where_in(
+            self.file(),
+            entry.map_or_else(|| users.place(self.value.number), |entry| users.place_of_entry(entry)),
+        )
+    }
+
+    fn id(&self, match_id: &str) -> &'a str {
+        self.users().id(self.value.number, match_id)
+    }
+
+    fn shown(&self, field: Field, all: bool) -> String {
+        self.users().shown(self.value.number, field, all)
+    }
+
+    fn shown_entry(&self, entry: u32) -> String {
+        self.users().shown_entry(entry)
+    }
+}
+
+/// What a row is about, on the way to its sentence.
+struct Sentence<'s, 'r, 'a> {
+    outcome: &'s Outcome,
+    row: Row,
+    user: &'a str,
+    new: String,
+    old: Option<String>,
+    had: Vec<String>,
+    record: &'s Side<'r, 'a>,
+    current: Option<&'s Side<'r, 'a>>,
+}
+
+impl Sentence<'_, '_, '_> {
+    fn sis(&self) -> Option<String> {
+        let Self { row, had, .. } = self;
+        match had.as_slice() {
+            _ if row.field.is_list() || row.verdict == Verdict::Create => None,
+            [] => None,
+            values if row.is_edited() => Some(values.join(" | ")),
+            _ => self.newest(),
+        }
+    }
+
+    /// What the newest of the files loaded before carries.
+    fn newest(&self) -> Option<String> {
+        let (_, value, _) = self.outcome.candidates(self.record.report.files, self.row).pop()?;
+        Some(Side { report: self.record.report, value }.shown(self.row.field, true))
+    }
+
+    fn text(&self) -> String {
+        let Self { row, user, had, .. } = self;
+        if row.field.is_list() {
+            return self.list_text();
+        }
+        let field = row.field.name();
+        let (new, old) = (or_empty(&self.new), or_empty(self.old.as_deref().unwrap_or_default()));
+        let of = format!("{field} of {user}");
+        match row.verdict {
+            Verdict::Create => format!("{field} of the new user {user} becomes {new}."),
+            Verdict::Unchanged if self.new == self.old.as_deref().unwrap_or_default() => {
+                format!("{of} stays {old}: the file carries the same value.")
+            }
+            Verdict::Unchanged => {
+                format!("{of} stays {old}: the file leaves it empty, which changes nothing.")
+            }
+            Verdict::Update => format!("{of} changes from {old} to {new}: it follows the feed."),
+            Verdict::Overwritten => {
+                format!("{of} changes from {old} to {new}: an edit by hand of this field is not protected.")
+            }
+            Verdict::Cleared => format!("{of} would lose {old}: the file leaves it empty."),
+            Verdict::Default => {
+                let default = self.outcome.assumed.default_of(row.field).unwrap_or_default();
+                format!("{of} would be set from {old} to its default {default}: the file leaves it empty.")
+            }
+            Verdict::Reset if row.is_certain() => format!(
+                "{of} would go back from {old} to {new}, because the file carries {new}, the value it had before the edit."
+            ),
+            Verdict::Reset => format!(
+                "{of} would go back from {old} to {new}, because the file carries {new}, if that was its value before the edit: it has been {}.",
+                alternatives(had)
+            ),
+            Verdict::Ambiguous if had.is_empty() => {
+                let becomes =
+                    if self.new.is_empty() { "is cleared".to_owned() } else { format!("becomes {new}") };
+                format!(
+                    "{of} stays {old} or {becomes}: no file that was loaded before holds the user, so whether it was edited by hand is not known."
+                )
+            }
+            Verdict::Ambiguous => format!(
+                "{of} stays {old} or is cleared: the file leaves it empty, as it may have been before the edit, and what the job does then is not documented."
+            ),
+            Verdict::Kept if row.is_drift() => format!(
+                "{of} stays {old}, which was set by hand: the feed says {new}, and that will not arrive by itself."
+            ),
+            Verdict::Kept if self.new.is_empty() => {
+                format!("{of} stays {old}, which was set by hand: the file leaves it empty.")
+            }
+            Verdict::Kept => format!(
+                "{of} stays {old}, which was set by hand: the file carries it too, and it stays protected."
+            ),
+            Verdict::ListReplaced => String::new(),
+        }
+    }
+
+    fn list_text(&self) -> String {
+        let Self { row, user, record, current, .. } = self;
+        let name = match row.field.name() {
+            "user_identifiers" => "identifiers",
+            "user_notes" => "notes",
+            "user_blocks" => "blocks",
+            "user_statistics" => "statistics",
+            "emails" => "e-mails",
+            other => other,
+        };
+        let own = record.users().external(record.value.number, row.field, true);
+        if row.verdict == Verdict::Create {
+            return format!("The new user {user} gets {} {name}.", own.len());
+        }
+        let (there, internal) = current.map_or((Vec::new(), 0), |side| {
+            let users = side.users();
+            let internal = users.internal(side.value.number, row.field);
+            (users.external(side.value.number, row.field, false), internal)
+        });
+        let kept = match internal {
+            0 => String::new(),
+            1 => "; the one internal is never touched".to_owned(),
+            many => format!("; the {many} internal ones are never touched"),
+        };
+        if row.verdict == Verdict::Unchanged {
+            return format!("The external {name} of {user} stay as they are{kept}.");
+        }
+        let gone = there.iter().filter(|text| !own.contains(text)).count();
+        let added = own.iter().filter(|text| !there.contains(text)).count();
+        format!(
+            "The external {name} of {user} are replaced as a whole: {gone} would go and {added} would come{kept}."
+        )
+    }
+}
+
+fn alternatives(values: &[String]) -> String {
+    let values: Vec<&str> = values.iter().map(|value| or_empty(value)).collect();
+    match values.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => values.join(", "),
+    }
+}
+
+/// What to do about a row.
+fn remedy(row: Row) -> Option<&'static str> {
+    Some(match row.verdict {
+        Verdict::Reset => {
+            "If the edit is right, take the user or the field's old value out of the file; after the load the edit would have to be made again."
+        }
+        Verdict::Kept if row.is_drift() => {
+            "If the feed is right, open the user for update and choose the original value (Restore, for a preferred name): then the field follows the feed again. If the edit is right, leave it, and let no old file be loaded."
+        }
+        Verdict::Cleared | Verdict::Default => "If the value is to stay, fill the element in the file.",
+        Verdict::Ambiguous => "Look at the user in Alma before the load, and again after it.",
+        _ => return None,
+    })
+}
