@@ -31,6 +31,7 @@ use crate::records::{By, Feed, Key, Via};
 use crate::rules::{Code, FoundItem, Severity};
 use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
+use crate::sorting;
 use crate::xml::Place;
 
 pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
@@ -445,7 +446,7 @@ impl<'a> Report<'a> {
             }
             suppression.is_none()
         });
-        switched_off.sort_unstable();
+        sorting::sort(&mut switched_off);
         self.silenced = silenced;
         self.switched_off = switched_off;
     }

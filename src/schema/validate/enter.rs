@@ -9,6 +9,7 @@ use super::super::{Schema, ViolationKind};
 use super::plan::Inside;
 use super::words::{nearest, shorten};
 use super::{ALIAS, BLANK, COLLECT, Frame, NIL, Report, Run, SILENT, TOLD, VALUED, violation};
+use crate::sorting;
 use crate::xml::{At, Place, Tag};
 
 impl Run {
@@ -276,7 +277,7 @@ fn substitutes(schema: &Schema, id: ElementId) -> String {
         let declaration = schema.components.element(other);
         declaration.head == Some(id) && !declaration.is_abstract
     });
-    others.sort_unstable();
+    sorting::sort(&mut others);
     let names: Vec<&str> = others.iter().map(|&other| schema.components.local(other)).collect();
     shorten_list(&names)
 }
