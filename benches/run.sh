@@ -4,6 +4,7 @@
 #   benches/run.sh              100,000 persons (about 216 MB in four files), 7 rounds
 #   PERSONS=10000 ROUNDS=3 benches/run.sh
 #   BROWSER=no benches/run.sh   the command line only: needs nothing but cargo
+#   MILLION=yes benches/run.sh  a changed setting with 1,000,000 persons too: 2 GB of feeds in a temporary folder
 #
 # `make bench` builds the page first and then calls this. Progress goes to standard error; the report, in Markdown, to
 # standard output. Time is wall-clock time from the outside, the start of the process included; the programs take turns,
@@ -163,4 +164,20 @@ ratio() { # of the medians of two contestants
 }
 printf '\n- The whole check takes %s times the time of the same run without schema and rules.\n' "$(ratio soups bare)"
 [ -z "${times[libxml2]:-}" ] || printf '%s\n' "- It is $(ratio libxml2 soups) times as fast as xmllint's streaming validation by the same schemas."
+
+# --- A changed setting, nothing read again ---------------------------------------------------------------------------
+
+say "Building what measures a changed setting …"
+cargo build --release --locked --quiet --no-default-features --features measure --bin soups-measure
+measure=${CARGO_TARGET_DIR:-target}/release/soups-measure
+printf '\n| once everything is read, on one thread (processor time, medians, least–most) | |\n|---|---:|\n'
+for baseline in no yes; do BASELINE=$baseline ROUNDS=$ROUNDS "$measure" "$feeds"; done
+if [ "${MILLION:-no}" = yes ]; then
+  million=$(mktemp -d)
+  trap 'rm -rf "$million"' EXIT
+  say "Generating feeds of 1,000,000 persons …"
+  "$soups" generate --persons 1000000 "$million" >&2
+  for baseline in no yes; do BASELINE=$baseline ROUNDS=3 "$measure" "$million"; done
+fi
+
 [ -z "${failed:-}" ]

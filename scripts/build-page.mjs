@@ -6,6 +6,7 @@
  * - `www/vendor/worker-source.js`: the worker with the engine inside, as one string. The page starts it from a blob, since a
  *   worker from an address would not be under the page's policy, and the page may not fetch the wasm. It is packed
  *   first, because what a host packs on the way are letters, and stays a third larger.
+ * - `www/vendor/scenarios.js`, `rules.js` and `scenario-titles.js`: the lessons and the manual, see texts.mjs.
  *
  * Each comes with its types, so that the page's modules are checked against them.
  */
@@ -13,12 +14,13 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
 import { pack } from "./pack.mjs";
+import { rules, scenarios } from "./texts.mjs";
 
 const www = new URL("../www/", import.meta.url);
 const vendor = new URL("vendor/", www);
 
 const LIT = `
-export { html, LitElement, nothing, render } from "lit";
+export { html, LitElement, nothing, render, svg } from "lit";
 export { repeat } from "lit/directives/repeat.js";
 `;
 
@@ -39,6 +41,7 @@ const LZMA_TYPES = "export function decompress(packed: Uint8Array): Uint8Array<A
 
 export async function buildPage() {
   await mkdir(vendor, { recursive: true });
+  await writeTexts();
   const [lit, lzma] = await Promise.all([bundleText(LIT), bundleText(LZMA)]);
   await Promise.all([write("lzma.js", lzma), write("lzma.d.ts", LZMA_TYPES)]);
   const worker = await bundleWorker();
@@ -47,6 +50,20 @@ export async function buildPage() {
     write("lit.d.ts", LIT_TYPES),
     write("worker-source.js", `/** The worker and the engine in it. */\nexport const source = ${JSON.stringify(worker)};\n`),
     write("worker-source.d.ts", "export const source: string;\n"),
+  ]);
+}
+
+/** What is loaded when it is asked for, and the titles that lead there. */
+async function writeTexts() {
+  const [lessons, manual] = await Promise.all([scenarios(), rules()]);
+  const titles = lessons.map(({ name, title }) => ({ name, title }));
+  await Promise.all([
+    write("scenarios.js", `export const scenarios = ${JSON.stringify(lessons)};\n`),
+    write("scenarios.d.ts", `export const scenarios: import("../texts.js").Scenario[];\n`),
+    write("rules.js", `export const rules = ${JSON.stringify(manual)};\n`),
+    write("rules.d.ts", `export const rules: import("../texts.js").RulePage[];\n`),
+    write("scenario-titles.js", `export const titles = ${JSON.stringify(titles)};\n`),
+    write("scenario-titles.d.ts", "export const titles: { name: string, title: string }[];\n"),
   ]);
 }
 

@@ -5,12 +5,14 @@
  *   with the network off. Any static host will do.
  * - `soups.html`: the same in one file that opens from a disk. Its policy names its one script and one style by their
  *   hashes, so not even a changed byte of them would run.
+ * - `soups-demo.js`: the element `<soups-demo>` for other pages, and `gallery.html`, which shows every scenario with it.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
+import { scenarios } from "./texts.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const www = join(root, "www");
@@ -23,6 +25,7 @@ export async function dist(folder) {
   await mkdir(join(folder, "assets"), { recursive: true });
   await hosted(folder, { page, styles });
   await oneFile(folder, { page, styles });
+  await demo(folder);
   for (const licence of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
     await cp(join(root, licence), join(folder, licence)).catch(() => {});
   }
@@ -35,21 +38,54 @@ export async function dist(folder) {
  * @param {Parts} parts
  */
 async function hosted(folder, { page, styles }) {
-  const script = await bundle({ entryPoints: [join(www, "offline.js")] });
+  /** @type {string[]} */
+  const later = [];
+  const script = await bundle({ entryPoints: [join(www, "offline.js")], plugins: [loadedLater(folder, later)] });
   const names = {
     style: await put(folder, "style", "css", styles),
     script: await put(folder, "soups", "js", script),
   };
   const html = assemble(page, {
     // The offline script is a worker of the page's own host.
-    policy: (policy) => policy.replace("worker-src blob:", "worker-src 'self' blob:"),
-    styles: `<link rel="stylesheet" href="${names.style}" />`,
+    policy: (policy) => policy.replace("worker-src blob:", "worker-src 'self' blob:").replace("img-src data:", "img-src 'self' data:; manifest-src 'self'"),
+    styles: `<link rel="stylesheet" href="${names.style}" />\n    <link rel="manifest" href="soups.webmanifest" />\n    <link rel="apple-touch-icon" href="icon-192.png" />`,
     script: `<script type="module" src="${names.script}"></script>`,
   });
   await writeFile(join(folder, "index.html"), html);
-  const keep = ["./", ...Object.values(names)];
-  const version = hash(html).slice(0, 16);
+  const keep = ["./", ...Object.values(names), ...later, ...(await install(folder))];
+  const version = hash(html + keep.join()).slice(0, 16);
   await writeFile(join(folder, "offline-worker.js"), await serviceWorker(version, keep));
+}
+
+/**
+ * What the page imports only when it is asked for becomes a file of its own beside the script.
+ * @param {string} folder
+ * @param {string[]} files   Their names are added here.
+ * @returns {import("esbuild").Plugin}
+ */
+function loadedLater(folder, files) {
+  return {
+    name: "loaded later",
+    setup(build) {
+      build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir }) => {
+        if (kind !== "dynamic-import") return null;
+        const file = await put(folder, basename(path, ".js"), "js", await bundle({ entryPoints: [join(resolveDir, path)] }));
+        files.push(file);
+        return { path: `./${basename(file)}`, external: true };
+      });
+    },
+  };
+}
+
+/**
+ * What a system needs to install the page like a program: its name, its colours, its icon.
+ * @param {string} folder
+ * @returns {Promise<string[]>}   What of it the page needs when the network is off.
+ */
+async function install(folder) {
+  const files = ["icon.svg", "icon-192.png", "icon-512.png", "soups.webmanifest"];
+  await Promise.all(files.map((file) => cp(join(www, "install", file), join(folder, file))));
+  return files;
 }
 
 /**
@@ -69,6 +105,26 @@ async function oneFile(folder, { page, styles }) {
     script: `<script type="module">${script}</script>`,
   });
   await writeFile(join(folder, "soups.html"), html);
+}
+
+/**
+ * The element that shows a scenario inside any page, and a page of all of them.
+ * @param {string} folder
+ */
+async function demo(folder) {
+  const script = await bundle({ entryPoints: [join(www, "soups-demo.js")] });
+  await writeFile(join(folder, "soups-demo.js"), script);
+  await cp(join(www, "styles", "gallery.css"), join(folder, "gallery.css"));
+  const lessons = await scenarios();
+  const items = lessons.map(({ name, title }) => `      <li><a href="#${name}">${escaped(title)}</a></li>`);
+  const demos = lessons.map(({ name, title }) => `    <section id="${name}" aria-label="${escaped(title)}"><soups-demo scenario="${name}"></soups-demo></section>`);
+  const page = await readFile(join(www, "gallery.html"), "utf8");
+  await writeFile(join(folder, "gallery.html"), exchange(exchange(page, /^ *<!-- LIST -->$/m, () => items.join("\n")), /^ *<!-- DEMOS -->$/m, () => demos.join("\n")));
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
 /**

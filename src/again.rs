@@ -5,15 +5,12 @@
 //! compared, then of tonight's feed, whose fields are compared as they are met. Of a baseline that differs in more than
 //! is to be kept at once, a part is taken after the other.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
-
 use crate::feed::{Checks, Findings, LoadedFile, Look, Looked, Paths, Role, Search, SecondLook, Wanted};
-use crate::records::{Changes, Feed, FieldTexts, Segment};
-use crate::symbols::{Symbol, hash_text};
+use crate::records::{Changes, Feed, FieldTexts};
+use crate::run::{Keys, NONE};
+use crate::settings::IdComparison;
 
 /// A file that is to be read once more.
 #[derive(Clone, Debug)]
@@ -30,15 +27,14 @@ pub struct Again {
 const KEPT_BYTES_MAX: u64 = 64 << 20;
 const KEPT_PART_MAX: u64 = 16;
 
-/// Where a record of tonight has none in the baseline.
-const NONE: u32 = u32::MAX;
-
 /// The changes of the four feeds, as far as they are known.
 #[derive(Debug, Default)]
 pub(crate) struct Changing {
     states: [State; 4],
     /// Fields of a baseline that are kept at once, in bytes, where that was set.
     pub(crate) kept_bytes_max: Option<u64>,
+    /// How ids are compared, which says which records belong together; none until that was said.
+    comparison: Option<IdComparison>,
 }
 
 #[derive(Debug, Default)]
@@ -105,14 +101,40 @@ impl Changing {
         self.states[feed.index()] = State::Unknown;
     }
 
+    fn comparison(&self) -> IdComparison {
+        self.comparison.unwrap_or(IdComparison::Exact)
+    }
+
+    /// Compares ids in another way from now on. What is known of a feed is forgotten where other records belong together
+    /// then.
+    pub(crate) fn compare_ids(
+        &mut self,
+        comparison: IdComparison,
+        pairs: [Option<(&LoadedFile, &LoadedFile)>; 4],
+    ) {
+        let before = self.comparison();
+        self.comparison = Some(comparison);
+        if before == comparison {
+            return;
+        }
+        for (state, pair) in self.states.iter_mut().zip(pairs) {
+            if !matches!(state, State::Unknown)
+                && pair.is_some_and(|pair| twins(pair, before) != twins(pair, comparison))
+            {
+                *state = State::Unknown;
+            }
+        }
+    }
+
     /// The files that are to be read for the second time, which is none once the changes of these pairs of baseline and
     /// tonight's feed are known.
     pub(crate) fn looks(&mut self, pairs: [Option<(&LoadedFile, &LoadedFile)>; 4]) -> Vec<Again> {
         let mut searches: Vec<(Feed, Named, Search)> = Vec::new();
+        let (most, comparison) = (self.kept_bytes_max, self.comparison());
         for (feed, pair) in Feed::ALL.into_iter().zip(pairs) {
             let state = &mut self.states[feed.index()];
             if let State::Unknown = state {
-                *state = pair.map_or(State::Known(None), |pair| begin(pair, self.kept_bytes_max));
+                *state = pair.map_or(State::Known(None), |pair| begin(pair, most, comparison));
             }
             if let State::Looking(looking) = state {
                 let (named, search) = looking.search();
@@ -167,10 +189,10 @@ impl Changing {
 }
 
 /// Finds the records that differ.
-fn begin((baseline, tonight): (&LoadedFile, &LoadedFile), kept_bytes_max: Option<u64>) -> State {
-    let matched = matched(&baseline.segment, &tonight.segment);
+fn begin(pair: (&LoadedFile, &LoadedFile), kept_bytes_max: Option<u64>, comparison: IdComparison) -> State {
+    let (baseline, tonight) = pair;
     let records = &tonight.segment.records;
-    let pairs = (0..).zip(matched).filter(|&(_, of_baseline)| of_baseline != NONE);
+    let pairs = (0..).zip(twins(pair, comparison)).filter(|&(_, of_baseline)| of_baseline != NONE);
     let looking = |kept, pairs, by, known, changes| Looking {
         baseline: Named::of(baseline),
         tonight: Named::of(tonight),
@@ -211,40 +233,9 @@ fn begin((baseline, tonight): (&LoadedFile, &LoadedFile), kept_bytes_max: Option
     State::Looking(Box::new(looking(kept.collect(), pairs, Paths::Keys, None, changes)))
 }
 
-/// For each record of tonight the one of the baseline that has the same source id, the first of several; where none has,
-/// the first whose id is the same but for blanks around it and for upper and lower case, which a setting may pair.
-fn matched(baseline: &Segment, tonight: &Segment) -> Vec<u32> {
-    let mut pairs = matched_by(baseline, tonight, |id| Cow::Borrowed(id));
-    if pairs.iter().all(|&pair| pair != NONE) {
-        return pairs;
-    }
-    let loosely = matched_by(baseline, tonight, |id| Cow::Owned(id.trim().to_lowercase()));
-    let taken: hashbrown::HashSet<u32, FixedState> = pairs.iter().copied().collect();
-    for (pair, loose) in pairs.iter_mut().zip(loosely) {
-        if *pair == NONE && !taken.contains(&loose) {
-            *pair = loose;
-        }
-    }
-    pairs
-}
-
-fn matched_by(baseline: &Segment, tonight: &Segment, form: impl Fn(&str) -> Cow<'_, str>) -> Vec<u32> {
-    let key = |segment: &'_ Segment, record: u32| segment.records.keys[record as usize];
-    let text = |record: u32| form(baseline.symbols.text(key(baseline, record)));
-    let mut first = HashTable::<u32>::with_capacity(baseline.records.len() as usize);
-    for record in (0..baseline.records.len()).filter(|&record| key(baseline, record) != Symbol::EMPTY) {
-        let hash = hash_text(&text(record));
-        first
-            .entry(hash, |&known| text(known) == text(record), |&known| hash_text(&text(known)))
-            .or_insert(record);
-    }
-    let mut taken = hashbrown::HashSet::<u32, FixedState>::default();
-    let of_baseline = (0..tonight.records.len()).map(|record| {
-        let wanted = form(tonight.symbols.text(key(tonight, record)));
-        let found = first.find(hash_text(&wanted), |&known| text(known) == wanted).copied();
-        found.filter(|&found| taken.insert(found)).unwrap_or(NONE)
-    });
-    of_baseline.collect()
+/// For each record of tonight the one of the baseline that Pure holds under its source id.
+fn twins((baseline, tonight): (&LoadedFile, &LoadedFile), comparison: IdComparison) -> Vec<u32> {
+    Keys::new(&baseline.segment, comparison).twins(&tonight.segment)
 }
 
 impl Looking {

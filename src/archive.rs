@@ -5,7 +5,10 @@
 //! behind (folders, `__MACOSX`, `.DS_Store` and the like) is passed over in silence, anything else by name. Nothing is
 //! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
 
+mod pack;
+
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 use flate2::write::MultiGzDecoder;
 use zip::CompressionMethod;
@@ -17,6 +20,8 @@ use crate::given::Given;
 use crate::lists::{self, Guess};
 use crate::rules::Code;
 use crate::xml::Limits;
+
+pub use pack::pack;
 
 /// Bytes unpacked at once.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -61,7 +66,7 @@ impl Default for Caps {
 /// When `source` fails. What is wrong with the file is a finding.
 pub fn read(
     intake: Intake,
-    mut source: impl Read + Seek,
+    mut source: impl Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let mut intake = intake;
@@ -79,7 +84,7 @@ pub fn read(
         // A pipe cannot go back: what comes from one is held in memory.
         if intake.packed() && source.rewind().is_ok() {
             let Intake { file, tag, caps, checks, .. } = intake;
-            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, source, progress);
+            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, &mut source, progress);
         }
         if !intake.packed() {
             progress(length as u64);
@@ -94,18 +99,73 @@ pub fn read(
 /// When `source` fails, or does not hold the feed any more.
 pub fn again(
     mut source: impl Read + Seek,
+    names: (&str, &str),
+    take: &mut dyn FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
+    unpack(&mut source, names, take)
+}
+
+/// Gives a part of a feed, unpacked where it is packed: the bytes at `range` and those that the feed begins with, as far
+/// as there are such. Of a file that is not packed nothing else is read. The names are those of [`again`].
+///
+/// # Errors
+/// When `source` fails, or does not hold the feed any more.
+pub fn part(
+    source: &mut dyn Source,
+    names: (&str, &str),
+    range: &Range<u64>,
+) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let mut head = vec![0; HEAD_BYTES];
+    let length = fill(source, &mut head)?;
+    head.truncate(length);
+    let mut part = Vec::new();
+    if !is_zip(&head) && !is_gzip(&head) {
+        source.seek(SeekFrom::Start(range.start))?;
+        part.resize((range.end - range.start) as usize, 0);
+        let length = fill(source, &mut part)?;
+        part.truncate(length);
+        return Ok((head, part));
+    }
+    head.clear();
+    let mut passed = 0;
+    unpack(source, names, &mut |bytes| {
+        let end = passed + bytes.len() as u64;
+        head.extend_from_slice(&bytes[..bytes.len().min(HEAD_BYTES - head.len())]);
+        if range.start < end && range.end > passed {
+            let [from, to] = [range.start.max(passed), range.end.min(end)].map(|at| (at - passed) as usize);
+            part.extend_from_slice(&bytes[from..to]);
+        }
+        passed = end;
+        passed < range.end
+    })?;
+    Ok((head, part))
+}
+
+/// What tells the encoding of a feed stands in these first bytes.
+const HEAD_BYTES: usize = 4096;
+
+/// Where the bytes of a file come from.
+pub trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+fn unpack(
+    source: &mut dyn Source,
     (file, wanted): (&str, &str),
     take: &mut dyn FnMut(&[u8]) -> bool,
 ) -> io::Result<()> {
+    source.rewind()?;
     let mut head = [0; 4];
-    let length = fill(&mut source, &mut head)?;
+    let length = fill(source, &mut head)?;
     source.rewind()?;
     if is_gzip(&head[..length]) {
-        return give(flate2::read::MultiGzDecoder::new(source), take);
+        return give(&mut flate2::read::MultiGzDecoder::new(source), take);
     }
     if !is_zip(&head[..length]) {
         return give(source, take);
     }
+    let mut trouble = None;
+    let source = Watched { source, progress: &mut |_| {}, trouble: &mut trouble };
     let gone = || io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not in it any more"));
     let mut zip = ZipArchive::new(source).map_err(io::Error::other)?;
     let named = |index: usize, zip: &mut ZipArchive<_>| {
@@ -114,13 +174,13 @@ pub fn again(
         (format!("{file}/{name}") == wanted).then_some(index)
     };
     let index = (0..zip.len()).find_map(|index| named(index, &mut zip)).ok_or_else(gone)?;
-    give(zip.by_index(index).map_err(io::Error::other)?, take)
+    give(&mut zip.by_index(index).map_err(io::Error::other)?, take)
 }
 
-fn give(mut source: impl Read, take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
+fn give(source: &mut (impl Read + ?Sized), take: &mut dyn FnMut(&[u8]) -> bool) -> io::Result<()> {
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
-        let length = fill(&mut source, &mut chunk)?;
+        let length = fill(source, &mut chunk)?;
         if length == 0 || !take(&chunk[..length]) {
             return Ok(());
         }
@@ -189,7 +249,10 @@ impl Intake {
     #[must_use]
     pub fn is_unsettled_list(&self) -> bool {
         match &self.state {
-            State::List(text) => self.guess(text) == Guess::SomeList,
+            // Fewer bytes than tell an archive may be a list.
+            State::Head(text) | State::List(text) => {
+                self.given == Given::Anything && self.guess(text) == Guess::SomeList
+            }
             _ => false,
         }
     }
@@ -258,7 +321,7 @@ impl Intake {
                 let archive =
                     Archive { file: &self.file, tag: self.tag, caps: self.caps, checks: &self.checks };
                 // Memory does not fail; if it did, nothing would be read.
-                unzip(&archive, Cursor::new(held), progress).unwrap_or_default()
+                unzip(&archive, &mut Cursor::new(held), progress).unwrap_or_default()
             }
             State::List(text) => vec![self.list(&text)],
             State::Refused(file) => vec![*file],
@@ -442,13 +505,13 @@ fn size(bytes: u64) -> String {
 }
 
 /// A source that tells how much of it was read and keeps its own trouble apart from that of the archive in it.
-struct Watched<'a, R> {
-    source: R,
+struct Watched<'a> {
+    source: &'a mut dyn Source,
     progress: &'a mut dyn FnMut(u64),
     trouble: &'a mut Option<io::Error>,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl Read for Watched<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self.source.read(bytes) {
             Ok(length) => {
@@ -465,7 +528,7 @@ impl<R: Read> Read for Watched<'_, R> {
     }
 }
 
-impl<R: Seek> Seek for Watched<'_, R> {
+impl Seek for Watched<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.source.seek(to)
     }
@@ -473,7 +536,7 @@ impl<R: Seek> Seek for Watched<'_, R> {
 
 fn unzip(
     archive: &Archive<'_>,
-    mut source: impl Read + Seek,
+    source: &mut dyn Source,
     progress: &mut dyn FnMut(u64),
 ) -> io::Result<Vec<LoadedFile>> {
     let bytes = source.seek(SeekFrom::End(0))?;
@@ -489,11 +552,11 @@ fn unzip(
 }
 
 /// Reads the list of what is in an archive, or says why it is not gone through.
-fn open<R: Read + Seek>(
+fn open<'a>(
     archive: &Archive<'_>,
-    mut source: R,
+    mut source: Watched<'a>,
     bytes: u64,
-) -> Result<ZipArchive<R>, Box<LoadedFile>> {
+) -> Result<ZipArchive<Watched<'a>>, Box<LoadedFile>> {
     let refuse = |code, quotes: [&str; 2]| Box::new(archive.whole(bytes).with(code, quotes));
     let broken = |error: ZipError| {
         let why = match error {
@@ -527,7 +590,7 @@ fn open<R: Read + Seek>(
 }
 
 /// How many entries the end of an archive says that it has. The list of them is read only when it is short enough.
-fn counted(source: &mut (impl Read + Seek), bytes: u64) -> io::Result<usize> {
+fn counted(source: &mut Watched<'_>, bytes: u64) -> io::Result<usize> {
     const END: &[u8] = b"PK\x05\x06";
     const COUNT_AT: usize = 10;
     // The end may be followed by a comment of up to 65,535 bytes.
@@ -553,7 +616,7 @@ struct Unzipping<'a> {
 }
 
 impl Unzipping<'_> {
-    fn all<R: Read + Seek>(mut self, mut zip: ZipArchive<R>) -> Vec<LoadedFile> {
+    fn all(mut self, mut zip: ZipArchive<Watched<'_>>) -> Vec<LoadedFile> {
         let archive = self.archive;
         let mut chunk = vec![0; CHUNK_BYTES];
         for index in 0..zip.len() {
@@ -577,7 +640,7 @@ impl Unzipping<'_> {
     }
 
     /// Goes through one entry; false when nothing more is to be unpacked.
-    fn one<R: Read + Seek>(&mut self, zip: &mut ZipArchive<R>, index: usize, chunk: &mut [u8]) -> bool {
+    fn one(&mut self, zip: &mut ZipArchive<Watched<'_>>, index: usize, chunk: &mut [u8]) -> bool {
         let Self { archive, bytes, .. } = *self;
         let Ok(entry) = zip.by_index_data(index) else { return true };
         let name = clean(&entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())));
@@ -668,7 +731,7 @@ impl Unzipping<'_> {
 }
 
 /// Reads until the buffer is full or the source at its end.
-fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+fn fill(source: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
     let mut length = 0;
     while length < buffer.len() {
         match source.read(&mut buffer[length..]) {

@@ -8,6 +8,7 @@
 //!
 //! - [`archive`] gets at files inside zip archives and under gzip;
 //! - [`feed`] takes the bytes of a file as they come, reads them strictly ([`xml`]) and keeps compact [`records`];
+//! - [`alma`] is the sister problem: what Alma's Users Synchronize job would do with a user file;
 //! - [`DryRun::run`] applies the jobs to them in memory, in any order and on any day, as often as asked;
 //! - [`Report`] puts the outcome into words: rows by number, JSON, CSV, text.
 //!
@@ -28,6 +29,7 @@ pub mod alma;
 pub mod archive;
 mod columns;
 pub mod compare;
+pub mod excerpt;
 pub mod feed;
 #[cfg(feature = "cli")]
 pub mod generate;
@@ -56,9 +58,9 @@ pub use given::Given;
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{
-    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Guard, IdComparison,
-    InvalidFeed, Job, Key, KnownKeys, MissingOrganisation, MissingUser, Order, Paths, Schedule, SettingError,
-    Settings, Shift, Timed, Timetable,
+    Assumption, BaselineFeeds, Change, Decimal, Dialect, FieldRule, GoneUsers, Group, Guard, IdComparison,
+    InvalidFeed, Job, Key, Kind, KnownKeys, Member, MissingOrganisation, MissingUser, Order, Paths, Schedule,
+    SettingError, Settings, Shift, Timed, Timetable,
 };
 pub use symbols::{Symbol, Symbols};
 
@@ -187,8 +189,14 @@ impl DryRun {
             return outdated;
         }
         let Self { files, changes, .. } = self;
-        let pair = |feed| Some((used(files, Role::Baseline, feed)?, used(files, Role::Tonight, feed)?));
-        changes.looks(Feed::ALL.map(pair))
+        changes.looks(pairs(files))
+    }
+
+    /// Says how ids will be compared: by that the records are found whose fields are compared with each other. A run says
+    /// so too, but then it may be that [`DryRun::again`] has more to ask for.
+    pub fn compare_ids(&mut self, comparison: IdComparison) {
+        let Self { files, changes, .. } = self;
+        changes.compare_ids(comparison, pairs(files));
     }
 
     /// Sets about how many bytes of fields of a baseline are kept at once while they are compared; a baseline that differs
@@ -291,6 +299,7 @@ impl DryRun {
     pub fn simulate(&mut self, settings: &Settings) -> Outcome {
         // What is wrong with a schema document shows when it is compiled.
         self.checks();
+        self.compare_ids(settings.id_comparison);
         let alma = self.judge_alma(settings);
         let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
@@ -357,6 +366,11 @@ impl DryRun {
 /// The file used for a feed: the first of its kind and role.
 fn used(files: &[LoadedFile], role: Role, feed: Feed) -> Option<&LoadedFile> {
     files.iter().find(|file| file.role == role && file.feed == Some(feed))
+}
+
+/// What Pure holds and tonight's feed, where both are given.
+fn pairs(files: &[LoadedFile]) -> [Option<(&LoadedFile, &LoadedFile)>; 4] {
+    Feed::ALL.map(|feed| Some((used(files, Role::Baseline, feed)?, used(files, Role::Tonight, feed)?)))
 }
 
 /// The files used for each feed: the first of its kind and role.

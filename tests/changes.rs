@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use soups::archive::{self, Intake};
 use soups::records::{Feed, FieldTexts};
 use soups::xml::Limits;
-use soups::{Checks, DryRun, FeedReader, LoadedFile, Look, Role};
+use soups::{Checks, DryRun, FeedReader, IdComparison, LoadedFile, Look, Role};
 use support::feeds::{COMMONS, ORGANISATIONS, PERSONS, USERS};
 
 // ------------------------------------------------------------------ a front
@@ -44,7 +44,7 @@ impl Front {
         self.files.push((name.to_owned(), bytes.into()));
         let checks = match role {
             Role::Baseline => Checks::baseline(),
-            Role::Tonight => self.dry_run.checks(),
+            _ => self.dry_run.checks(),
         };
         for file in self.read(tag, checks) {
             self.dry_run.add_as(role, file);
@@ -560,6 +560,99 @@ fn of_an_export_only_what_it_knows_is_compared() {
         front.told(Feed::Users),
         "u1\n  email: Some(\"old\") -> Some(\"new\")\n  ids.id[b]: None -> Some(\"2\")\n  ids.id[a]: Some(\"1\") -> None\n"
     );
+}
+
+/// A country counts where both sides tell one.
+#[test]
+fn a_language_without_a_country_is_the_same_field() {
+    let export = |name: &str| {
+        format!(
+            r#"{{"items":[{{"uuid":"x","name":{{{name}}},"type":{{"uri":"/x/department"}},"identifiers":[{{"typeDiscriminator":"PrimaryId","idSource":"synchronisedUnifiedOrganisation","value":"o"}}],"systemName":"Organization"}}]}}"#
+        )
+    };
+    let feed = |texts: &str| {
+        organisations(&format!(
+            "<organisation><organisationId>o</organisationId><type>department</type><name>{texts}</name></organisation>"
+        ))
+    };
+    let check = |before: &str, after: &str, expected: &[&str]| {
+        let mut front = Front::default();
+        front.add(Role::Baseline, "before.json", export(before));
+        front.add(Role::Tonight, "after.xml", feed(after));
+        front.settle();
+        let told = front.told(Feed::Organisations);
+        assert_eq!(told.lines().skip(1).map(str::trim).collect::<Vec<_>>(), expected, "{before} {after}");
+    };
+    let british = "<c:text lang=\"en\" country=\"GB\">Physics</c:text>";
+    let plain = "<c:text lang=\"en\">Physics</c:text>";
+    for same in [british, plain, "<c:text lang=\"en_GB\">Physics</c:text>"] {
+        for before in [r#""en_GB":"Physics""#, r#""en-GB":"Physics""#, r#""en":"Physics""#] {
+            check(before, same, &[]);
+        }
+    }
+    check(r#""en":"Optics""#, british, &["name.text[en_GB]: Some(\"Optics\") -> Some(\"Physics\")"]);
+    check(
+        r#""en_US":"Physics""#,
+        british,
+        &["name.text[en_GB]: None -> Some(\"Physics\")", "name.text[en_US]: Some(\"Physics\") -> None"],
+    );
+    check(
+        r#""en_US":"Physics","da":"Fysik","en_GB":"Physics""#,
+        &format!("{british}<c:text lang=\"en\" country=\"US\">Physics</c:text>"),
+        &["name.text[da]: Some(\"Fysik\") -> None"],
+    );
+}
+
+/// Under another way of comparing ids another record is the one that Pure holds, and that one is compared.
+#[test]
+fn records_are_compared_with_those_that_pure_holds_under_their_ids() {
+    let user = |id: &str, name: &str| format!("<user id=\"{id}\"><userName>{name}</userName></user>");
+    let front = |before: &[(&str, &str)], after: &[(&str, &str)], comparison: Option<IdComparison>| {
+        let records = |all: &[(&str, &str)]| {
+            users(&all.iter().map(|(id, name)| user(id, name)).collect::<Vec<_>>().concat())
+        };
+        let mut front = Front::default();
+        comparison.into_iter().for_each(|comparison| front.dry_run.compare_ids(comparison));
+        front.add(Role::Baseline, "before.xml", records(before));
+        front.add(Role::Tonight, "after.xml", records(after));
+        front.settle();
+        front
+    };
+    let before = [("U1", "first"), ("u1", "second"), (" u2", "blank")];
+    let after = [("u1", "second"), ("u2", "blank!")];
+    let told = |comparison: Option<IdComparison>| front(&before, &after, comparison).told(Feed::Users);
+    assert_eq!(told(None), "");
+    assert_eq!(told(Some(IdComparison::Exact)), "");
+    let other = "u1\n  @id: Some(\"U1\") -> Some(\"u1\")\n  userName: Some(\"first\") -> Some(\"second\")\n";
+    assert_eq!(told(Some(IdComparison::CaseInsensitive)), other);
+    let blank = "u2\n  @id: Some(\" u2\") -> Some(\"u2\")\n  userName: Some(\"blank\") -> Some(\"blank!\")\n";
+    assert_eq!(told(Some(IdComparison::Trimmed)), blank);
+
+    // A run under another setting forgets what does not hold, and asks for the files again.
+    let mut front = front(&before, &after, None);
+    let mut settings = soups::Settings::for_date("2026-11-22").expect("a day");
+    settings.set("id-comparison", "case-insensitive").expect("a setting");
+    front.dry_run.simulate(&settings);
+    assert_eq!(front.told(Feed::Users), "not known");
+    front.settle();
+    assert_eq!(front.told(Feed::Users), other);
+    let again = front.again.len();
+    front.dry_run.simulate(&settings);
+    front.settle();
+    assert_eq!((front.again.len(), front.told(Feed::Users)), (again, other.to_owned()));
+}
+
+/// Where no ids differ in spelling alone, nothing is asked for again.
+#[test]
+fn another_way_of_comparing_ids_costs_nothing_where_it_changes_nothing() {
+    let mut front = Front::of(&users(&a_user("a", "b")), &users(&a_user("a", "c")));
+    let told = front.told(Feed::Users);
+    let again = front.again.len();
+    for comparison in [IdComparison::CaseInsensitive, IdComparison::Trimmed, IdComparison::Exact] {
+        front.dry_run.compare_ids(comparison);
+        front.settle();
+        assert_eq!((front.again.len(), front.told(Feed::Users)), (again, told.clone()));
+    }
 }
 
 // ------------------------------------------------------------------ any records

@@ -98,6 +98,45 @@ fn pseudonyms_hang_on_the_seed_alone() {
     }
 }
 
+/// What the program says is to be typed shows the finding, whatever options it was found under.
+#[test]
+fn the_line_to_see_it_with_holds_every_option() {
+    let folder = folder("to see it");
+    let (roles, out) = (folder.join("role holders.csv"), folder.join("it's out"));
+    fs::write(&roles, "id\nuser-1001\n").expect("it can be written");
+    let output = soups(&[
+        "reduce",
+        SAMPLE,
+        "--user",
+        "user-1007",
+        "--as-of",
+        "2026-11-22",
+        "--no-rules",
+        "--no-schema",
+        "--set",
+        "schedule.users.start=0 22 * * *",
+        "--set",
+        "schedule.persons.start=23:00",
+        "--set",
+        "schedule.maintenance.start=23:30",
+        "--role-holders",
+        path(&roles),
+        "--output",
+        path(&out),
+    ]);
+    assert_eq!(text(&output.stderr), "");
+    let told = text(&output.stdout);
+    assert!(told.contains("slightly different id.\n"), "a role is known not to be there: {told}");
+    let line = told.lines().find_map(|line| line.strip_prefix("To see it: soups ")).expect("it is told");
+    assert!(line.contains(" --no-rules") && line.contains(" --no-schema"), "{line}");
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("\"$0\" {line}")).arg(env!("CARGO_BIN_EXE_soups"));
+    let shell = shell.stdin(Stdio::null()).output().expect("a shell starts");
+    assert_eq!(text(&shell.stderr), "");
+    let seen = text(&shell.stdout);
+    assert!(seen.contains("user-1007 fbuttonhook (link-missing)") && !seen.contains("unless"), "{seen}");
+}
+
 #[test]
 fn what_goes_wrong_is_told() {
     let folder = folder("trouble");

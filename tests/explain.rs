@@ -86,6 +86,50 @@ fn locked_because_the_link_came_too_late() {
 }
 
 #[test]
+fn locked_because_the_link_is_not_synchronised() {
+    let new = scene(dated("2020-01-01.."));
+    user_is(
+        "link_not_synchronised",
+        &new,
+        "fields.persons.user=do-not-sync",
+        "would-be-locked: link-not-synchronised, permanent, unless-role",
+    );
+    // Whatever is wrong with the order beside: in the right one the link would not be written either.
+    let (set, id) = ("fields.persons.user=do-not-sync order=OPUSM", "u1");
+    let text = explained(&new, set, Explained::User, id);
+    assert!(text.contains("would-be-locked: link-not-synchronised, permanent"), "{text}");
+    // Pure holds the person with another user, and with none.
+    let before = |user: &str| {
+        let world = world(&[person("p1", &[staff("O1")], user)]);
+        Scene { baseline: Some(world.users([self::user("u1"), self::user("u2")].concat())), ..new.clone() }
+    };
+    let kept = before("u2");
+    user_is(
+        "link_once",
+        &kept,
+        "fields.persons.user=once",
+        "would-be-locked: link-not-synchronised, permanent, unless-role",
+    );
+    let text = explained(&before(""), "fields.persons.user=once", Explained::User, "u1");
+    assert!(text.contains("it had no user and gets none"), "{text}");
+    // A link that was the same before is kept with all that it gives.
+    let text = explained(&before("u1"), "fields.persons.user=do-not-sync", Explained::User, "u1");
+    assert!(text.starts_with("User “u1” stays as it is"), "{text}");
+}
+
+/// What is written once was not there when it was to be written, and no night after that mends it.
+#[test]
+fn a_link_that_is_written_once_comes_too_late_for_good() {
+    let late = scene(dated("2020-01-01.."));
+    user_is(
+        "link_once_too_late",
+        &late,
+        "fields.persons.user=once order=OPUSM",
+        "would-be-locked: link-too-late, permanent, unless-role",
+    );
+}
+
+#[test]
 fn locked_because_of_the_schedule() {
     let late = scene(dated("2020-01-01.."));
     let set = "schedule.time-zone=Europe/Zurich schedule.organisations.start=01:00 schedule.persons.start=01:10 schedule.users.start=01:09:59 schedule.users.duration=3s schedule.persons.duration=1500ms schedule.maintenance.start=02:00";

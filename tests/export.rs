@@ -238,15 +238,15 @@ organisation “ORG-1” at {"uuid" key at "ORG-1"
   id cost 77
   id ~uuid o-uuid-1
   type = department
-  name.text[en] = Physics
-  name.text[da] = Fysik
+  name.text[en_GB] = Physics
+  name.text[da_DK] = Fysik
   startDate = 1990-01-01
 organisation “ORG-2” at {"pureId" key at "ORG-2"
   lives 1990-01-01 to 2020-12-31
   parentOrganisationId by source_id ORG-0 at "ORG-0"
   id ~pure-id 2
   type = faculty
-  name.text[en] = R&D &unknown; & é
+  name.text[en_GB] = R&D &unknown; & é
   startDate = 1990-01-01
   endDate = 2020-12-31
   parentOrganisationId = ORG-0

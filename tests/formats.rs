@@ -7,10 +7,11 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use soups::DryRun;
 use soups::report::Format;
 use soups::rules::Code;
-use support::feeds::{World, association, organisation, organisation_with, person, staff, user};
+use soups::xml::Limits;
+use soups::{Checks, DryRun, FeedReader, Role};
+use support::feeds::{World, association, organisation, organisation_with, person, staff, user, user_named};
 use support::{json, list, settings, text, written};
 
 fn university() -> DryRun {
@@ -47,6 +48,62 @@ fn hostile() -> DryRun {
     dry_run
 }
 
+/// Tonight's files, and what Pure was loaded with before: by name and content. Files are read as often as is asked.
+fn beside(before: &[(String, String)], tonight: &[(String, String)]) -> DryRun {
+    let mut dry_run = DryRun::new();
+    let files = || {
+        before
+            .iter()
+            .map(|file| (Role::Baseline, file))
+            .chain(tonight.iter().map(|file| (Role::Tonight, file)))
+    };
+    let read = |tag: u32, name: &str, content: &str, checks: Checks| {
+        let mut reader = FeedReader::with(name, Limits::default(), checks);
+        reader.push(content.as_bytes());
+        let mut file = reader.finish();
+        file.tag = tag;
+        file
+    };
+    for ((role, (name, content)), tag) in files().zip(0..) {
+        let checks = if role == Role::Baseline { Checks::baseline() } else { dry_run.checks() };
+        let checks = Checks { schema: None, ..checks };
+        dry_run.add_as(role, read(tag, name, content, checks));
+    }
+    for _ in 0..9 {
+        for again in dry_run.again() {
+            let (_, (name, content)) = files().nth(again.tag as usize).expect("a file that was given");
+            let file = read(again.tag, name, content, Checks { schema: None, ..again.checks.clone() });
+            dry_run.add_again(&again, vec![file]);
+        }
+    }
+    dry_run
+}
+
+fn named(files: Vec<(&'static str, String)>, folder: &str) -> Vec<(String, String)> {
+    files.into_iter().map(|(name, content)| (format!("{folder}{name}"), content)).collect()
+}
+
+/// Something is new, something changes, something stays and something is gone, with hostile ids and values.
+fn changed() -> DryRun {
+    let users = |records: &[(&str, &str)]| -> String {
+        records.iter().map(|(id, name)| user_named(id, name, "")).collect()
+    };
+    let hostile = || HOSTILE.iter().map(|id| (*id, *id));
+    let before: Vec<(&str, &str)> =
+        [("stays", "stays"), ("changes", "before"), ("gone", "gone"), ("=1+1", "x")].into();
+    let tonight: Vec<(&str, &str)> =
+        [("stays", "stays"), ("changes", "after"), ("new", "new")].into_iter().chain(hostile()).collect();
+    let before: Vec<(&str, &str)> =
+        before.into_iter().chain(hostile().map(|(id, _)| (id, "=was(1)"))).collect();
+    let world = |records: &[(&str, &str)], home: &str| {
+        World::empty()
+            .organisations([organisation("o"), organisation("o2")].concat())
+            .users(users(records))
+            .persons(person("p", &[staff(home)], "stays"))
+    };
+    beside(&named(world(&before, "o").files(), "before/"), &named(world(&tonight, "o2").files(), ""))
+}
+
 // ------------------------------------------------------------------ all of them
 
 #[test]
@@ -55,7 +112,10 @@ fn formats_are_found_by_name() {
         assert_eq!(format.name().parse(), Ok(format));
     }
     let error = "xlsx".parse::<Format>().expect_err("no such format").to_string();
-    assert_eq!(error, "“xlsx” is no format: there are text, json, csv, sarif, junit, html and alma-csv");
+    assert_eq!(
+        error,
+        "“xlsx” is no format: there are text, json, csv, plan-csv, sarif, junit, html and alma-csv"
+    );
     let names: BTreeSet<&str> = Format::ALL.into_iter().map(Format::extension).collect();
     assert_eq!(names.len(), Format::ALL.len());
 }
@@ -359,6 +419,47 @@ fn csv_is_for_spreadsheets_and_safe_in_them() {
     }
 }
 
+/// The plan as CSV says what the plan of the JSON report says.
+#[test]
+fn the_plan_is_a_table_of_its_own() {
+    let mut dry_run = changed();
+    let plan: Value = serde_json::from_str(&report(&mut dry_run, Format::Json)).expect("JSON");
+    let csv = report(&mut dry_run, Format::PlanCsv);
+    insta::assert_snapshot!("plan.csv", csv.replace('\r', "␍"));
+    let mut rows = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().expect("rows");
+    let mut expected = Vec::new();
+    for (feed, kind) in [
+        ("organisations", "organisation"),
+        ("users", "user"),
+        ("persons", "person"),
+        ("supervisors", "supervisor-relation"),
+    ] {
+        let of = |change: &str| plan["plan"][feed][change].as_array().expect("a list").clone();
+        expected.extend(of("created").iter().map(|row| (kind, "create", text(row, "id").to_owned(), None)));
+        for row in of("updated") {
+            let fields = list(&row, "fields").iter();
+            let field = |field: &Value| {
+                (text(field, "field").to_owned(), field["after"].as_str().unwrap_or("").to_owned())
+            };
+            expected.extend(fields.map(|of| (kind, "update", text(&row, "id").to_owned(), Some(field(of)))));
+        }
+        expected.extend(of("gone").iter().map(|row| (kind, "gone", text(row, "id").to_owned(), None)));
+    }
+    assert_eq!(rows.len(), expected.len());
+    for (row, (kind, change, id, field)) in rows.iter().zip(expected) {
+        let bare = |cell: &str| cell.replace('\'', "");
+        assert_eq!((&row[0], &row[2], bare(&row[1])), (kind, change, bare(&id)), "{row:?}");
+        let (path, after) = field.unwrap_or_default();
+        assert_eq!((&row[3], bare(&row[5])), (path.as_str(), bare(&after)), "{row:?}");
+        for cell in row {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '＝']) && !cell.contains(";="), "{cell}");
+        }
+    }
+    // Without a baseline there is no plan, and nothing but the head.
+    assert_eq!(report(&mut university(), Format::PlanCsv).lines().count(), 1);
+}
+
 // ------------------------------------------------------------------ HTML
 
 /// A page as a tree. It is written so that it is well-formed XML too, but for what stands in the head.
@@ -370,7 +471,7 @@ fn page(dry_run: &mut DryRun) -> String {
     let tree = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{error}\n{xml}"));
     let allowed = [
         "main", "header", "p", "h1", "h2", "ul", "ol", "li", "b", "section", "table", "caption", "thead",
-        "tbody", "tr", "th", "td", "div", "bdi", "span", "details", "summary", "br", "code",
+        "tbody", "tr", "th", "td", "div", "bdi", "span", "details", "summary", "br", "code", "i",
     ];
     let attributes = ["class", "id", "aria-labelledby", "role", "scope", "data-of"];
     for node in tree.descendants().filter(roxmltree::Node::is_element) {
@@ -413,6 +514,15 @@ fn html_shows_what_feeds_hold_and_lets_none_of_it_act() {
     assert!(html.contains("&lt;script&gt;alert(1)"), "the text itself is shown");
     assert!(html.contains("<span class=\"hidden\">U+202E</span>abc"));
     assert!(html.contains("&amp;lt;img"), "text that looks like an entity stays text");
+}
+
+#[test]
+fn html_shows_the_plan_at_three_distances() {
+    let html = page(&mut changed());
+    let start = html.find("<section aria-labelledby=\"h-plan\">").expect("a plan");
+    let plan = &html[start..start + html[start..].find("</section>").expect("an end")];
+    insta::assert_snapshot!("plan.html", plan);
+    assert!(!page(&mut university()).contains("h-plan"), "without a baseline everything would be new");
 }
 
 #[test]

@@ -15,6 +15,10 @@ struct Judge {
 }
 
 impl Handler for Judge {
+    fn leaf(&mut self, tag: &Tag<'_>, text: &str, _: &mut At<'_>) -> bool {
+        self.validator.leaf(tag, text)
+    }
+
     fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
         let told = &mut self.told;
         self.validator.start(tag, at, &mut |violation, place| told.push((violation, place)));

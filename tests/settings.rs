@@ -6,7 +6,7 @@ mod support;
 use proptest::prelude::*;
 use soups::records::Feed;
 use soups::rules::{Code, Scheme};
-use soups::{Change, FieldRule, GoneUsers, Job, Settings};
+use soups::{Change, FieldRule, GoneUsers, Group, Job, Kind, Settings};
 use support::settings;
 
 #[track_caller]
@@ -443,4 +443,61 @@ fn the_document_is_up_to_date() {
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(there == wanted, "docs/settings.md is stale: run UPDATE_DOCS=1 cargo test --test settings");
+}
+
+#[test]
+fn every_member_of_every_key_is_a_setting_that_takes_its_default_and_its_choices() {
+    let mut members = 0;
+    for key in Settings::keys() {
+        assert!(!key.label.is_empty() && Group::ALL.contains(&key.group), "{}", key.pattern);
+        assert_eq!(key.members().is_empty(), key.is_open(), "{}", key.pattern);
+        for member in key.members() {
+            members += 1;
+            let mut changed = settings("");
+            let is_value = !matches!(member.default.as_str(), "" | "today" | "none" | "default")
+                && !member.default.contains('÷');
+            if is_value {
+                changed.set(&member.name, &member.default).expect("a default is taken");
+            }
+            for choice in key.kind.choices() {
+                changed.set(&member.name, choice).expect("a choice is taken");
+            }
+            if key.kind == Kind::Number {
+                changed.set(&member.name, "1").expect("a number is taken");
+                changed.set(&member.name, "x").expect_err("nothing else is");
+            }
+        }
+    }
+    assert!(members > 50, "{members} members");
+    for (open, choice) in [("rules.IDS002", "off"), ("fields.persons.name", "once")] {
+        let prefix = open.split('.').next();
+        let key = Settings::keys().iter().find(|key| key.pattern.split('.').next() == prefix).expect("a key");
+        assert!(key.is_open() && key.kind.choices().contains(&choice));
+        for choice in key.kind.choices() {
+            settings("").set(open, choice).expect("a choice is taken");
+        }
+    }
+}
+
+#[test]
+fn what_names_files_or_holds_ids_is_not_shared() {
+    for key in ["baseline", "lists.role-holders", "lists.trusted", "lists.locked-before", "suppress"] {
+        assert!(!Settings::is_shared(key), "{key}");
+    }
+    for key in
+        ["as-of", "order", "grace.staff", "guard.users.gone", "schedule.users.start", "fields.persons.name"]
+    {
+        assert!(Settings::is_shared(key), "{key}");
+    }
+    assert!(!Settings::is_shared("grace.stuff"), "what is no setting is not shared either");
+}
+
+#[test]
+fn of_many_settings_those_that_will_do_are_set_and_the_others_told_by_name() {
+    let mut set = settings("");
+    let refused = set.set_all([("grace.staff", "30"), ("grace.stuff", "1"), ("nights", "0")].into_iter());
+    assert_eq!(value(&set, "grace.staff"), "30");
+    let names: Vec<&str> = refused.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(names, ["grace.stuff", "nights"]);
+    assert!(refused[0].1.to_string().contains("the nearest is “grace.staff”"), "{}", refused[0].1);
 }

@@ -84,6 +84,25 @@ fn what_has_expired_silences_nothing_and_says_so() {
 }
 
 #[test]
+fn suppressions_that_were_chosen_are_written_as_a_file_and_as_a_setting() {
+    let mut chosen = settings("");
+    let reason = "shared, says \"Ada\"\nand \\ more".to_owned();
+    chosen.suppress("USR006", Some("u-1".to_owned()), reason.clone(), Some("2026-12-31")).expect("a rule");
+    chosen.suppress("USR007", None, "known".to_owned(), None).expect("a rule");
+    assert_eq!(with_toml(&chosen.suppressions_to_toml()).suppressions, chosen.suppressions);
+    let mut set = settings("");
+    set.set("suppress", &chosen.suppressed()).expect("it is what the setting takes");
+    assert_eq!(set.suppressions, chosen.suppressions);
+    assert_eq!(set.suppressions[0].reason, reason);
+    assert_eq!(found(&set), ["USR006 warning"]);
+    for (code, reason, until) in [("USR6", "x", None), ("USR006", " ", None), ("USR006", "x", Some("soon"))] {
+        assert!(chosen.suppress(code, None, reason.to_owned(), until).is_err(), "{code} {reason} {until:?}");
+    }
+    assert_eq!(chosen.suppressions.len(), 2);
+    assert_eq!(with_toml(&settings("").suppressions_to_toml()).suppressions, []);
+}
+
+#[test]
 fn settings_are_the_same_as_toml() {
     let set = with_toml(
         "invalid-feed = \"job-stops\"\ngrace.staff = 30\n[rules]\nUSR006 = \"off\"\n[keys]\ngender = [\"male\", \"x\"]",

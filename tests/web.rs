@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use soups::archive::{self, Intake};
 use soups::report::Format;
-use soups::web::{Session, sample_feeds, version};
+use soups::web::{Session, version};
 use soups::{DryRun, Settings, sample};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -117,14 +117,6 @@ fn it_runs_in_a_worker_and_knows_its_version() {
 }
 
 #[wasm_bindgen_test]
-fn the_sample_feeds_come_with_it() {
-    let feeds = plain(sample_feeds());
-    let expected: Vec<Value> =
-        sample::FILES.iter().map(|(file, text)| json!({ "file": file, "text": text })).collect();
-    assert_eq!(feeds, Value::from(expected));
-}
-
-#[wasm_bindgen_test]
 async fn every_format_is_the_bytes_of_the_library_for_any_cutting() {
     for (piece, pairs) in [
         (1 << 20, &[][..]),
@@ -132,7 +124,7 @@ async fn every_format_is_the_bytes_of_the_library_for_any_cutting() {
         (61, &[("order", "OUMPS"), ("missing-user", "skip-person")]),
     ] {
         let mut session = university(piece).await;
-        plain(session.run(settings(pairs)));
+        plain(session.run(settings(pairs), 1));
         for format in Format::ALL {
             let name = format.name();
             assert!(
@@ -160,7 +152,7 @@ async fn a_zip_is_the_same_here_as_in_the_library() {
         assert_eq!((&info["label"], &info["kind"]), (&json!("Zip archive"), &Value::Null));
         assert_eq!(info["files"].as_array().map(Vec::len), Some(4));
         assert_eq!(plain(session.feeds()), info["files"]);
-        plain(session.run(settings(&[])));
+        plain(session.run(settings(&[]), 1));
         assert!(bytes(session.write("json")).await == expected, "in pieces of {piece} bytes");
         session.remove(info["handle"].as_u64().expect("a handle") as u32);
         assert_eq!(plain(session.feeds()), json!([]), "all of a zip goes with it");
@@ -197,7 +189,7 @@ async fn a_malformed_file_is_a_finding() {
     let mut session = Session::new();
     let cut_off = read(&mut session, "users.xml", &USERS.as_bytes()[..USERS.len() - 4], 10).await;
     assert_eq!((&cut_off["kind"], &cut_off["faults"]), (&json!("users"), &json!(1)));
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["verdict"], "findings");
     let page = plain(session.rows("findings", 0, 10));
     let codes: Vec<&Value> =
@@ -208,7 +200,7 @@ async fn a_malformed_file_is_a_finding() {
 #[wasm_bindgen_test]
 async fn a_run_answers_counts_and_the_verdict_in_words() {
     let mut session = university(1 << 20).await;
-    let summary = plain(session.run(settings(&[("grace.staff", "30")])));
+    let summary = plain(session.run(settings(&[("grace.staff", "30")]), 1));
     let report: Value =
         serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     assert_eq!(summary["counts"], report["summary"]);
@@ -225,7 +217,7 @@ async fn a_run_answers_counts_and_the_verdict_in_words() {
 #[wasm_bindgen_test]
 async fn rows_come_by_the_page() {
     let mut session = university(1 << 20).await;
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     let report: Value =
         serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     for (view, list) in [
@@ -252,8 +244,8 @@ async fn rows_come_by_the_page() {
 #[wasm_bindgen_test]
 async fn a_second_run_replaces_the_first() {
     let mut session = university(1 << 20).await;
-    let first = plain(session.run(settings(&[("order", "OPUSM")])));
-    let second = plain(session.run(settings(&[])));
+    let first = plain(session.run(settings(&[("order", "OPUSM")]), 1));
+    let second = plain(session.run(settings(&[]), 1));
     assert_eq!(
         (&first["counts"]["wouldBeLocked"], &second["counts"]["wouldBeLocked"]),
         (&json!(58), &json!(9))
@@ -266,7 +258,7 @@ async fn settings_that_are_none_are_refused_by_name() {
     let mut session = Session::new();
     read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     let refuse =
-        |session: &mut Session, key: &str, value: &str| refused(session.run(settings(&[(key, value)])));
+        |session: &mut Session, key: &str, value: &str| refused(session.run(settings(&[(key, value)]), 1));
     assert_eq!(
         refuse(&mut session, "grace.stuff", "1"),
         "“grace.stuff” is no setting; the nearest is “grace.staff”"
@@ -275,10 +267,10 @@ async fn settings_that_are_none_are_refused_by_name() {
     assert!(refuse(&mut session, "order", "OUP").starts_with("order: “OUP”"));
     assert!(refuse(&mut session, "as-of", "today").starts_with("as-of: “today”"));
     let none = js_sys::Object::new();
-    assert!(refused(session.run(none.into())).starts_with("as-of: “”"), "the engine has no clock");
-    assert!(!refused(session.run(JsValue::from(7))).is_empty());
+    assert!(refused(session.run(none.into(), 1)).starts_with("as-of: “”"), "the engine has no clock");
+    assert!(!refused(session.run(JsValue::from(7), 1)).is_empty());
     // A run that was refused leaves the session as it was.
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
 }
 
 #[wasm_bindgen_test]
@@ -288,12 +280,12 @@ async fn there_is_no_report_before_a_run() {
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
     assert_eq!(refused(session.write("csv")), "nothing has been run yet");
     assert_eq!(refused(session.rows("locked", 0, 1)), "nothing has been run yet");
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     bytes(session.write("json")).await;
     // Another file makes what was run out of date.
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["counts"]["wouldBeLocked"], 1);
 }
 
@@ -302,12 +294,12 @@ async fn files_are_forgotten() {
     let mut session = Session::new();
     let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
     let handle = users["handle"].as_u64().expect("a handle") as u32;
     session.remove(handle);
     assert_eq!(refused(session.write("json")), "nothing has been run yet");
     assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(1));
-    let summary = plain(session.run(settings(&[])));
+    let summary = plain(session.run(settings(&[]), 1));
     assert_eq!(summary["counts"]["wouldBeLocked"], 0);
     // One of the same name under a new handle.
     let again = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
@@ -343,7 +335,7 @@ async fn files_are_read_again_for_as_long_as_the_engine_asks() {
     // The feed for the digests it lacked, then both for their fields.
     assert_eq!(asked, [files[0].0, files[1].0, files[0].0]);
     assert_eq!(plain(session.feeds()).as_array().map(Vec::len), Some(2));
-    plain(session.run(settings(&[])));
+    plain(session.run(settings(&[]), 1));
 }
 
 #[wasm_bindgen_test]
@@ -374,7 +366,7 @@ fn files_may_be_open_side_by_side() {
     }
     assert_eq!(plain(session.finish(persons, None))["kind"], "persons");
     assert_eq!(plain(session.finish(users, None))["kind"], "users");
-    assert_eq!(plain(session.run(settings(&[])))["counts"]["wouldBeLocked"], 1);
+    assert_eq!(plain(session.run(settings(&[]), 1))["counts"]["wouldBeLocked"], 1);
 }
 
 #[wasm_bindgen_test]
@@ -383,17 +375,77 @@ async fn a_run_that_was_kept_is_compared_whatever_becomes_of_its_files() {
     let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
     read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
     assert!(session.keep_for_comparison().is_err());
-    plain(session.run(settings(&[])));
-    assert_eq!(refused(session.comparison()), "no run was kept to compare with");
+    plain(session.run(settings(&[]), 1));
+    assert_eq!(refused(session.comparison("kept")), "no run was kept to compare with");
     assert!(session.keep_for_comparison().is_ok());
-    let same = plain(session.comparison());
+    let same = plain(session.comparison("kept"));
     assert_eq!(same["summary"]["lockedUsers"]["unchanged"], 1);
     session.remove(users["handle"].as_u64().expect("a handle") as u32);
-    plain(session.run(settings(&[])));
-    let comparison = plain(session.comparison());
+    plain(session.run(settings(&[]), 1));
+    let comparison = plain(session.comparison("kept"));
     assert_eq!(comparison["summary"]["lockedUsers"]["fixed"], 1);
     assert_eq!(comparison["feeds"][0]["kind"], "users");
-    let page = plain(session.comparison_rows("lockedUsers", "fixed", 0, 10));
+    let page = plain(session.comparison_rows("kept", "lockedUsers", "fixed", 0, 10));
     assert_eq!((&page["total"], &page["rows"][0]["kind"]), (&json!(1), &json!("user")));
-    assert_eq!(refused(session.comparison_rows("users", "fixed", 0, 10)), "no such rows are compared");
+    assert_eq!(
+        refused(session.comparison_rows("kept", "users", "fixed", 0, 10)),
+        "no such rows are compared"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_change_is_told_by_the_run_before_it_whether_of_a_setting_or_of_a_file() {
+    let mut session = Session::new();
+    let users = read(&mut session, "users.xml", USERS.as_bytes(), 1 << 20).await;
+    read(&mut session, "persons.xml", PERSONS.as_bytes(), 1 << 20).await;
+    assert!(plain(session.run(settings(&[]), 1))["effect"].is_null());
+    let off = [("maintenance.lock", "false")];
+    let effect = &plain(session.run(settings(&off), 2))["effect"];
+    assert_eq!(effect["sentence"], "1 fewer user would be locked.");
+    assert_eq!(effect["before"]["wouldBeLocked"], 1);
+    // The same change goes on: what was before it stays what it is told by.
+    plain(session.run(settings(&[("maintenance.lock", "false"), ("grace.staff", "3")]), 2));
+    assert_eq!(plain(session.comparison("before"))["summary"]["lockedUsers"]["fixed"], 1);
+    assert_eq!(plain(session.run(settings(&off), 3))["effect"]["sentence"], "No total changes.");
+
+    session.remove(users["handle"].as_u64().expect("a handle") as u32);
+    plain(session.run(settings(&[]), 3));
+    assert_eq!(plain(session.comparison("before"))["feeds"][0]["kind"], "users");
+}
+
+#[wasm_bindgen_test]
+async fn a_report_that_was_written_is_compared_with_as_if_it_had_been_kept() {
+    let mut session = university(1 << 20).await;
+    plain(session.run(settings(&[]), 1));
+    let report = bytes(session.write("json")).await;
+    let pieces: Vec<JsValue> = report.chunks(1000).map(|piece| Uint8Array::from(piece).into()).collect();
+    let next = |pieces: &[JsValue]| {
+        let list: js_sys::Array = pieces.iter().collect();
+        js_sys::Function::new_with_args("list", "return list.shift() ?? null").bind1(&JsValue::NULL, &list)
+    };
+    assert!(session.keep_report_for_comparison(next(&pieces).unchecked_into()).is_ok());
+    let comparison = plain(session.comparison("kept"));
+    assert_eq!(comparison["summary"]["lockedUsers"]["unchanged"], 9);
+    assert_eq!(comparison["settings"], json!([]));
+    let none = next(&[JsValue::from(Uint8Array::from(&b"{}"[..]))]);
+    assert!(
+        refused(session.keep_report_for_comparison(none.unchecked_into())).starts_with("this is no report")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_forecast_says_what_the_run_of_each_day_says() {
+    let mut session = university(1 << 20).await;
+    plain(session.run(settings(&[]), 1));
+    let forecast = plain(session.forecast("2026-11-22", "2027-11-22"));
+    let steps = forecast["steps"].as_array().expect("a list").clone();
+    assert!(steps.len() > 2, "{steps:?}");
+    assert_eq!(plain(session.forecast_changes(0, 100))["total"], forecast["changes"]);
+    assert_eq!(refused(session.forecast("2027-01-02", "2027-01-01")), "the last day comes before the first");
+    for step in steps {
+        let day = step["from"].as_str().expect("a day");
+        let summary = plain(session.run(settings(&[("as-of", day)]), 2));
+        assert_eq!(summary["counts"]["wouldBeLocked"], step["locked"], "{day}");
+    }
+    assert_eq!(refused(session.forecast_changes(0, 1)), "nothing has been forecast yet");
 }

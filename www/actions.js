@@ -5,9 +5,12 @@ import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
 import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
-import { forgetStored, INITIAL, today } from "./state.js";
+import { DEFAULTS, forgetStored, INITIAL, today, UNASKED } from "./state.js";
+import { loadRules, loadScenarios } from "./texts.js";
+import { WhatIf } from "./what-if.js";
 
-/** @import { ExportFormat, FeedInfo, Given, View } from "./protocol.js" */
+/** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
+/** @import { Answers, Look } from "./looks.js" */
 /** @import { Entry, Store } from "./state.js" */
 
 /**
@@ -30,6 +33,8 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** What is being loaded of the texts, the last alone. @type {object | null} */
+    this.loading = null;
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
@@ -39,6 +44,9 @@ export class Actions {
       unreadable: (file) => this.unreadable(file),
       stopped: (message) => this.stopped(message),
     });
+    /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
+    this.looked = new WeakSet();
+    this.whatIf = new WhatIf(store, this.engine, () => this.judged());
   }
 
   get state() {
@@ -52,6 +60,8 @@ export class Actions {
    * @param {Given} [given]
    */
   add(chosen, given = "anything") {
+    chosen = this.withoutSettings(chosen);
+    if (given === "anything") chosen = this.withoutReports(chosen);
     if (chosen.length === 0) return;
     const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
     const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
@@ -84,16 +94,80 @@ export class Actions {
     this.read();
   }
 
-  /** The sample feeds take the place of whatever is there. */
+  /** The sample feeds take the place of whatever is there, and are judged by the settings that are there. */
   async loadSample() {
     this.clear();
     this.store.set({ phase: "reading", attend: true });
-    try {
-      const { feeds } = await this.engine.samples();
-      this.add(feeds.map(({ file, text }) => new File([text], file, { type: "application/xml" })));
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+    await this.addFilesOf("university");
+  }
+
+  /**
+   * A scenario takes the place of files and settings.
+   * @param {string} name
+   */
+  async loadScenario(name) {
+    this.clear();
+    this.store.set({ phase: "reading", attend: true, shelf: null });
+    const lesson = await this.addFilesOf(name, true);
+    if (lesson) this.store.set({ lesson });
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} [settle]   Whether its settings come along.
+   */
+  async addFilesOf(name, settle = false) {
+    const began = this.loading = {};
+    const scenario = (await loadScenarios()).find((scenario) => scenario.name === name);
+    // Meanwhile something else may have been asked for.
+    if (!scenario || this.loading !== began || this.state.files.length > 0) return null;
+    if (settle) this.whatIf.replace({ ...DEFAULTS, ...scenario.settings }, [name]);
+    for (const given of /** @type {const} */ (["baseline", "tonight", "role-holders", "trusted", "locked-before"])) {
+      const files = scenario.files.filter((file) => file.given === given);
+      this.add(files.map(({ path, text }) => ({ file: new File([text], path), name: path })), given === "tonight" ? "anything" : given);
     }
+    return scenario;
+  }
+
+  /**
+   * One of the runs that a lesson speaks of.
+   * @param {Record<string, string>} set
+   */
+  tryRun(set) {
+    const { lesson } = this.state;
+    if (!lesson) return;
+    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings, ...set }, Object.keys(set));
+  }
+
+  async openScenarios() {
+    this.store.set({ shelf: { is: "scenarios", scenarios: await loadScenarios() } });
+  }
+
+  /**
+   * Opens the manual of the rules, at one of them where a code is given.
+   * @param {string} [code]
+   */
+  async openRules(code = "") {
+    this.store.set({ shelf: { is: "rules", rules: await loadRules(), search: code, family: "", code } });
+  }
+
+  /** @param {{ search?: string, family?: string, code?: string }} change */
+  browseRules(change) {
+    const { shelf } = this.state;
+    if (shelf?.is === "rules") this.store.set({ shelf: { ...shelf, ...change } });
+  }
+
+  /**
+   * Grades a rule otherwise, or as it is.
+   * @param {string} code
+   * @param {string} grade
+   */
+  grade(code, grade) {
+    this.whatIf.settle({ [`rules.${code}`]: grade === "default" ? null : grade });
+  }
+
+  closeShelf() {
+    this.store.set({ shelf: null });
   }
 
   /** @param {number} id */
@@ -109,17 +183,18 @@ export class Actions {
   }
 
   clear() {
+    this.loading = null;
     this.engine.restart();
-    this.store.set({ phase: "empty", files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0 });
+    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
   forgetEverything() {
-    const { version } = this.state;
+    const { version, keys } = this.state;
     this.clear();
     forgetStored();
     history.replaceState(null, "", location.pathname + location.search);
-    this.store.set({ ...INITIAL, settings: { ...INITIAL.settings, "as-of": today() }, version, note: "Everything is forgotten: files, results and settings." });
+    this.store.set({ ...INITIAL, settings: { ...INITIAL.settings, "as-of": today() }, version, keys, note: "Everything is forgotten: files, results and settings." });
   }
 
   closeSelfTest() {
@@ -163,9 +238,46 @@ export class Actions {
    * @param {string} value
    */
   settle(key, value) {
-    this.change(key, value);
+    this.whatIf.settle({ [key]: value });
+  }
+
+  /** What is read is judged again, with the settings as they are by now. */
+  judged() {
     const { files } = this.state;
     if (files.length > 0 && files.every((entry) => entry.status === "read")) this.run(false);
+  }
+
+  /**
+   * The last file of settings among those that are given is taken.
+   * @param {readonly Chosen[]} chosen
+   */
+  withoutSettings(chosen) {
+    const settings = chosen.filter(({ name }) => /\.toml$/i.test(name));
+    const last = settings.at(-1);
+    if (last) this.whatIf.load(last instanceof File ? last : last.file);
+    return chosen.filter((file) => !settings.includes(file));
+  }
+
+  /**
+   * Among JSON files, exports of the instance are feeds and reports are not; only a look inside tells.
+   * @param {readonly Chosen[]} chosen
+   */
+  withoutReports(chosen) {
+    const fileOf = (/** @type {Chosen} */ one) => (one instanceof File ? one : one.file);
+    const unclear = chosen.filter((one) => /\.json$/i.test(one.name) && !this.looked.has(fileOf(one)));
+    for (const one of unclear) {
+      const file = fileOf(one);
+      this.looked.add(file);
+      const begin = file.slice(0, 256).text().catch(() => "");
+      begin.then((text) => (/^\s*\{\s*"schema":\s*"soups-report\//.test(text) ? this.whatIf.keepReport(file) : this.add([one])));
+    }
+    return chosen.filter((one) => !unclear.includes(one));
+  }
+
+  /** Offers the settings as a file. */
+  async downloadSettings() {
+    const content = await this.whatIf.toml();
+    if (content) save(content, "soups-settings.toml");
   }
 
   /** The Run button: reads what is not read yet, and runs. */
@@ -179,6 +291,7 @@ export class Actions {
 
   /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
   cancel() {
+    this.loading = null;
     this.engine.restart();
     this.forget({ phase: "empty", note: "Cancelled. The files are still listed." });
   }
@@ -199,6 +312,85 @@ export class Actions {
   }
 
   /**
+   * The user wants the smallest feeds for one finding.
+   * @param {Wanted} wanted
+   * @param {string} about
+   */
+  wantReduced(wanted, about) {
+    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, reduced: null, refused: "" } });
+  }
+
+  /** @param {boolean} pseudonymise */
+  pseudonymise(pseudonymise) {
+    const { reduction } = this.state;
+    if (reduction) this.store.set({ reduction: { ...reduction, pseudonymise, reduced: null, refused: "" } });
+  }
+
+  /** Makes them, and saves them. */
+  async reduce() {
+    const { reduction, result } = this.state;
+    if (!reduction || reduction.busy || !result) return;
+    this.store.set({ reduction: { ...reduction, busy: true, reduced: null, refused: "" } });
+    let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
+    try {
+      const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
+      save(reduced.zip, `soups-reduced-${reduced.code}-${result.summary.asOf}.zip`);
+      made = { reduced };
+    } catch (error) {
+      if (error instanceof Refused) made = { refused: error.message };
+      else if (!(error instanceof Stopped)) throw error;
+    }
+    // Another one may be wanted by now.
+    const now = this.state.reduction;
+    if (now?.wanted === reduction.wanted) this.store.set({ reduction: { ...now, ...made, busy: false } });
+  }
+
+  leaveReduced() {
+    this.store.set({ reduction: null });
+  }
+
+  /** @param {Suppression} suppression */
+  silence(suppression) {
+    const { suppressions } = this.state;
+    if (suppressions.some(({ code, id }) => code === suppression.code && id === suppression.id)) return;
+    this.store.set({ suppressions: [...suppressions, suppression] });
+  }
+
+  /**
+   * @param {number} at
+   * @param {Partial<Suppression> | null} change   Nothing takes it away.
+   */
+  changeSuppression(at, change) {
+    const { suppressions } = this.state;
+    this.store.set({ suppressions: suppressions.flatMap((one, index) => (index === at ? (change ? [{ ...one, ...change }] : []) : [one])) });
+    if (this.state.suppressions.length === 0 && this.state.silencing !== "") this.applySuppressions();
+  }
+
+  /** Runs without the findings that were chosen. */
+  async applySuppressions() {
+    const written = await this.writtenSuppressions();
+    if (!written) return;
+    this.store.set({ silencing: written.value, note: "" });
+    this.run(false);
+  }
+
+  /** Saves what was chosen as a settings file of the command line. */
+  async saveSuppressions() {
+    const written = await this.writtenSuppressions();
+    if (written) save(new Blob([written.toml], { type: "application/toml" }), "soups-suppressions.toml");
+  }
+
+  async writtenSuppressions() {
+    try {
+      return await this.engine.suppressions(this.state.suppressions);
+    } catch (error) {
+      if (error instanceof Refused) this.store.set({ note: `Not done: ${error.message}.` });
+      else if (!(error instanceof Stopped)) throw error;
+      return null;
+    }
+  }
+
+  /**
    * Rows of the result on show; nothing, when the engine has let go of it, for another or for good.
    * @param {View} view
    * @param {number} from
@@ -209,6 +401,22 @@ export class Actions {
       return await this.engine.rows(view, from, count);
     } catch (error) {
       if (error instanceof Stopped || error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * What a view asks about the result on show; nothing, when the engine has let go of it. What the engine refuses is the
+   * asker's to tell.
+   * @template {Look} L
+   * @param {L} look
+   * @returns {Promise<Answers[L["what"]] | null>}
+   */
+  async look(look) {
+    try {
+      return /** @type {Answers[L["what"]]} */ (await this.engine.look(look));
+    } catch (error) {
+      if (error instanceof Stopped) return null;
       throw error;
     }
   }
@@ -247,14 +455,17 @@ export class Actions {
       do {
         this.runAgain = false;
         settings = this.state.settings;
-        answer = await this.engine.run(settings);
+        const { silencing } = this.state;
+        answer = await this.engine.run(silencing === "" ? settings : { ...settings, suppress: silencing }, this.whatIf.change);
       } while (this.runAgain);
       // Files that came meanwhile are still being read: the run that follows them has the answer.
       if (this.state.files.every((entry) => entry.status === "read")) {
-        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, settings } });
+        this.store.set({ phase: "done", result: { summary: answer.summary, first: answer.first, plan: answer.plan, alma: answer.alma, settings } });
       }
     } catch (error) {
-      if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
+      // Who is at work on the settings keeps the result of those before; the field says what is wrong.
+      if (error instanceof Refused && this.state.result && !this.state.attend) this.store.set({ phase: "done" });
+      else if (error instanceof Refused) this.store.set({ phase: "failed", result: null, trouble: error.message });
       else if (!(error instanceof Stopped)) throw error;
     } finally {
       this.running = false;
@@ -334,7 +545,7 @@ export class Actions {
    */
   forget(change) {
     const files = this.state.files.map((entry) => /** @type {Entry} */ ({ ...entry, status: "unread", read: 0 }));
-    this.store.set({ result: null, trouble: "", note: "", exporting: null, attend: true, comparing: false, memory: 0, ...change, files });
+    this.store.set({ ...UNASKED, result: null, trouble: "", note: "", exporting: null, attend: true, comparing: false, memory: 0, ...change, files });
   }
 }
 

@@ -6,7 +6,8 @@ import { source } from "./vendor/worker-source.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
-/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Page, Question, Rows, Settings, ToWorker, View } from "./protocol.js" */
+/** @import { Look } from "./looks.js" */
+/** @import { Answer, ExportFormat, FromWorker, FeedInfo, Given, Suppression, Wanted, Page, Question, Rows, Settings, ToWorker, View, WhatIfQuestion } from "./protocol.js" */
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
@@ -90,10 +91,6 @@ export class Engine {
     this.tell({ type: "remove", file });
   }
 
-  samples() {
-    return this.ask({ type: "samples", request: ++this.requests });
-  }
-
   /**
    * Has the worker try to reach an address.
    * @param {string} address
@@ -102,9 +99,21 @@ export class Engine {
     return (await this.ask({ type: "connect", request: ++this.requests, address })).attempts;
   }
 
-  /** @param {Settings} settings */
-  run(settings) {
-    return this.ask({ type: "run", request: ++this.requests, settings });
+  /**
+   * @param {Settings} settings
+   * @param {number} change
+   */
+  run(settings, change) {
+    return this.ask({ type: "run", request: ++this.requests, settings, change });
+  }
+
+  /**
+   * @template {WhatIfQuestion} Q
+   * @param {Q extends any ? Omit<Q, "request"> : never} question
+   * @returns {Promise<AnswerTo<Q>>}
+   */
+  whatIf(question) {
+    return /** @type {Promise<any>} */ (this.ask(/** @type {any} */ ({ ...question, request: ++this.requests })));
   }
 
   /**
@@ -118,9 +127,27 @@ export class Engine {
     return (await this.ask({ type: "rows", request: ++this.requests, view, from, count })).page;
   }
 
+  /** @param {Look} look */
+  async look(look) {
+    return (await this.ask({ type: "look", request: ++this.requests, look })).answer;
+  }
+
   /** @param {ExportFormat} format */
   async export(format) {
     return (await this.ask({ type: "export", request: ++this.requests, format })).content;
+  }
+
+  /**
+   * @param {Wanted} wanted
+   * @param {boolean} pseudonymise
+   */
+  async reduce(wanted, pseudonymise) {
+    return (await this.ask({ type: "reduce", request: ++this.requests, wanted, pseudonymise })).reduced;
+  }
+
+  /** @param {readonly Suppression[]} list */
+  suppressions(list) {
+    return this.ask({ type: "suppressions", request: ++this.requests, list });
   }
 
   /**
@@ -159,11 +186,24 @@ export class Engine {
         return this.stopped(message.message);
       case "refused":
         return this.settle(message.request)?.reject(new Refused(message.message));
-      case "samples":
       case "connect":
       case "result":
       case "rows":
+      case "look":
       case "export":
+      case "reduce":
+      case "suppressions":
+      case "keys":
+      case "judge":
+      case "read-settings":
+      case "write-settings":
+      case "forecast":
+      case "changes":
+      case "timing":
+      case "keep":
+      case "keep-report":
+      case "compare":
+      case "compared":
         return this.settle(message.request)?.resolve(message);
       default:
         return unreachable(message);

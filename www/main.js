@@ -4,16 +4,19 @@ import { Actions } from "./actions.js";
 import { listenForDrops } from "./drop.js";
 import { Store } from "./state.js";
 import { page } from "./views/page.js";
+import { listenForTakeAway } from "./views/take-away.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 const store = new Store((state, before) => {
   render(page(state, actions), root);
+  if (state.shelf && !before.shelf) root.querySelector(/** @type {"dialog"} */ ("dialog.shelf"))?.showModal();
   if (state.phase !== before.phase) document.body.dataset["state"] = state.phase;
   const cancelled = before.phase === "reading" && state.phase === "empty" && state.files.length > 0;
   if (cancelled) root.querySelector(/** @type {"button"} */ ("button.run"))?.focus();
   const answered = before.phase === "reading" && (state.phase === "done" || state.phase === "failed");
   if (answered && state.attend) showVerdict();
+  actions.whatIf.catchUp();
 });
 const actions = new Actions(store);
 
@@ -21,6 +24,8 @@ listenForDrops(document, {
   dragging: (over) => store.set({ dragging: over }),
   dropped: (files, over) => actions.add(files, over),
 });
+
+listenForTakeAway(document, actions);
 
 /** The focus goes to the answer; the page moves only where it would be out of sight. */
 function showVerdict() {
@@ -33,3 +38,4 @@ function showVerdict() {
 // Static text stands in the page until here, for a browser without scripts.
 root.replaceChildren();
 render(page(store.state, actions), root);
+actions.whatIf.start();

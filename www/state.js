@@ -2,7 +2,8 @@
  * The one place for what the page knows. Views are functions of it; actions.js is what changes it.
  */
 
-/** @import { Attempt, ExportFormat, FeedInfo, FirstPages, Given, Settings, Summary } from "./protocol.js" */
+/** @import { RulePage, Scenario } from "./texts.js" */
+/** @import { Against, Alma, Attempt, ComparedRow, Comparison, ExportFormat, Fate, FeedInfo, FirstPages, Forecast, ForecastChange, Given, ListName, Page, Plan, Reduced, SettingKey, Settings, Summary, Suppression, Timing, Wanted } from "./protocol.js" */
 
 /**
  * One file the user gave. The `File` is kept, so that it can be read again after a cancel or a crash.
@@ -21,7 +22,26 @@
  * @typedef {object} Result
  * @property {Summary} summary
  * @property {FirstPages} first
+ * @property {Plan | null} plan
+ * @property {Alma | null} alma
  * @property {Settings} settings   Those it was made with.
+ */
+
+/**
+ * The smallest feeds for one finding, while they are made and afterwards.
+ * @typedef {object} Reduction
+ * @property {Wanted} wanted
+ * @property {string} about       What it is to show, in words.
+ * @property {boolean} pseudonymise
+ * @property {boolean} busy
+ * @property {Reduced | null} reduced
+ * @property {string} refused     Why there are none.
+ */
+
+/**
+ * What was asked about a result: it is shown until there is the like of the next one.
+ * @template T
+ * @typedef {{ result: Result, data: T }} Of
  */
 
 /**
@@ -29,6 +49,19 @@
  * @property {"empty" | "reading" | "done" | "failed"} phase   `reading` until the result is there.
  * @property {Entry[]} files
  * @property {Settings} settings
+ * @property {readonly SettingKey[]} keys  Every setting, once the engine has told.
+ * @property {Readonly<Record<string, string>>} refused   By setting, why it will not do.
+ * @property {readonly string[]} remarks   What was not taken from the address or from a file of settings.
+ * @property {boolean} moving              Whether something is dragged, so that there is no use in telling every step.
+ * @property {boolean} allSettings         Whether all settings are in sight, and not just those that matter most.
+ * @property {string} sought               What is sought among them.
+ * @property {{ from: string, to: string } | null} range   The days of the forecast; a year from the first run, if not chosen.
+ * @property {(Of<Forecast> & { first: Page<ForecastChange> }) | null} forecast
+ * @property {Of<Timing> | null} timing
+ * @property {Against} against             What the result is compared with.
+ * @property {string} kept                 When the run that was kept was kept.
+ * @property {(Of<Comparison | null> & { against: Against }) | null} comparison   No data where there is no such run.
+ * @property {{ list: ListName, fate: Fate, first: Page<ComparedRow> | null } | null} compared   The rows of the comparison that are open.
  * @property {Result | null} result
  * @property {string} trouble      One sentence, when there is no result for a reason.
  * @property {string} note         What the user should know, but need not act on.
@@ -40,15 +73,40 @@
  * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
  * @property {boolean} comparing   What is read is read once more.
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
+ * @property {Reduction | null} reduction
+ * @property {readonly Suppression[]} suppressions   Chosen to be silenced.
+ * @property {string} silencing   Those of them that are applied, as the engine has written them.
  * @property {readonly Attempt[] | null} selfTest      How the attempts to connect went; `null` before they were made.
  * @property {string} version
+ * @property {Scenario | null} lesson   What was loaded to be learnt from, while it is there.
+ * @property {Shelf | null} shelf       What to read stands open over the page.
  */
+
+/**
+ * @typedef {{ is: "scenarios", scenarios: readonly Scenario[] } | { is: "rules", rules: readonly RulePage[], search: string, family: string, code: string }} Shelf
+ */
+
+/** The settings that have a field from the start, with their defaults. */
+export const DEFAULTS = /** @type {Readonly<Settings>} */ ({ "as-of": today(), "grace.staff": "0", "grace.student": "0", order: "OUPSM", "maintenance.lock": "true" });
 
 /** @type {Readonly<State>} */
 export const INITIAL = {
   phase: "empty",
   files: [],
-  settings: { "as-of": today(), "grace.staff": "0", "grace.student": "0", order: "OUPSM" },
+  settings: DEFAULTS,
+  keys: [],
+  refused: {},
+  remarks: [],
+  moving: false,
+  allSettings: false,
+  sought: "",
+  range: null,
+  forecast: null,
+  timing: null,
+  against: "before",
+  kept: "",
+  comparison: null,
+  compared: null,
   result: null,
   trouble: "",
   note: "",
@@ -61,8 +119,16 @@ export const INITIAL = {
   comparing: false,
   memory: 0,
   selfTest: null,
+  reduction: null,
+  suppressions: [],
+  silencing: "",
   version: "",
+  lesson: null,
+  shelf: null,
 };
+
+/** Of what the engine was asked, and what was chosen about it: nothing, as when it has just started. */
+export const UNASKED = /** @type {const} */ ({ range: null, forecast: null, timing: null, against: "before", kept: "", comparison: null, compared: null });
 
 /** What this page may have left with the browser, none of it data: names that begin so are its own. */
 const OURS = "soups";

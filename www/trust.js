@@ -8,7 +8,16 @@
 
 const factory = /** @type {{ trustedTypes?: Factory }} */ (/** @type {unknown} */ (globalThis)).trustedTypes;
 
-const policy = factory?.createPolicy("soups", { createScriptURL: (url) => url });
+const policy = create();
+
+/** The page's own policy names it; a page that embeds a demo may not, and then the plain string has to do. */
+function create() {
+  try {
+    return factory?.createPolicy("soups", { createScriptURL: (url) => url });
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * @param {string} url

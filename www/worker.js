@@ -5,14 +5,15 @@
  * It is bundled with the wasm into one string, which the page starts from a blob, so that the page's policy (no
  * connection whatever) holds here too and on any static host.
  */
-import init, { Session, sample_feeds, version } from "./pkg/soups.js";
+import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
 import packed from "soups-wasm";
 import { together } from "./code-streams.js";
 import { connectFromWorker } from "./self-test.js";
 import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
+import { answerLook } from "./worker-looks.js";
 
-/** @import { FirstPages, FromWorker, Question, Settings, Summary, ToWorker } from "./protocol.js" */
+/** @import { FirstPages, FromWorker, Question, Settings, Summary, ToWorker, WhatIfAnswer, WhatIfQuestion } from "./protocol.js" */
 
 /** One read asks for this much; the browser may give less. Larger reads were no faster, smaller ones slower. */
 const CHUNK = 1 << 20;
@@ -77,12 +78,27 @@ function handle(session, message) {
       }
       break;
     }
-    case "samples":
     case "connect":
     case "run":
     case "rows":
+    case "look":
     case "export":
+    case "reduce":
+    case "suppressions":
+    case "keys":
+    case "judge":
+    case "read-settings":
+    case "write-settings":
+    case "forecast":
+    case "changes":
+    case "timing":
+    case "keep":
+    case "keep-report":
+    case "compare":
+    case "compared":
       answer(session, message);
+      // Ids that are compared in another way may pair other records with those of the baseline.
+      if (message.type === "run") readAgain(session);
       break;
     default:
       unreachable(message);
@@ -97,20 +113,24 @@ function answer(session, question) {
   const { request } = question;
   try {
     switch (question.type) {
-      case "samples":
-        return page.postMessage({ type: "samples", request, feeds: sample_feeds() });
       case "connect":
         connectFromWorker(question.address).then((attempts) => page.postMessage({ type: "connect", request, attempts }));
         return;
       case "run":
-        page.postMessage({ type: "result", request, ...run(session, question.settings) });
+        page.postMessage({ type: "result", request, ...run(session, question.settings, question.change) });
         return tellMemory();
       case "rows":
         return page.postMessage({ type: "rows", request, page: session.rows(question.view, question.from, question.count) });
+      case "look":
+        return page.postMessage({ type: "look", request, answer: answerLook(session, files.values(), question.look) });
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
+      case "reduce":
+        return page.postMessage({ type: "reduce", request, reduced: reduce(session, question) });
+      case "suppressions":
+        return page.postMessage({ type: "suppressions", request, ...Session.suppressions(question.list) });
       default:
-        return unreachable(question);
+        return page.postMessage(whatIf(session, question));
     }
   } catch (error) {
     // The engine refuses with a plain Error; everything else, a trap above all, ends the worker.
@@ -122,13 +142,61 @@ function answer(session, question) {
 /**
  * @param {Session} session
  * @param {Settings} settings
+ * @param {number} change
  */
-function run(session, settings) {
-  const summary = /** @type {Summary} */ (session.run(settings));
+function run(session, settings, change) {
+  const summary = /** @type {Summary} */ (session.run(settings, change));
   const first = /** @type {FirstPages} */ (
     Object.fromEntries(VIEWS.map((view) => [view, session.rows(view, 0, FIRST_ROWS)]))
   );
-  return { summary, first };
+  return { summary, first, plan: session.plan(), alma: session.alma() };
+}
+
+/**
+ * @param {Session} session
+ * @param {Extract<Question, { type: "reduce" }>} question
+ */
+function reduce(session, { wanted, pseudonymise }) {
+  const blobOf = (/** @type {number} */ handle) => [...files.values()].find((file) => file.handle === handle)?.blob;
+  const [user, finding] = "user" in wanted ? [wanted.user, ""] : [undefined, wanted.finding];
+  return { ...session.reduce(user, finding, pseudonymise, blobOf), zip: session.take_reduced() };
+}
+
+/**
+ * @param {Session} session
+ * @param {WhatIfQuestion} question
+ * @returns {WhatIfAnswer}
+ */
+function whatIf(session, question) {
+  const { request } = question;
+  switch (question.type) {
+    case "keys":
+      return { type: "keys", request, keys: setting_keys() };
+    case "judge":
+      return { type: "judge", request, judged: judge_settings(question.settings) };
+    case "read-settings":
+      return { type: "read-settings", request, pairs: read_settings(question.text, question.asOf) };
+    case "write-settings":
+      return { type: "write-settings", request, text: write_settings(question.settings) };
+    case "forecast":
+      return { type: "forecast", request, forecast: session.forecast(question.from, question.to), first: session.forecast_changes(0, FIRST_ROWS) };
+    case "changes":
+      return { type: "changes", request, page: session.forecast_changes(question.from, question.count) };
+    case "timing":
+      return { type: "timing", request, timing: session.timing() };
+    case "keep":
+      session.keep_for_comparison();
+      return { type: "keep", request };
+    case "keep-report":
+      session.keep_report_for_comparison(pieces(question.blob));
+      return { type: "keep-report", request };
+    case "compare":
+      return { type: "compare", request, comparison: session.comparison(question.against) };
+    case "compared":
+      return { type: "compared", request, page: session.comparison_rows(question.against, question.list, question.fate, question.from, question.count) };
+    default:
+      return unreachable(question);
+  }
 }
 
 /**
@@ -208,6 +276,21 @@ async function read(session, file) {
 
 function tellMemory() {
   if (memory) page.postMessage({ type: "memory", bytes: memory.buffer.byteLength });
+}
+
+/**
+ * The bytes of a file, each piece when it is asked for, and nothing at its end.
+ * @param {File} blob
+ */
+function pieces(blob) {
+  const reader = new FileReaderSync();
+  let at = 0;
+  return () => {
+    if (at >= blob.size) return null;
+    const piece = new Uint8Array(reader.readAsArrayBuffer(blob.slice(at, at + CHUNK)));
+    at += CHUNK;
+    return piece;
+  };
 }
 
 /**

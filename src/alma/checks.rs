@@ -284,16 +284,12 @@ impl<'a> Checks<'a> {
             self.add(Code::RecordTypeDiffers, record, slots.entry(Field::RECORD_TYPE), "");
         }
         if let Some(entry) = slots.entry(Field::ROLES) {
-            match self.roles.get(&record.file) {
-                Some(&known) => {
-                    if let Some(found) = self.found.get_mut(known) {
-                        found.count += 1;
-                    }
-                }
-                None => {
-                    let found = self.add(Code::RolesWithoutEffect, record, Some(entry), "");
-                    self.roles.insert(record.file, found);
-                }
+            let known = self.roles.get(&record.file).copied();
+            if let Some(found) = known.and_then(|known| self.found.get_mut(known)) {
+                found.count += 1;
+            } else {
+                let found = self.add(Code::RolesWithoutEffect, record, Some(entry), "");
+                self.roles.insert(record.file, found);
             }
         }
     }

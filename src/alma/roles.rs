@@ -29,11 +29,8 @@ struct Load<'a> {
 impl Roles {
     pub(crate) fn of(files: &[LoadedFile]) -> Self {
         let mut loads = loads(files);
-        let guessed = loads
-            .iter()
-            .filter(|load| load.role == Role::Tonight)
-            .flat_map(|load| load.files.clone())
-            .collect();
+        let is_guess = |file: &u32| !files[*file as usize].role.is_of_alma();
+        let guessed = loads.iter().flat_map(|load| load.files.clone()).filter(is_guess).collect();
         // Those that were guessed come in the order of their age, behind those that were told.
         let order = guess(&mut loads);
         let told =
@@ -62,14 +59,20 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
     let mut loads: Vec<Load<'_>> = Vec::new();
     for (index, file) in (0..).zip(files) {
         let Some(users) = &file.alma else { continue };
-        let role = if file.role == Role::Baseline { Role::AlmaExport } else { file.role };
+        let score = score(users);
+        // What lies beside the feeds that Pure was loaded with before was loaded before, or was exported.
+        let role = match file.role {
+            Role::Baseline if score >= STRONG => Role::AlmaExport,
+            Role::Baseline => Role::AlmaPrevious,
+            role => role,
+        };
         let same = |load: &&mut Load<'_>| {
             file.packed_in.is_some()
                 && load.first.packed_in.is_some()
                 && load.first.tag == file.tag
                 && load.role == role
         };
-        let (score, newest) = (score(users), users.newest.map(|day| day.0));
+        let newest = users.newest.map(|day| day.0);
         match loads.iter_mut().find(same) {
             Some(load) => {
                 load.files.push(index);
@@ -87,12 +90,15 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
     loads
 }
 
+/// What one sign weighs that Alma alone gives: more than all the others together.
+const STRONG: u32 = 8;
+
 /// How much speaks for an export: Alma alone writes internal segments and stamps.
 fn score(users: &Users) -> u32 {
     let sign = |sign: Sign, weight| if users.signs[sign as usize] { weight } else { 0 };
-    sign(Sign::InternalSegment, 8)
-        + sign(Sign::Stamp, 8)
-        + sign(Sign::InternalAccount, 8)
+    sign(Sign::InternalSegment, STRONG)
+        + sign(Sign::Stamp, STRONG)
+        + sign(Sign::InternalAccount, STRONG)
         + sign(Sign::Role, 2)
         + sign(Sign::ExternalId, 1)
         + sign(Sign::RecordType, 1)
@@ -122,7 +128,8 @@ fn guess(loads: &mut [Load<'_>]) -> Vec<usize> {
     sorting::sort_by(&mut left, |&a, &b| {
         let (a, b) = (&loads[a], &loads[b]);
         let days = if by_day { a.newest.cmp(&b.newest) } else { Ordering::Equal };
-        days.then_with(|| natural(&a.first.file, &b.first.file))
+        let (a, b) = (&*a.first.file, &*b.first.file);
+        days.then_with(|| hint(a).cmp(&hint(b))).then_with(|| natural(a, b))
     });
     order.extend(&left);
     if !told(loads, Role::AlmaNew)
@@ -136,28 +143,34 @@ fn guess(loads: &mut [Load<'_>]) -> Vec<usize> {
     order
 }
 
+/// What the name of a file says of its age, where it says so in a word.
+fn hint(name: &str) -> i8 {
+    const BEFORE: [&str; 7] = ["before", "last", "loaded", "old", "previous", "prior", "yesterday"];
+    const NOW: [&str; 4] = ["incoming", "new", "next", "tonight"];
+    let name = name.to_lowercase();
+    let has = |words: &[&str]| name.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    i8::from(has(&NOW)) - i8::from(has(&BEFORE))
+}
+
 /// Compares names as people do, with the numbers in them as numbers.
 fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
-    loop {
-        match (left.chars().next(), right.chars().next()) {
-            (None, None) => return a.cmp(b),
-            (None, _) => return Ordering::Less,
-            (_, None) => return Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-                let (m, n) = (digits(left), digits(right));
-                let (p, q) = (left[..m].trim_start_matches('0'), right[..n].trim_start_matches('0'));
-                let order = p.len().cmp(&q.len()).then_with(|| p.cmp(q));
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (left, right) = (&left[m..], &right[n..]);
-            }
-            (Some(x), Some(y)) if x == y => (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]),
-            (Some(x), Some(y)) => return x.cmp(&y),
+    while let (Some(first), Some(second)) = (left.chars().next(), right.chars().next()) {
+        let (order, lengths) = if first.is_ascii_digit() && second.is_ascii_digit() {
+            let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+            let lengths = [digits(left), digits(right)];
+            let [one, other] =
+                [&left[..lengths[0]], &right[..lengths[1]]].map(|text| text.trim_start_matches('0'));
+            (one.len().cmp(&other.len()).then_with(|| one.cmp(other)), lengths)
+        } else {
+            (first.cmp(&second), [first.len_utf8(), second.len_utf8()])
+        };
+        if order != Ordering::Equal {
+            return order;
         }
+        (left, right) = (&left[lengths[0]..], &right[lengths[1]..]);
     }
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]

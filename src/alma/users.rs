@@ -9,12 +9,44 @@ use crate::sorting;
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::{At, Place, Tag};
 
-/// A segment that is marked as internal.
+/// What kinds of entries have beside the number of the field. A segment that is marked as internal.
 pub(super) const INTERNAL: u8 = 0x40;
 /// Of a value: its text is its label too. Of a list: this is the list itself, no segment.
 const MARK: u8 = 0x80;
 
-/// Between the parts of a segment, and between the name and the value of a part: XML can hold neither.
+/// The parts of segments that are known. In the text of a segment each is one character that XML cannot hold, and its value;
+/// a user has a good many of them.
+const PARTS: [&str; 26] = [
+    "preferred",
+    "preferred_sms",
+    "line1",
+    "line2",
+    "line3",
+    "line4",
+    "line5",
+    "city",
+    "state_province",
+    "postal_code",
+    "country",
+    "address_note",
+    "address_type",
+    "email_address",
+    "email_type",
+    "phone_number",
+    "phone_type",
+    "id_type",
+    "value",
+    "note_type",
+    "note_text",
+    "block_type",
+    "block_description",
+    "statistic_category",
+    "category_type",
+    "start_date",
+];
+const CODES: &[u8; 26] = b"\x03\x04\x05\x06\x07\x08\x0B\x0C\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F";
+
+/// Before the name of any other part, and between its name and its value.
 const PART: char = '\u{1}';
 const IS: char = '\u{2}';
 
@@ -62,7 +94,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether it stands for a list as a whole.
+    /// Whether it stands for a list that has no segments.
     pub(super) fn is_home(self) -> bool {
         self.kind & MARK != 0 && self.field.shape() == Shape::Segments
     }
@@ -168,7 +200,8 @@ impl Users {
         if of.field == Field::IDENTIFIERS && !of.is_home() {
             return self.identifier(of).1.to_owned();
         }
-        told(self.text(of.value))
+        let text = self.text(of.value);
+        if of.field.is_list() { told(text) } else { text.to_owned() }
     }
 
     /// The segments of a list that the job replaces, as a set. Of a file that is loaded all arrive as external ones,
@@ -196,15 +229,37 @@ impl Users {
     }
 }
 
+/// A part as it stands in the text of a segment.
+fn encoded(name: &str, value: &str) -> String {
+    match PARTS.iter().position(|known| *known == name) {
+        Some(at) => format!("{}{value}", char::from(CODES[at])),
+        None => format!("{PART}{name}{IS}{value}"),
+    }
+}
+
+/// The names and values of the parts of a segment.
+fn parts(segment: &str) -> impl Iterator<Item = (&str, &str)> {
+    let starts = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r' | IS);
+    let mut rest = segment;
+    std::iter::from_fn(move || {
+        let code = rest.chars().next()?;
+        let body = &rest[code.len_utf8()..];
+        let (body, after) = body.split_at(body.find(starts).unwrap_or(body.len()));
+        rest = after;
+        let known = CODES.iter().position(|&known| char::from(known) == code);
+        Some(known.map_or_else(|| body.split_once(IS).unwrap_or(("", body)), |at| (PARTS[at], body)))
+    })
+}
+
 /// The value of a part of a segment; empty where it has none.
 pub(super) fn part<'a>(segment: &'a str, name: &str) -> &'a str {
-    let mut parts = segment.split(PART).filter_map(|part| part.split_once(IS));
-    parts.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    parts(segment).find(|(known, _)| *known == name).map_or("", |(_, value)| value)
 }
 
 /// A segment in words.
 pub(super) fn told(segment: &str) -> String {
-    segment.replace(IS, " ").replace(PART, ", ")
+    let parts = parts(segment).map(|(name, value)| format!("{name} {value}"));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Where the reader is.
@@ -233,6 +288,9 @@ pub(crate) struct Reader {
     place: Place,
     entry_place: Place,
     internal: bool,
+    /// Where the list at hand begins, among the entries and in the file.
+    list_start: usize,
+    list_place: Place,
     /// The label of the code at hand.
     label: String,
     text: Kept,
@@ -295,6 +353,8 @@ impl Reader {
             place: Place::START,
             entry_place: Place::START,
             internal: false,
+            list_start: 0,
+            list_place: Place::START,
             label: String::new(),
             text: Kept::default(),
             part: Kept::default(),
@@ -349,9 +409,7 @@ impl Reader {
     fn field(&mut self, field: Field, tag: &Tag<'_>, at: &mut At<'_>) -> State {
         self.entry_place = at.place();
         if field.shape() == Shape::Segments {
-            if field != Field::ROLES {
-                self.keep(field, MARK, Symbol::EMPTY);
-            }
+            (self.list_start, self.list_place) = (self.users.kinds.len(), self.entry_place);
             return State::List(field);
         }
         self.text.clear();
@@ -400,7 +458,7 @@ impl Reader {
         self.internal = is(self.attribute(tag, Word::SegmentType), "internal");
         for (word, name) in [(Word::Preferred, "preferred"), (Word::PreferredSms, "preferred_sms")] {
             if is(self.attribute(tag, word), "true") {
-                self.parts.push(format!("{name}{IS}true"));
+                self.parts.push(encoded(name, "true"));
             }
         }
         if self.internal {
@@ -433,11 +491,12 @@ impl Reader {
             }
             Some(State::Value(field)) => self.end_value(field),
             Some(State::Segment(list)) => self.end_segment(list),
-            Some(State::Part) => {
-                if std::mem::take(&mut self.is_leaf) {
-                    self.end_part();
-                }
+            // A list without segments is there all the same.
+            Some(State::List(list)) if list != Field::ROLES && self.users.kinds.len() == self.list_start => {
+                self.entry_place = self.list_place;
+                self.keep(list, MARK, Symbol::EMPTY);
             }
+            Some(State::Part) if std::mem::take(&mut self.is_leaf) => self.end_part(),
             Some(State::Day) => {
                 if let Date::On(day) = Date::read(self.text.value()) {
                     self.users.newest = self.users.newest.max(Some(day));
@@ -457,7 +516,7 @@ impl Reader {
         match owner {
             Some(State::Value(_)) => self.parts.push(value.to_owned()),
             Some(State::Segment(list)) if !is_understood(list, &self.part_name, value) => {
-                self.parts.push(format!("{}{IS}{value}", self.part_name));
+                self.parts.push(encoded(&self.part_name, value));
             }
             _ => {}
         }
@@ -509,13 +568,7 @@ impl Reader {
             return;
         }
         sorting::sort(&mut self.parts);
-        let mut content = String::new();
-        for part in &self.parts {
-            if !content.is_empty() {
-                content.push(PART);
-            }
-            content.push_str(part);
-        }
+        let content = self.parts.concat();
         let symbol = self.users.symbols.add(&content);
         self.keep(list, if self.internal { INTERNAL } else { 0 }, symbol);
     }
@@ -560,5 +613,22 @@ fn is_understood(list: Field, name: &str, value: &str) -> bool {
         "block_type" => list == Field::BLOCKS && value == "GENERAL",
         "block_status" => list == Field::BLOCKS && value == "ACTIVE",
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_segment_come_back() {
+        let given = [("line1", "A\tb"), ("city", ""), ("odd", "x"), ("preferred", "true"), ("", "y")];
+        let segment = given.map(|(name, value)| encoded(name, value)).concat();
+        assert_eq!(parts(&segment).collect::<Vec<_>>(), given);
+        assert_eq!((part(&segment, "odd"), part(&segment, "line2")), ("x", ""));
+        assert_eq!(told(&segment[..4]), "line1 A\tb");
+        for (at, code) in CODES.iter().enumerate() {
+            assert!(!CODES[..at].contains(code) && !b"\t\n\r\x01\x02".contains(code));
+        }
     }
 }

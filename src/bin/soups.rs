@@ -22,6 +22,7 @@ use soups::lists::{self, ListKind};
 use soups::records::Feed;
 use soups::report::{Format, Style};
 use soups::rules::Severity;
+use soups::sample::{self, SCENARIOS, Scenario};
 use soups::{Again, Checks, DryRun, LoadedFile, Paths, Report, Role, Settings};
 
 /// Bytes written to a file at once.
@@ -55,10 +56,17 @@ enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
-    /// Write the sample feeds of a made-up university into a folder
+    /// Write the sample feeds of a made-up university into a folder, or those of a scenario
     Sample {
+        /// A scenario by its name, with its settings and a text on what it teaches
+        #[arg(long, value_name = "NAME", value_parser = scenarios())]
+        scenario: Option<&'static Scenario>,
+        /// List the scenarios there are
+        #[arg(long, conflicts_with_all = ["scenario", "folder"])]
+        list: bool,
         /// The folder, which is made if need be
-        folder: PathBuf,
+        #[arg(required_unless_present = "list")]
+        folder: Option<PathBuf>,
     },
     /// Write large made-up feeds into a folder, to measure with
     Generate {
@@ -138,13 +146,33 @@ impl Inputs {
             ("--order", &self.order),
         ];
         let mut text = format!(" --as-of {}", settings.as_of);
+        let mut add = |name: &str, value: &str| text.extend([" ", name, " ", &quoted(value)]);
         for (name, value) in named {
-            text.extend(value.iter().map(|value| format!(" {name} {value}")));
+            value.iter().for_each(|value| add(name, value));
         }
-        text.extend(self.set.iter().map(|pair| format!(" --set {pair}")));
-        text.extend(self.settings.iter().map(|path| format!(" --settings {}", path.display())));
-        text.extend(self.schema.iter().map(|path| format!(" --schema {}", path.display())));
+        self.set.iter().for_each(|pair| add("--set", pair));
+        let paths = [
+            ("--role-holders", &self.role_holders),
+            ("--trusted", &self.trusted),
+            ("--locked-before", &self.locked_before),
+            ("--settings", &self.settings),
+        ];
+        let schemas = self.schema.iter().map(|path| ("--schema", path));
+        let paths = paths.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?))).chain(schemas);
+        paths.for_each(|(name, path)| add(name, &path.display().to_string()));
+        let without = [(" --no-schema", self.no_schema), (" --no-rules", self.no_rules)];
+        text.extend(without.into_iter().filter(|(_, given)| *given).map(|(name, _)| name));
         text
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,%+@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 
@@ -194,7 +222,8 @@ fn main() -> ExitCode {
         Command::Forecast(forecast) => forecast::run(&forecast),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules { format } => list_rules(format),
-        Command::Sample { folder } => write_sample(&folder),
+        Command::Sample { folder: Some(folder), scenario, .. } => write_sample(&folder, scenario),
+        Command::Sample { .. } => list_scenarios(),
         Command::Generate { persons, alma, folder } => generate(persons, alma, &folder),
     };
     done.unwrap_or_else(|trouble| {
@@ -208,7 +237,7 @@ fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
     let earlier = check.compare_with.as_deref().map(|path| compare::Earlier::read(path, check.format));
     let earlier = earlier.transpose()?;
     let (settings, given) = settings(&check.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &given)?;
+    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &settings, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &check.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;
@@ -247,8 +276,9 @@ struct Read {
 }
 
 /// Reads schemas, feeds, what Pure holds already, and lists.
-fn read_inputs(inputs: &Inputs, given: &Given) -> Result<Read, Trouble> {
+fn read_inputs(inputs: &Inputs, settings: &Settings, given: &Given) -> Result<Read, Trouble> {
     let mut reading = Reading { inputs, files: Vec::new(), dry_run: DryRun::new() };
+    reading.dry_run.compare_ids(settings.id_comparison);
     reading.all(Role::Tonight, schemas(&inputs.schema)?)?;
     if let Some(other) = reading.dry_run.files().iter().find(|file| file.schema.is_none()) {
         return Err(format!("--schema {}: the file is no schema document", other.file).into());
@@ -527,14 +557,29 @@ fn progress(bytes: u64) -> ProgressBar {
     }
 }
 
-fn write_sample(folder: &Path) -> Result<ExitCode, Trouble> {
-    fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
-    for (name, text) in soups::sample::FILES {
+fn write_sample(folder: &Path, scenario: Option<&Scenario>) -> Result<ExitCode, Trouble> {
+    for (name, text) in scenario.map_or(&sample::FILES[..], |scenario| scenario.files) {
         let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| about(parent, &error))?;
         let mut file = File::create_new(&path).map_err(|error| about(&path, &error))?;
         file.write_all(text.as_bytes()).map_err(|error| about(&path, &error))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn list_scenarios() -> Result<ExitCode, Trouble> {
+    let width = SCENARIOS.iter().map(|scenario| scenario.name.len()).max().unwrap_or_default();
+    let line = |scenario: &Scenario| format!("{:<width$}  {}\n", scenario.name, scenario.summary());
+    print(&SCENARIOS.iter().map(line).collect::<String>())
+}
+
+/// The scenarios by name.
+fn scenarios() -> impl TypedValueParser<Value = &'static Scenario> {
+    let named = SCENARIOS.iter().map(|scenario| PossibleValue::new(scenario.name).help(scenario.title()));
+    let find =
+        |name: String| SCENARIOS.iter().find(|scenario| scenario.name == name).ok_or("no such scenario");
+    PossibleValuesParser::new(named).try_map(find)
 }
 
 fn generate(persons: u32, alma: bool, folder: &Path) -> Result<ExitCode, Trouble> {

@@ -14,7 +14,7 @@ pub use read::ReadError;
 pub use side::{Row, Side, Snapshot, Spot};
 pub use write::Summary;
 
-use crate::report::{Details, Section, many_of};
+use crate::report::{Details, Section, difference};
 
 /// Two runs, compared.
 #[derive(Debug)]
@@ -268,11 +268,6 @@ impl<'a> Comparison<'a> {
         }
         format!("{new} new, {fixed} fixed{changed}, {unchanged} unchanged: {}.", consequences.join(", "))
     }
-}
-
-fn difference(before: u64, after: u64, one: &str, many: &str) -> String {
-    let (count, than) = if after > before { (after - before, "more") } else { (before - after, "fewer") };
-    many_of(count, &format!("{than} {one}"), &format!("{than} {many}"))
 }
 
 impl Compared {

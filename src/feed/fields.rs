@@ -611,12 +611,12 @@ impl Task {
         match (state, &look.searches[*search].1) {
             (State::Keep { texts, .. }, _) => value.shown(|text| texts.push_keyed(key, path, text)),
             (State::Compare { comparison, kinds }, Search::Compare { wanted, known, by }) => {
-                let key = match by {
-                    Paths::Keys => key,
-                    Paths::Texts if !kinds.contains(&without_keys(path)) => return,
-                    Paths::Texts => hash_text(path),
-                };
-                value.shown(|text| comparison.field(known, wanted[*next].row, (key, path, text)));
+                let row = wanted[*next].row;
+                match by {
+                    Paths::Keys => value.shown(|text| comparison.field(known, row, (key, path, text))),
+                    Paths::Texts if !kinds.contains(&without_keys(path)) => {}
+                    Paths::Texts => value.shown(|text| comparison.field_by_path(known, row, (path, text))),
+                }
             }
             (State::Compare { .. }, Search::Keep { .. }) => {}
         }

@@ -1,6 +1,7 @@
 //! The ids of the parts of records: associations, titles, e-mail addresses. They should be unique for their kind (MERGE).
 
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use crate::symbols::hash_text;
 
@@ -32,25 +33,39 @@ impl Items {
         self.here.clear();
     }
 
-    /// Takes an id of a kind of part; answers where it was met before.
-    pub(super) fn seen(&mut self, kind: &str, id: &str, record: u32) -> Option<Again> {
+    /// Takes the id of an association; answers where it was met before.
+    pub(super) fn association(&mut self, id: &str, record: u32) -> Option<Again> {
+        if id.is_empty() {
+            return None;
+        }
+        match self.associations.entry(hash_text(id)) {
+            Entry::Occupied(first) => Some(again(*first.get(), record)),
+            Entry::Vacant(vacant) => {
+                vacant.insert(record);
+                None
+            }
+        }
+    }
+
+    /// Takes the id of another kind of part; answers where it was met before.
+    pub(super) fn part(&mut self, kind: &str, id: &str, record: u32) -> Option<Again> {
         if id.is_empty() {
             return None;
         }
         let hash = hash_text(kind).rotate_left(17) ^ hash_text(id);
-        let association = kind == "association";
-        let known = if association { &mut self.associations } else { &mut self.remembered };
-        match known.get(&hash) {
-            Some(&first) if first != record => return Some(Again::InFeed(first)),
-            Some(_) => return Some(Again::InRecord),
-            None => {}
+        if let Some(&first) = self.remembered.get(&hash) {
+            return Some(again(first, record));
         }
-        if association || known.len() < REMEMBERED_MAX {
-            known.insert(hash, record);
+        if self.remembered.len() < REMEMBERED_MAX {
+            self.remembered.insert(hash, record);
             return None;
         }
         let again = self.here.contains(&hash).then_some(Again::InRecord);
         self.here.push(hash);
         again
     }
+}
+
+fn again(first: u32, record: u32) -> Again {
+    if first == record { Again::InRecord } else { Again::InFeed(first) }
 }

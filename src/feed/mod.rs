@@ -551,6 +551,11 @@ impl std::fmt::Debug for Kind {
 }
 
 impl Kind {
+    #[inline]
+    fn is_feed(&self) -> bool {
+        matches!(self, Self::Organisations(_) | Self::Users(_) | Self::Persons(_) | Self::Supervisors(_))
+    }
+
     fn feed(&self) -> Option<Feed> {
         match self {
             Self::Unknown
@@ -768,6 +773,30 @@ impl Handler for Builder {
             Kind::Persons(walk) => walk.start(tag, at, draft),
             Kind::Supervisors(walk) => walk.start(tag, at, draft),
         }
+    }
+
+    fn leaf(&mut self, tag: &Tag<'_>, text: &str, at: &mut At<'_>) -> bool {
+        // Where fields are looked at, or it is not known yet what this is, the parts tell more.
+        if self.done || self.fields.is_some() || !matches!(self.look, Look::Nothing) || !self.kind.is_feed() {
+            return false;
+        }
+        if self.validator.as_mut().is_some_and(|validator| !validator.leaf(tag, text)) {
+            return false;
+        }
+        let draft = &mut self.draft;
+        match &mut self.kind {
+            // None of the others is a feed.
+            Kind::Unknown
+            | Kind::Schema
+            | Kind::UsersInDoubt { .. }
+            | Kind::Alma(_)
+            | Kind::Undecided { .. } => {}
+            Kind::Organisations(walk) => walk.leaf(tag, text, at, draft),
+            Kind::Users(walk) => walk.leaf(tag, text, at, draft),
+            Kind::Persons(walk) => walk.leaf(tag, text, at, draft),
+            Kind::Supervisors(walk) => walk.leaf(tag, text, at, draft),
+        }
+        true
     }
 
     fn text(&mut self, piece: &str, at: &mut At<'_>) {

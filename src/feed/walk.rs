@@ -340,7 +340,12 @@ impl Draft {
     fn item(&mut self, element: &str, id: &str, spot: &mut Spot<'_, '_>) {
         let association = element.ends_with(ASSOCIATION);
         let record = self.segment.records.len();
-        match self.items.seen(if association { "association" } else { element }, id, record) {
+        let met = if association {
+            self.items.association(id, record)
+        } else {
+            self.items.part(element, id, record)
+        };
+        match met {
             None => {}
             Some(Again::InRecord) => self.notice(Code::DuplicateItemId, spot.place(), [id, element, ""]),
             Some(Again::InFeed(first)) => {
@@ -458,10 +463,36 @@ impl<R: RecordReader> Walk<R> {
         self.open.push(word);
     }
 
+    /// An element with nothing in it but `text`: what its parts would do one after the other.
+    pub(super) fn leaf(&mut self, tag: &Tag<'_>, text: &str, at: &mut At<'_>, draft: &mut Draft) {
+        let word = self.vocabulary.word(tag.name, tag.table);
+        let mut entered = None;
+        if self.ignored == 0
+            && let Some(&parent) = self.states.last()
+        {
+            let mut element = Element { word, tag, at: &mut *at, vocabulary: &mut self.vocabulary };
+            entered = self.reader.enter(parent, &mut element, draft).map(|state| (state, parent));
+        }
+        if draft.rules {
+            self.watch(word, tag, at, draft);
+            if let Some(watch) = self.watched.take() {
+                show(watch, self.feed, word.text(), text, &mut Spot::Element(&mut *at), draft);
+            }
+        }
+        if let Some((state, parent)) = entered {
+            self.reader.leave(state, parent, &mut Ended { text, at }, draft);
+        }
+        // What stood in the element around before this one is no value of its own.
+        self.text.clear();
+    }
+
     /// Sees which values of a start tag the rules look at, now or at its end.
     fn watch(&mut self, word: Word, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
         let parent = self.open.last().copied().unwrap_or(Word::Other);
-        self.watched = values::element(self.feed, parent, word);
+        self.watched = if word == Word::Other { None } else { values::element(self.feed, parent, word) };
+        if !tag.has_attributes() {
+            return;
+        }
         for attribute in tag.attributes() {
             let name = self.vocabulary.word(attribute.name, tag.table);
             // What is said to be nil has no value.

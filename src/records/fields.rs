@@ -223,6 +223,13 @@ impl Changes {
     }
 }
 
+/// The path of a localised text without its locale, its language, and whether a country is told: `name.text[en_GB]`.
+fn of_language(path: &str) -> Option<(&str, &str, bool)> {
+    let (stem, locale) = path.strip_suffix(']')?.rsplit_once('[')?;
+    let (language, country) = locale.split_once('_').map_or((locale, None), |(a, b)| (a, Some(b)));
+    stem.ends_with("text").then_some((stem, language, country.is_some()))
+}
+
 /// Compares records, field by field, with what is known of them.
 #[derive(Debug, Default)]
 pub(crate) struct Comparison {
@@ -249,6 +256,31 @@ impl Comparison {
     /// A field of the record at hand.
     pub(crate) fn field(&mut self, known: &FieldTexts, row: u32, (key, path, text): (u64, &str, &str)) {
         let before = self.find(known, row, key);
+        self.note(known, before, (path, text));
+    }
+
+    /// A field of the record at hand that is known by its path alone. A text of a language is the same field whether a
+    /// country is told or not, as long as no other one is.
+    pub(crate) fn field_by_path(&mut self, known: &FieldTexts, row: u32, (path, text): (&str, &str)) {
+        let before = self.find(known, row, hash_text(path)).or_else(|| {
+            let (stem, language, has_country) = of_language(path)?;
+            if has_country {
+                return self.find(known, row, hash_text(&format!("{stem}[{language}]")));
+            }
+            let is_it = |field: &Field| {
+                let other = of_language(known.symbols.text(field.path));
+                other.is_some_and(|(other, of, _)| (other, of) == (stem, language))
+            };
+            let range = known.range(row);
+            let fields = range.zip(&mut self.met).map(|(field, met)| (known.fields[field as usize], met));
+            let (field, met) = fields.into_iter().find(|(field, met)| !**met && is_it(field))?;
+            *met = true;
+            Some(field)
+        });
+        self.note(known, before, (path, text));
+    }
+
+    fn note(&mut self, known: &FieldTexts, before: Option<Field>, (path, text): (&str, &str)) {
         let symbols = &mut self.found.symbols;
         match before {
             Some(before) if known.symbols.text(before.text) == text => {}

@@ -7,6 +7,7 @@ use super::shrink::shrink;
 use super::symptom::{Likeness, Symptom, symptoms};
 use crate::DryRun;
 use crate::feed::{Checks, FeedReader, LoadedFile, Role};
+use crate::lists::{self, ListKind};
 use crate::records::Feed;
 use crate::rules::Code;
 use crate::settings::Settings;
@@ -66,12 +67,15 @@ pub(super) struct Bench {
     code: Code,
     symptom: Symptom,
     pub(super) likeness: Likeness,
+    /// Whether it is known who has a role. Whoever would be locked has none, so that a list without anybody says the same.
+    pub(super) knows_roles: bool,
     budget: u64,
 }
 
 impl Bench {
     pub(super) fn new(parts: Vec<Part>, settings: Settings, code: Code, symptom: Symptom) -> Self {
-        Self { parts, settings, code, symptom, likeness: Likeness::Words, budget: BUDGET_BYTES }
+        let (likeness, budget) = (Likeness::Words, BUDGET_BYTES);
+        Self { parts, settings, code, symptom, likeness, knows_roles: false, budget }
     }
 
     /// Every slot there is.
@@ -110,6 +114,9 @@ impl Bench {
                 Role::Baseline => dry_run.add_baseline(file),
                 role => dry_run.add_as(role, file),
             }
+        }
+        if self.knows_roles {
+            dry_run.add(lists::read(ListKind::RoleHolders, "", b"id\n"));
         }
         let outcome = dry_run.simulate(&self.settings);
         let report = dry_run.report(&outcome);

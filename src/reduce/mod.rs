@@ -82,6 +82,7 @@ pub struct Reducer<'a> {
     whole: Vec<Spot>,
     /// How many findings would have done.
     matching: usize,
+    knows_roles: bool,
 }
 
 impl<'a> Reducer<'a> {
@@ -126,6 +127,7 @@ impl<'a> Reducer<'a> {
             tries,
             whole,
             matching: found.matching,
+            knows_roles: report.knows_roles(),
         })
     }
 
@@ -195,6 +197,7 @@ impl<'a> Reducer<'a> {
     pub fn take(&mut self, cuts: Vec<(usize, Cut)>) -> Result<Option<Reduced>, Irreducible> {
         let parts = cuts.into_iter().map(|(file, cut)| self.part(file, cut)).collect();
         let mut bench = Bench::new(parts, self.settings.clone(), self.code, self.symptom.clone());
+        bench.knows_roles = self.knows_roles;
         let all = bench.all();
         if !bench.holds(&all) {
             if let Some(more) = self.tries.next() {

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::csv::{BYTE_ORDER_MARK, inert};
 use super::json::Rows;
 use super::words::Words;
-use super::{Item, Related, Report, What, Where, Who, many_of, where_in};
+use super::{Item, Related, Report, View, What, Where, Who, many_of, where_in};
 use crate::alma::{Fate, Field, Found, Outcome, Row, Users, Value, Verdict};
 use crate::feed::{LoadedFile, Role};
 use crate::rules::Code;
@@ -267,9 +267,13 @@ impl<'a> Report<'a> {
             });
         };
         for (load, files) in (0..).zip(&outcome.roles.history) {
-            files.iter().for_each(|&file| add(file, Some(load)));
+            for &file in files {
+                add(file, Some(load));
+            }
         }
-        outcome.roles.export.iter().chain(&outcome.roles.new).for_each(|&file| add(file, None));
+        for &file in outcome.roles.export.iter().chain(&outcome.roles.new) {
+            add(file, None);
+        }
         rows
     }
 
@@ -308,6 +312,37 @@ impl<'a> Report<'a> {
     pub(super) fn alma_ranked(&self, index: usize) -> AlmaRow<'a> {
         let row = self.judged().map_or(0, |outcome| outcome.order[index]);
         self.alma_row(row as usize)
+    }
+
+    /// The number of a row of a view among all.
+    pub(super) fn alma_number(&self, view: View, index: usize) -> usize {
+        let of = |outcome: &Outcome| match view {
+            View::AlmaDrift => outcome.drift[index],
+            _ => outcome.order[index],
+        };
+        self.judged().map_or(0, of) as usize
+    }
+
+    /// What of a row is no sentence.
+    pub(super) fn alma_cells(&self, index: usize) -> AlmaCells<'a> {
+        let outcome = self.judged().expect("a row is asked for where there are some");
+        let row = outcome.rows[index];
+        let record = Side { report: self, value: outcome.users[row.user as usize].record };
+        AlmaCells {
+            user: record.id(&outcome.assumed.match_id),
+            field: row.field.name(),
+            verdict: row.verdict.name(),
+            certainty: certainty(row),
+        }
+    }
+
+    /// Where a row is, by the number of its file.
+    pub(super) fn alma_place(&self, index: usize) -> (u32, Place) {
+        let outcome = self.judged().expect("a row is asked for where there are some");
+        let row = outcome.rows[index];
+        let Value { file, number } = outcome.users[row.user as usize].record;
+        let record = Side { report: self, value: Value { file, number } };
+        (file, self.place_of_alma(file, Some(number), record.users().find(number, row.field)))
     }
 
     pub(super) fn alma_drift_row(&self, index: usize) -> AlmaRow<'a> {
@@ -354,7 +389,7 @@ impl<'a> Report<'a> {
             user: sentence.user,
             field: row.field.name(),
             verdict: row.verdict.name(),
-            certainty: if row.is_certain() { "certain" } else { "possible" },
+            certainty: certainty(row),
             sis: sentence.sis(),
             text: sentence.text(),
             remedy: remedy(row),
@@ -461,7 +496,7 @@ impl<'a> Report<'a> {
 
     /// Whether a finding tells what a row of Alma's job tells.
     pub(super) fn is_alma_row(&self, finding: usize) -> bool {
-        match self.items[finding].what {
+        match self.kept.items[finding].what {
             What::Alma(index) => self.alma_found(index).is_some_and(|found| found.row.is_some()),
             _ => false,
         }
@@ -651,6 +686,18 @@ fn or_empty(value: &str) -> &str {
 }
 
 /// A user of one of the files.
+/// What of a row is no sentence.
+pub(super) struct AlmaCells<'a> {
+    pub(super) user: &'a str,
+    pub(super) field: &'static str,
+    pub(super) verdict: &'static str,
+    pub(super) certainty: &'static str,
+}
+
+fn certainty(row: Row) -> &'static str {
+    if row.is_certain() { "certain" } else { "possible" }
+}
+
 struct Side<'r, 'a> {
     report: &'r Report<'a>,
     value: Value,

@@ -3,7 +3,7 @@
 use super::{Counts, Report, capital, many_of};
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Via};
-use crate::rules::Severity;
+use crate::rules::{Code, Severity};
 use crate::run::{Target, judges_locks};
 use crate::settings::Job;
 use crate::xml::Place;
@@ -12,7 +12,7 @@ impl Report<'_> {
     /// The worst severity found.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        let Counts { errors, warnings, notes, .. } = self.summary;
+        let Counts { errors, warnings, notes, .. } = self.kept.summary;
         match (errors, warnings, notes) {
             (0, 0, 0) => None,
             (0, 0, _) => Some(Severity::Note),
@@ -24,16 +24,22 @@ impl Report<'_> {
     /// `clean` when nothing was found, otherwise `findings`.
     #[must_use]
     pub fn verdict(&self) -> &'static str {
-        if self.items.is_empty() { "clean" } else { "findings" }
+        if self.kept.items.is_empty() { "clean" } else { "findings" }
     }
 
     /// The verdict in one sentence, about what would happen.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.summary;
+        let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.kept.summary;
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
+        let undone = self
+            .kept
+            .items
+            .iter()
+            .filter(|item| (item.code, item.severity) == (Code::ManualValueReset, Severity::Error));
+        let errors = errors - undone.count() as u64;
         if let Some(alma) = &alma {
             sentence.insert_str(0, &format!("{alma} "));
         }
@@ -55,7 +61,7 @@ impl Report<'_> {
             0 => "nothing would be missing".to_owned(),
             many => format!("{} would not be found", many_of(many, "reference", "references")),
         };
-        let unlocked = match self.summary.would_be_unlocked {
+        let unlocked = match self.kept.summary.would_be_unlocked {
             0 => String::new(),
             many => format!("{} would be unlocked", many_of(many, "user", "users")),
         };

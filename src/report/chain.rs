@@ -2,16 +2,19 @@
 
 use super::{Fact, Report, named, where_in};
 use crate::records::{Date, Feed, Key, Records, Via};
-use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, job_of};
+use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, is_linked_with, job_of};
+use crate::settings::{FieldRule, Job, MissingUser};
 use crate::xml::Place;
 
 impl<'a> Report<'a> {
     /// From the user to what locks it.
     pub(super) fn chain(&self, lock: LockedUser) -> Vec<Fact<'a>> {
-        let (id, _, at) = self.user(lock.user);
+        let (id, user_name, at) = self.user(lock.user);
+        // One made by hand has no id that a feed could name.
+        let name = named(if id.is_empty() { user_name } else { id });
         let text = match Facts::user(&self.feeds, lock.user) {
-            Side::Tonight(_) => format!("user {} is in the user feed", named(id)),
-            Side::Before(_) => format!("user {} is in Pure, and not in the user feed", named(id)),
+            Side::Tonight(_) => format!("user {name} is in the user feed"),
+            Side::Before(_) => format!("user {name} is in Pure, and not in the user feed"),
         };
         let mut chain = vec![Fact { text, kind: "user", id, at }];
         match lock.reason {
@@ -28,6 +31,7 @@ impl<'a> Report<'a> {
             Reason::LinkMissing => self.link(lock.user, &mut chain),
             Reason::PersonNotCreated
             | Reason::LinkTooLate
+            | Reason::LinkNotSynchronised
             | Reason::Ended
             | Reason::FutureOnly
             | Reason::MaintenanceTooEarly => {
@@ -67,7 +71,7 @@ impl<'a> Report<'a> {
         for naming in self.facts.naming(&self.feeds, account) {
             let (feeds, person) = self.side(naming.person);
             let is_seen = match naming.person {
-                Side::Tonight(person) => seen.linked.contains(person),
+                Side::Tonight(person) => self.is_linked(seen, person, account),
                 Side::Before(person) => seen.persons_before.contains(person),
             };
             if let Some(file) = feeds.file(Feed::Persons).filter(|_| is_seen) {
@@ -112,30 +116,28 @@ impl<'a> Report<'a> {
         let (.., place) = self.reference(Feed::Persons, reference);
         add(format!("person {} names it", named(who.id)), place);
         let start = persons.place(person);
+        let seen = &self.judged_night(lock).seen;
+        if seen.persons.contains(person) && !self.is_linked(seen, person, lock.user) {
+            add(self.why_unlinked(person, reference), start);
+            return;
+        }
         match lock.reason {
-            Reason::LinkTooLate => {
-                let order = &self.outcome.settings.order;
-                let text = if self.outcome.settings.schedule.is_given() {
-                    "by the schedule it is loaded before its user is there, so the link is lost".to_owned()
-                } else {
-                    format!("in the order {order} persons are loaded before users, so the link is lost")
-                };
-                add(text, start);
-            }
-            Reason::MaintenanceTooEarly => {
-                let order = &self.outcome.settings.order;
-                let text = if self.outcome.settings.schedule.is_given() {
-                    "by the schedule it is loaded only after Person Maintenance has started".to_owned()
-                } else {
-                    format!("in the order {order} persons are loaded only after Person Maintenance")
-                };
-                add(text, start);
+            Reason::MaintenanceTooEarly => add(self.too_early(), start),
+            Reason::LinkTooLate | Reason::LinkNotSynchronised => {
+                let applied = self.outcome.night.applied[Feed::Persons.index()].contains(person);
+                let why = if applied { self.too_early() } else { self.why_not_created(person) };
+                add(
+                    format!("tonight's version of it is not there when Person Maintenance judges: {why}"),
+                    start,
+                );
             }
             Reason::PersonNotCreated => {
-                for reference in persons.references_of(person) {
+                // Where the job does nothing, no reference of its feed is to blame.
+                let applied = self.outcome.night.applies[Feed::Persons.index()];
+                for reference in persons.references_of(person).filter(|_| applied) {
                     let via = persons.reference(reference).via;
                     let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference);
-                    if matches!(via, Via::Association | Via::User) && !found {
+                    if self.keeps_out(via) && !found {
                         let (_, _, id, place) = self.reference(Feed::Persons, reference);
                         add(self.missing_fact(reference, via, id), place);
                     }
@@ -146,7 +148,6 @@ impl<'a> Report<'a> {
                 );
             }
             Reason::Ended | Reason::FutureOnly => {
-                let seen = &self.judged_night(lock).seen;
                 if seen.persons.contains(person) {
                     self.associations(person, seen, &mut add);
                 } else {
@@ -165,24 +166,85 @@ impl<'a> Report<'a> {
         let baseline = self.feeds.of_baseline();
         let Some(file) = baseline.file(Feed::Persons) else { return };
         let night = self.judged_night(lock);
-        if !night.seen.persons_before.contains(person) {
+        let successor = self.facts.before().and_then(|before| before.successor(Feed::Persons, person));
+        // Tonight's version has come in its place, and with it its link, unless that is not synchronised.
+        let now = successor.filter(|&now| night.seen.persons.contains(now) && night.world.keeps_link(now));
+        if now.is_none() && !night.seen.persons_before.contains(person) {
             return;
         }
         let (persons, id) = (&file.segment.records, baseline.key(Feed::Persons, person));
         let mut add = |text: String, place: Place| {
             chain.push(Fact { text, kind: "person", id, at: where_in(file, place) });
         };
-        let since = match self.facts.before().and_then(|before| before.successor(Feed::Persons, person)) {
+        let since = match successor {
+            Some(_) if now.is_some() => "the link it had is kept, because it is not synchronised",
             Some(_) => "it is still as the baseline has it",
             None if night.gone[Feed::Persons.index()].contains(person) => "it is gone from the person feed",
             None => "it is not in the person feed",
         };
-        add(
-            format!("person {} names it in the baseline; {since}", named(id)),
-            persons.place_of_reference(reference),
-        );
-        let held = &night.world.held_associations;
-        self.dates(persons, person, |index| held.contains(index), &mut add);
+        let place = persons.place_of_reference(reference);
+        add(format!("person {} names it in the baseline; {since}", named(id)), place);
+        if !night.world.held_linked.contains(person) {
+            add(
+                "the user was not there when the baseline was loaded, so the link was lost then".to_owned(),
+                place,
+            );
+        }
+        if let Some((now, persons)) = now.zip(self.feeds.records(Feed::Persons)) {
+            let mut add = |text: String, place: Place| {
+                chain.push(Fact { text, kind: "person", id, at: self.at(Feed::Persons, place) });
+            };
+            self.dates(persons, now, |index| night.seen.associations.contains(index), &mut add);
+        } else {
+            let held = &night.world.held_associations;
+            self.dates(persons, person, |index| held.contains(index), &mut add);
+        }
+    }
+
+    /// Whether Person Maintenance sees a person of tonight linked with a user.
+    pub(super) fn is_linked(&self, seen: &Seen, person: u32, account: u32) -> bool {
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return false };
+        let world = &self.outcome.night.world;
+        seen.linked.contains(person)
+            && is_linked_with(&self.feeds, self.facts, world, (persons, person), account)
+    }
+
+    /// Why a person of tonight that is there is not linked with the user that it names.
+    fn why_unlinked(&self, person: u32, reference: u32) -> String {
+        let (night, settings) = (&self.outcome.night, &self.outcome.settings);
+        let rule = settings.field_rule(Job::Persons, "user");
+        let is_kept = match rule {
+            FieldRule::Sync => false,
+            FieldRule::Once => night.world.keeps_link(person),
+            FieldRule::DoNotSync => true,
+        };
+        if is_kept {
+            let has =
+                if night.world.keeps_link(person) { "keeps the user that it has" } else { "gets no user" };
+            return format!("the setting fields.persons.user is {}, so that it {has}", rule.name());
+        }
+        if self.feeds_target(Feed::Persons, reference).record.is_some() && !night.applies[Feed::Users.index()]
+        {
+            return format!("its user is not found when it is loaded, {}", self.idle(Feed::Users));
+        }
+        if settings.schedule.is_given() {
+            return "by the schedule it is loaded before its user is there, so the link is lost".to_owned();
+        }
+        format!("in the order {} persons are loaded before users, so the link is lost", settings.order)
+    }
+
+    fn too_early(&self) -> String {
+        let settings = &self.outcome.settings;
+        if settings.schedule.is_given() {
+            return "by the schedule it is loaded only after Person Maintenance has started".to_owned();
+        }
+        format!("in the order {} persons are loaded only after Person Maintenance", settings.order)
+    }
+
+    /// Whether a person falls out for a reference that is missing.
+    fn keeps_out(&self, via: Via) -> bool {
+        let skips = self.outcome.settings.missing_user == MissingUser::SkipPerson;
+        via == Via::Association || via == Via::User && skips
     }
 
     /// The night that explains a lock: the second one where it stays.
@@ -287,7 +349,7 @@ impl<'a> Report<'a> {
             .references_of(person)
             .filter(|&index| !self.outcome.night.resolved[Feed::Persons.index()].contains(index))
             .map(|index| persons.reference(index))
-            .filter(|made| matches!(made.via, Via::Association | Via::User))
+            .filter(|made| self.keeps_out(made.via))
             .map(|made| {
                 let id = Key::of(self.feeds.text(Feed::Persons, made.target)).value;
                 format!("{} {}", made.via.target().record(), named(id))

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Fingerprint;
+use super::{Fingerprint, capital, many_of};
 
 /// Exact totals of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +22,40 @@ pub struct Counts {
     pub would_be_unlocked: u64,
     /// References that no given feed can confirm or deny.
     pub not_checkable: u64,
+}
+
+impl Counts {
+    /// What became of earlier totals, in a sentence.
+    #[must_use]
+    pub fn since(&self, before: Self) -> String {
+        let others = |counts: Self| {
+            counts.errors.saturating_sub(counts.missing_references).saturating_sub(counts.would_be_locked)
+        };
+        let pairs = [
+            (before.would_be_locked, self.would_be_locked, "user", "users", " would be locked"),
+            (before.would_be_unlocked, self.would_be_unlocked, "user", "users", " would be unlocked"),
+            (
+                before.missing_references,
+                self.missing_references,
+                "reference",
+                "references",
+                " would not be found",
+            ),
+            (others(before), others(*self), "other error", "other errors", ""),
+            (before.warnings, self.warnings, "warning", "warnings", ""),
+        ];
+        let differ = pairs.into_iter().filter(|(before, after, ..)| before != after);
+        let parts: Vec<String> = differ
+            .map(|(before, after, one, many, what)| format!("{}{what}", difference(before, after, one, many)))
+            .collect();
+        if parts.is_empty() { "No total changes.".to_owned() } else { capital(&parts.join(", ")) + "." }
+    }
+}
+
+/// "14 fewer users".
+pub(crate) fn difference(before: u64, after: u64, one: &str, many: &str) -> String {
+    let (count, than) = if after > before { (after - before, "more") } else { (before - after, "fewer") };
+    many_of(count, &format!("{than} {one}"), &format!("{than} {many}"))
 }
 
 /// A place in a file.
@@ -90,6 +124,7 @@ pub struct MissingReference<'a> {
     /// The code of its finding.
     pub code: &'static str,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -125,6 +160,7 @@ pub struct LockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -143,6 +179,7 @@ pub struct UnlockedUser<'a> {
     /// The facts that lead there.
     pub chain: Vec<Fact<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -223,6 +260,7 @@ pub struct Cause<'a> {
     /// The first place where it shows.
     pub at: Where<'a>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
 }
 
@@ -257,7 +295,17 @@ pub struct Finding<'a> {
     /// Other places that belong to it.
     pub related: Vec<Related<'a>>,
     /// What it is about, the same in every run.
+    #[serde(skip_serializing_if = "Fingerprint::is_none")]
     pub fingerprint: Fingerprint,
+}
+
+/// A finding about the order or the schedule of the jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct JobFinding<'a> {
+    /// The job it is about; none where it is about several.
+    pub job: Option<&'static str>,
+    /// The finding.
+    pub finding: Finding<'a>,
 }
 
 /// Findings that settings silence.

@@ -1,4 +1,4 @@
-//! The findings as a table: one row each, safe to open in a spreadsheet.
+//! The findings as a table, one row each, and the plan as another one: safe to open in a spreadsheet.
 //!
 //! The table is RFC 4180 in UTF-8, and starts with a byte order mark: without one, Excel takes the file for one in the
 //! machine's old code page and spoils every name outside ASCII. Programs that read CSV skip the mark, or are told to
@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Report;
+use super::{PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Report, Where};
+use crate::records::Feed;
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
@@ -54,6 +55,53 @@ impl Report<'_> {
             rows.write_field(finding.at.column.to_string())?;
             rows.write_field(finding.at.offset.to_string())?;
             rows.write_record(None::<&[u8]>)?;
+        }
+        rows.flush()
+    }
+}
+
+impl Report<'_> {
+    /// Writes the plan, with a header: a row for each record that comes to be, for each field that changes and for each
+    /// record that is gone. Without a baseline there is no plan, and no row.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_plan_csv(&self, mut out: impl Write) -> io::Result<()> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let head = [
+            "kind", "id", "change", "field", "before", "after", "effect", "file", "line", "column", "offset",
+        ];
+        rows.write_record(head)?;
+        let mut write = |texts: [&str; 7], at: Option<Where<'_>>| {
+            for text in texts {
+                rows.write_field(inert(text).as_bytes())?;
+            }
+            rows.write_field(at.as_ref().map_or(Cow::Borrowed(""), |at| inert(at.file)).as_bytes())?;
+            for number in at.map_or_else(Default::default, |at| {
+                [at.line.to_string(), at.column.to_string(), at.offset.to_string()]
+            }) {
+                rows.write_field(number)?;
+            }
+            rows.write_record(None::<&[u8]>)
+        };
+        for feed in Feed::ALL.into_iter().filter(|_| self.has_plan()) {
+            let kind = feed.record();
+            for PlannedRecord { id, at } in self.created(feed) {
+                write([kind, id, "create", "", "", "", ""], Some(at))?;
+            }
+            for PlannedUpdate { id, fields, at } in self.updated(feed) {
+                if fields.is_empty() {
+                    write([kind, id, "update", "", "", "", ""], Some(at.clone()))?;
+                }
+                for PlanField { field, before, after } in fields {
+                    let [before, after] = [before, after].map(Option::unwrap_or_default);
+                    write([kind, id, "update", field, before, after, ""], Some(at.clone()))?;
+                }
+            }
+            for PlannedGone { id, effect } in self.gone(feed) {
+                write([kind, id, "gone", "", "", "", effect], None)?;
+            }
         }
         rows.flush()
     }

@@ -62,6 +62,17 @@ impl Section {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub u64);
 
+impl Fingerprint {
+    /// Of a row for which none was made: [`Report::without_fingerprints`].
+    pub const NONE: Self = Self(0);
+
+    /// Whether none was made.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:016x}", self.0)
@@ -143,17 +154,20 @@ impl Report<'_> {
     #[must_use]
     pub fn section_len(&self, section: Section) -> usize {
         match section {
-            Section::MissingReferences => self.missing.len(),
+            Section::MissingReferences => self.kept.missing.len(),
             Section::LockedUsers => self.outcome.locked.len(),
             Section::UnlockedUsers => self.outcome.unlocked.len(),
             Section::Causes => self.outcome.causes.len(),
-            Section::Findings => self.items.len(),
+            Section::Findings => self.kept.items.len(),
         }
     }
 
     /// What a row of a section is about.
     #[must_use]
     pub fn fingerprint(&self, section: Section, index: usize) -> Fingerprint {
+        if !self.prints {
+            return Fingerprint::NONE;
+        }
         Fingerprint(self.fingerprints(section)[index])
     }
 
@@ -169,14 +183,14 @@ impl Report<'_> {
                     self.hash_of_user(Hash::of("unlocked"), self.outcome.unlocked[index])
                 }
                 Section::Causes => hash_of_cause(&self.outcome.causes[index].kind),
-                Section::Findings => self.hash_of_finding(&self.items[index]),
+                Section::Findings => self.hash_of_finding(&self.kept.items[index]),
             };
             numbered((0..self.section_len(section)).map(hash))
         })
     }
 
     fn hash_of_missing(&self, hash: Hash, index: usize) -> Hash {
-        let missing = self.missing[index];
+        let missing = self.kept.missing[index];
         let (via, by, id, _) = self.reference(missing.feed, missing.reference);
         let (from, key) = (self.who(missing.feed, missing.record), Key::of(id));
         let kind = key.kind.unwrap_or_default();
@@ -251,7 +265,9 @@ impl Report<'_> {
     /// What may change about a row that stays the same, without the making of sentences.
     pub(crate) fn details(&self, section: Section, index: usize) -> Details<'static> {
         match section {
-            Section::MissingReferences => Details::of([self.missing[index].nature.name(), "", ""], [0; 3]),
+            Section::MissingReferences => {
+                Details::of([self.kept.missing[index].nature.name(), "", ""], [0; 3])
+            }
             Section::LockedUsers => {
                 let lock = self.outcome.locked[index];
                 let words = [lock.reason.name(), self.certainty(), lock.nature.name()];
@@ -263,7 +279,7 @@ impl Report<'_> {
                 Details::of([""; 3], [cause.records, cause.locked_users, cause.locked_users_alone])
             }
             Section::Findings => {
-                let item = &self.items[index];
+                let item = &self.kept.items[index];
                 let words = [item.code.code(), item.severity.name(), ""];
                 Details::of(words, [self.occurrences(item), 0, 0])
             }

@@ -15,6 +15,8 @@ pub enum Format {
     Json,
     /// One row a finding, for spreadsheets.
     Csv,
+    /// The plan, one row a change, for spreadsheets.
+    PlanCsv,
     /// For code scanning: SARIF 2.1.0.
     Sarif,
     /// For CI servers: `JUnit` XML.
@@ -27,8 +29,16 @@ pub enum Format {
 
 impl Format {
     /// Every format there is.
-    pub const ALL: [Self; 7] =
-        [Self::Text, Self::Json, Self::Csv, Self::Sarif, Self::Junit, Self::Html, Self::AlmaCsv];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Json,
+        Self::Csv,
+        Self::PlanCsv,
+        Self::Sarif,
+        Self::Junit,
+        Self::Html,
+        Self::AlmaCsv,
+    ];
 
     /// The name in options and messages.
     #[must_use]
@@ -37,6 +47,7 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::PlanCsv => "plan-csv",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
             Self::Html => "html",
@@ -51,6 +62,7 @@ impl Format {
             Self::Text => "The answer first, for a terminal",
             Self::Json => "The whole report, for programs",
             Self::Csv => "One row a finding, for spreadsheets",
+            Self::PlanCsv => "The plan, one row a change, for spreadsheets; with a baseline alone",
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::Junit => "JUnit XML, for CI servers: a test a rule, which fails by errors",
             Self::Html => "One self-contained page, to read, send and print",
@@ -64,7 +76,7 @@ impl Format {
         match self {
             Self::Text => "text/plain;charset=utf-8",
             Self::Json => "application/json",
-            Self::Csv | Self::AlmaCsv => "text/csv;charset=utf-8",
+            Self::Csv | Self::PlanCsv | Self::AlmaCsv => "text/csv;charset=utf-8",
             Self::Sarif => "application/sarif+json",
             Self::Junit => "application/xml",
             Self::Html => "text/html;charset=utf-8",
@@ -78,6 +90,7 @@ impl Format {
             Self::Text => "txt",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::PlanCsv => "plan.csv",
             Self::Sarif => "sarif",
             Self::Junit => "junit.xml",
             Self::Html => "html",
@@ -94,6 +107,7 @@ impl Format {
             Self::Text => report.write_text(&mut Colourless { out, inside: false }, Style::default()),
             Self::Json => report.write_json(out),
             Self::Csv => report.write_csv(out),
+            Self::PlanCsv => report.write_plan_csv(out),
             Self::Sarif => report.write_sarif(out),
             Self::Junit => report.write_junit(out),
             Self::Html => report.write_html(out),

@@ -4,6 +4,8 @@
 //! A table holds [`ROWS_MAX`] rows at most, so that a browser can open the page of a run with a million findings. Every
 //! heading gives the exact total, and a table that is cut says where the whole list is.
 
+mod plan;
+
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 
@@ -28,6 +30,7 @@ impl Report<'_> {
         self.page_head(out)?;
         self.page_alma(out)?;
         self.page_causes(out)?;
+        self.page_plan(out)?;
         self.page_locked(out)?;
         self.page_missing(out)?;
         self.page_findings(out)?;
@@ -88,17 +91,17 @@ impl Report<'_> {
         }
         end_table(out, 0, ROWS_MAX)?;
         for verdict in Verdict::ALL.into_iter().filter(|verdict| verdict.changes_or_hides()) {
-            self.page_alma_rows(
+            Self::page_alma_rows(
                 out,
                 &format!("Verdict: {}", verdict.name()),
                 &self.alma_rows(Some(verdict), 0, ROWS_MAX),
             )?;
         }
-        self.page_alma_rows(out, "The feed has moved on, the field stays", &self.alma_drift(0, ROWS_MAX))?;
+        Self::page_alma_rows(out, "The feed has moved on, the field stays", &self.alma_drift(0, ROWS_MAX))?;
         out.write_all(b"</section>\n")
     }
 
-    fn page_alma_rows(&self, out: &mut impl Write, title: &str, page: &AlmaPage<'_>) -> io::Result<()> {
+    fn page_alma_rows(out: &mut impl Write, title: &str, page: &AlmaPage<'_>) -> io::Result<()> {
         if page.total == 0 {
             return Ok(());
         }
@@ -162,7 +165,7 @@ impl Report<'_> {
     }
 
     fn page_missing(&self, out: &mut impl Write) -> io::Result<()> {
-        let total = self.missing.len();
+        let total = self.kept.missing.len();
         if total == 0 {
             return Ok(());
         }
@@ -197,7 +200,7 @@ impl Report<'_> {
         }
         let counts = self.counts_by_code();
         for &code in Code::ALL {
-            let of_rule = || self.items.iter().enumerate().filter(|(_, item)| item.code == code);
+            let of_rule = || self.kept.items.iter().enumerate().filter(|(_, item)| item.code == code);
             let (count, grade) = (counts[code as usize], self.outcome.settings.grades.severity(code));
             let Some(severity) = grade.map(Severity::name).filter(|_| count > 0) else { continue };
             writeln!(

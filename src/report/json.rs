@@ -67,7 +67,7 @@ impl Report<'_> {
         report.serialize_field("summary", &summary)?;
         report.serialize_field(
             "missingReferences",
-            &Rows(self.missing.len(), |index| self.missing_reference(index)),
+            &Rows(self.kept.missing.len(), |index| self.missing_reference(index)),
         )?;
         report.serialize_field(
             "lockedUsers",

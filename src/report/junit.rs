@@ -36,8 +36,8 @@ struct Test {
     /// A setting has switched it off.
     off: bool,
     findings: usize,
-    /// The feed that it would need and that is not given.
-    absent: Option<Feed>,
+    /// What it would need and is not given.
+    absent: Option<&'static str>,
 }
 
 impl Test {
@@ -85,6 +85,8 @@ impl Report<'_> {
         let test = |&code: &Code| {
             let findings = counts[code as usize];
             let absent = needs(code).iter().copied().find(|&feed| self.feeds.file(feed).is_none());
+            let without_alma = family(code) == "ALM" && self.outcome.alma.is_none();
+            let absent = absent.map(Feed::title).or(without_alma.then_some("user file of Alma"));
             let grade = self.outcome.settings.grades.severity(code);
             Test { code, severity: grade.unwrap_or(Severity::Note), off: grade.is_none(), findings, absent }
         };
@@ -94,13 +96,13 @@ impl Report<'_> {
     fn test(&self, test: &Test, out: &mut impl Write) -> io::Result<()> {
         let (code, name, class) = (test.code.code(), test.code.name(), family(test.code));
         write!(out, "    <testcase classname=\"soups.{class}\" name=\"{code} {name}\" time=\"0\"")?;
-        let Some(first) = self.items.iter().position(|item| item.code == test.code) else {
+        let Some(first) = self.kept.items.iter().position(|item| item.code == test.code) else {
             if test.off {
                 return out.write_all(b"><skipped message=\"Switched off by the settings.\"/></testcase>\n");
             }
             return match test.absent.filter(|_| test.skipped()) {
-                Some(feed) => {
-                    writeln!(out, "><skipped message=\"The {} is not given.\"/></testcase>", feed.title())
+                Some(title) => {
+                    writeln!(out, "><skipped message=\"The {title} is not given.\"/></testcase>")
                 }
                 None => out.write_all(b"/>\n"),
             };
@@ -127,7 +129,7 @@ impl Report<'_> {
 
     /// Place, sentence and remedy of the findings of a rule.
     fn listed(&self, test: &Test, out: &mut impl Write) -> io::Result<()> {
-        let indices = (0..self.findings_len()).filter(|&index| self.items[index].code == test.code);
+        let indices = (0..self.findings_len()).filter(|&index| self.kept.items[index].code == test.code);
         for index in indices.take(FINDINGS_MAX) {
             let finding = self.finding(index);
             let at = &finding.at;

@@ -17,6 +17,7 @@ mod jobs;
 mod json;
 mod junit;
 mod plan;
+mod query;
 mod sarif;
 mod schedule;
 mod steps;
@@ -25,6 +26,7 @@ mod view;
 mod words;
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Key, Via};
@@ -35,9 +37,11 @@ use crate::sorting;
 use crate::xml::Place;
 
 pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
+pub(crate) use contract::difference;
 pub use contract::{
-    Cause, Counts, Fact, FeedRow, Finding, JobRow, LockedUser, MissingReference, Near, NightRow, PlanField,
-    PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where, Who,
+    Cause, Counts, Fact, FeedRow, Finding, JobFinding, JobRow, LockedUser, MissingReference, Near, NightRow,
+    PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Related, Silenced, Target, UnlockedUser, Where,
+    Who,
 };
 pub(crate) use csv::inert;
 pub use explain::{Alternative, Explained, ExplainedStep, Explanation, RecordToAdd, SettingChange};
@@ -45,7 +49,11 @@ pub(crate) use fingerprint::Details;
 pub use fingerprint::{Fingerprint, NoFingerprint, Section};
 pub use forecast::{ForecastBecause, ForecastChange, ForecastUser};
 pub use format::{Format, UnknownFormat};
-pub use plan::PlanCounts;
+pub use jobs::LogRow;
+use jobs::Logged;
+use plan::Planned;
+pub use plan::{PlanCounts, PlanRow};
+pub use query::{Choice, Column, Query, Table, TablePage, UnknownColumn};
 pub use schedule::{NeededJob, ProposedStart, SafeStart, ScheduleRow, ScheduledJob};
 pub use text::Style;
 pub use view::{Page, Row, UnknownView, View};
@@ -59,12 +67,24 @@ pub struct Report<'a> {
     /// In which fields tonight's records differ from the baseline's.
     changes: AllChanges<'a>,
     outcome: Cow<'a, Outcome>,
+    /// What was collected of the outcome, which keeps it for the next report.
+    kept: Arc<Collected>,
+    /// Whether rows have their fingerprints, for which all rows of a list have to be looked at.
+    prints: bool,
+}
+
+/// What the views of one outcome are made of, as numbers.
+#[derive(Clone, Debug, Default)]
+struct Collected {
     missing: Vec<MissingId>,
     items: Vec<Item>,
     /// By suppression, how many findings it silences; then by rule that is off.
     silenced: Vec<u64>,
     switched_off: Vec<(Code, u64)>,
     summary: Counts,
+    /// The rows of the plan and the lines of the log, once they are asked for.
+    planned: OnceLock<Vec<Planned>>,
+    logged: OnceLock<Vec<Logged>>,
 }
 
 /// A reference that does not resolve.
@@ -116,26 +136,28 @@ impl<'a> Report<'a> {
         changes: AllChanges<'a>,
         outcome: Cow<'a, Outcome>,
     ) -> Self {
-        let mut report = Self {
-            files,
-            feeds,
-            facts,
-            changes,
-            outcome,
-            missing: Vec::new(),
-            items: Vec::new(),
-            silenced: Vec::new(),
-            switched_off: Vec::new(),
-            summary: Counts::default(),
-        };
-        report.collect();
+        let mut report = Self { files, feeds, facts, changes, outcome, kept: Arc::default(), prints: true };
+        let known = report.outcome.collected.get().and_then(|kept| Arc::clone(kept).downcast().ok());
+        if let Some(kept) = known {
+            report.kept = kept;
+        } else {
+            report.collect();
+            // Another report of the same outcome may have been as quick: it has collected the same.
+            let _ = report.outcome.collected.set(report.kept.clone());
+        }
         report
+    }
+
+    /// The same with rows that have no fingerprints, for fronts that show a few of very many and compare none.
+    #[must_use]
+    pub fn without_fingerprints(self) -> Self {
+        Self { prints: false, ..self }
     }
 
     /// Exact totals.
     #[must_use]
     pub fn summary(&self) -> Counts {
-        self.summary
+        self.kept.summary
     }
 
     /// The settings, as assumptions about Pure.
@@ -201,21 +223,16 @@ impl<'a> Report<'a> {
     /// One of the references that do not resolve, below [`Counts::missing_references`].
     #[must_use]
     pub fn missing_reference(&self, index: usize) -> MissingReference<'a> {
-        let MissingId { feed, reference, record, nature } = self.missing[index];
+        let MissingId { feed, reference, record, nature } = self.kept.missing[index];
         let (via, by, id, place) = self.reference(feed, reference);
         let key = Key::of(id);
-        let near = self.near_misses(feed, reference);
         MissingReference {
             from: self.who(feed, record),
             to: Target { kind: via.target().record(), id: key.value, by: by.name(), r#type: key.kind },
             via: via.name(),
             nature: nature.name(),
             at: self.at(feed, place),
-            near_misses: near
-                .iter()
-                .map(|near| Near { id: self.near_id(via.target(), near), why: near.why.text() })
-                .chain(self.near_misses_before(feed, reference))
-                .collect(),
+            near_misses: self.all_near_misses(self.kept.missing[index]),
             code: missing_code(via).code(),
             fingerprint: self.fingerprint(Section::MissingReferences, index),
         }
@@ -238,8 +255,21 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether it is known who has a role given by hand.
+    pub(crate) fn knows_roles(&self) -> bool {
+        self.facts.listed().knows_roles()
+    }
+
+    fn all_near_misses(&self, MissingId { feed, reference, .. }: MissingId) -> Vec<Near<'a>> {
+        let (via, ..) = self.reference(feed, reference);
+        let near = self.near_misses(feed, reference).iter();
+        near.map(|near| Near { id: self.near_id(via.target(), near), why: near.why.text() })
+            .chain(self.near_misses_before(feed, reference))
+            .collect()
+    }
+
     fn certainty(&self) -> &'static str {
-        if self.facts.listed().knows_roles() { "certain" } else { "unless-role" }
+        if self.knows_roles() { "certain" } else { "unless-role" }
     }
 
     /// The id of a user that would be locked, and its place.
@@ -270,7 +300,7 @@ impl<'a> Report<'a> {
     /// How many findings each rule has, by its number.
     fn counts_by_code(&self) -> Vec<usize> {
         let mut counts = vec![0; Code::ALL.len()];
-        for item in &self.items {
+        for item in &self.kept.items {
             counts[item.code as usize] += 1;
         }
         counts
@@ -279,13 +309,13 @@ impl<'a> Report<'a> {
     /// How many findings there are.
     #[must_use]
     pub fn findings_len(&self) -> usize {
-        self.items.len()
+        self.kept.items.len()
     }
 
     /// One of the findings, in the order of feed, place and code.
     #[must_use]
     pub fn finding(&self, index: usize) -> Finding<'a> {
-        let item = self.items[index];
+        let item = self.kept.items[index];
         let file = &self.files[item.file as usize];
         let at = where_in(file, item.place);
         let (record, message, remedy, related) = self.words(&item, file);
@@ -303,24 +333,42 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The finding that tells of a row of [`View::Locked`] or [`View::Missing`]; none where a setting silences it.
+    #[must_use]
+    pub fn finding_of(&self, view: View, row: usize) -> Option<Finding<'a>> {
+        let tells = |item: &Item| match (view, item.what) {
+            (View::Locked, What::Locked(index)) | (View::Missing, What::Missing(index)) => {
+                index as usize == row
+            }
+            _ => false,
+        };
+        self.kept.items.iter().position(tells).map(|index| self.finding(index))
+    }
+
     /// The findings of one rule, in the same order.
     pub(crate) fn findings_of(&self, code: Code) -> impl Iterator<Item = Finding<'a>> + use<'a, '_> {
-        let of_rule = move |index: &usize| self.items[*index].code == code;
-        (0..self.items.len()).filter(of_rule).map(|index| self.finding(index))
+        let of_rule = move |index: &usize| self.kept.items[*index].code == code;
+        (0..self.kept.items.len()).filter(of_rule).map(|index| self.finding(index))
     }
 
     fn collect(&mut self) {
+        let mut missing = Vec::new();
         for feed in Feed::ALL {
             let Some(records) = self.feeds.records(feed) else { continue };
-            self.missing.extend(self.outcome.missing[feed.index()].iter().map(|&(reference, nature)| {
-                MissingId { feed, reference, record: records.record_of_reference(reference), nature }
+            missing.extend(self.outcome.missing[feed.index()].iter().map(|&(reference, nature)| MissingId {
+                feed,
+                reference,
+                record: records.record_of_reference(reference),
+                nature,
             }));
         }
+        // Nobody else has it yet, so nothing is copied.
+        Arc::make_mut(&mut self.kept).missing = missing;
         let mut items = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
             self.collect_file(index as u32, file, &mut items);
         }
-        for (index, missing) in self.missing.iter().enumerate() {
+        for (index, missing) in self.kept.missing.iter().enumerate() {
             let (via, .., place) = self.reference(missing.feed, missing.reference);
             let file = self.file_index(missing.feed);
             items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
@@ -335,16 +383,18 @@ impl<'a> Report<'a> {
         self.grade(&mut items);
         items.sort_by_key(|item| (item.file, item.place.offset, item.code.rank()));
         let by_severity = |wanted| items.iter().filter(|item| item.severity == wanted).count() as u64;
-        self.summary = Counts {
+        let summary = Counts {
             errors: by_severity(Severity::Error),
             warnings: by_severity(Severity::Warning),
             notes: by_severity(Severity::Note),
-            missing_references: self.missing.len() as u64,
+            missing_references: self.kept.missing.len() as u64,
             would_be_locked: self.outcome.locked.len() as u64,
             would_be_unlocked: self.outcome.unlocked.len() as u64,
             not_checkable: self.not_checkable(|_| true),
         };
-        self.items = items;
+        let kept = Arc::make_mut(&mut self.kept);
+        kept.summary = summary;
+        kept.items = items;
     }
 
     /// The findings that lie in one file alone.
@@ -447,32 +497,33 @@ impl<'a> Report<'a> {
             suppression.is_none()
         });
         sorting::sort(&mut switched_off);
-        self.silenced = silenced;
-        self.switched_off = switched_off;
+        let kept = Arc::make_mut(&mut self.kept);
+        kept.silenced = silenced;
+        kept.switched_off = switched_off;
     }
 
     fn is_about(&self, item: &Item, id: &str) -> bool {
-        let (record, ..) = self.words(item, &self.files[item.file as usize]);
-        record.is_some_and(|record| record.id == id)
+        self.record_of(item).is_some_and(|record| record.id == id)
     }
 
     /// What the settings silence: every suppression, those that silence nothing too, and every rule that is off.
     #[must_use]
     pub fn silenced(&self) -> Vec<Silenced<'_>> {
         let settings = &self.outcome.settings;
-        let suppressed = settings.suppressions.iter().zip(&self.silenced).map(|(suppression, &count)| {
-            let id = suppression.id.as_deref();
-            Silenced {
-                code: suppression.code.code(),
-                id,
-                count,
-                reason: &suppression.reason,
-                until: suppression.until.map(|until| until.to_string()),
-                expired: !suppression.holds(settings.as_of),
-            }
-        });
+        let suppressed =
+            settings.suppressions.iter().zip(&self.kept.silenced).map(|(suppression, &count)| {
+                let id = suppression.id.as_deref();
+                Silenced {
+                    code: suppression.code.code(),
+                    id,
+                    count,
+                    reason: &suppression.reason,
+                    until: suppression.until.map(|until| until.to_string()),
+                    expired: !suppression.holds(settings.as_of),
+                }
+            });
         let off = settings.grades.iter().filter(|(_, severity)| severity.is_none()).map(|(code, _)| {
-            let found = self.switched_off.iter().find(|(known, _)| *known == code);
+            let found = self.kept.switched_off.iter().find(|(known, _)| *known == code);
             Silenced {
                 code: code.code(),
                 id: None,
@@ -488,7 +539,8 @@ impl<'a> Report<'a> {
     /// How many findings the settings silence.
     #[must_use]
     pub fn silenced_len(&self) -> u64 {
-        self.silenced.iter().sum::<u64>() + self.switched_off.iter().map(|(_, count)| count).sum::<u64>()
+        self.kept.silenced.iter().sum::<u64>()
+            + self.kept.switched_off.iter().map(|(_, count)| count).sum::<u64>()
     }
 
     fn found(&self, what: What) -> Option<(&FoundItem, &crate::rules::Found)> {
@@ -565,6 +617,17 @@ impl<'a> Report<'a> {
             }
             None => (id, "", self.at(Feed::Users, Place::START)),
         }
+    }
+
+    /// The id of a user alone: its place takes much longer to find.
+    fn user_id(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.key(Feed::Users, user)
+    }
+
+    fn user_name(&self, account: u32) -> &'a str {
+        let (feeds, user) = self.side(Facts::user(&self.feeds, account));
+        feeds.records(Feed::Users).map_or("", |users| users.user_names.get(user))
     }
 
     /// The file of a user and its place there.

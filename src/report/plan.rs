@@ -1,11 +1,16 @@
 //! What the jobs would change, record by record.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 use super::json::Each;
-use super::{PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Report, Section, UnlockedUser, where_in};
+use super::{
+    PlanField, PlannedGone, PlannedRecord, PlannedUpdate, Report, Section, UnlockedUser, Where, where_in,
+};
 use crate::records::Feed;
+use crate::rules::Code;
 use crate::run::{Effect, written};
+use crate::xml::Place;
 
 /// How many records of a kind the plan is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,14 +79,85 @@ impl<'a> Report<'a> {
     }
 
     fn update(&self, feed: Feed, record: u32) -> Option<PlannedUpdate<'a>> {
-        let (file, changes) = (self.feeds.file(feed)?, self.changes[feed.index()]?);
+        let file = self.feeds.file(feed)?;
+        let at = where_in(file, file.segment.records.place(record));
+        Some(PlannedUpdate { id: self.feeds.key(feed, record), fields: self.fields(feed, record), at })
+    }
+
+    fn fields(&self, feed: Feed, record: u32) -> Vec<PlanField<'a>> {
+        let Some(changes) = self.changes[feed.index()] else { return Vec::new() };
         let fields = written(changes, record, feed, &self.outcome.settings).map(|change| PlanField {
             field: changes.text(change.field),
             before: change.before.map(|text| changes.text(text)),
             after: change.after.map(|text| changes.text(text)),
         });
-        let at = where_in(file, file.segment.records.place(record));
-        Some(PlannedUpdate { id: self.feeds.key(feed, record), fields: fields.collect(), at })
+        fields.collect()
+    }
+
+    /// The records that the plan is about, kind by kind.
+    pub(super) fn planned(&self) -> &[Planned] {
+        self.kept.planned.get_or_init(|| {
+            let mut rows = Vec::new();
+            for feed in
+                Feed::ALL.into_iter().filter(|&feed| self.has_plan() && self.feeds.file(feed).is_some())
+            {
+                let plan = self.outcome.plan.of(feed);
+                let mut add = |change, records: &mut dyn Iterator<Item = u32>| {
+                    rows.extend(records.map(|record| Planned { feed, change, record }));
+                };
+                let collides = self.colliding(feed);
+                let created = || plan.created.iter();
+                let is_one = |record: &u32| collides.binary_search(record).is_ok();
+                add(PlannedChange::Collision, &mut created().filter(is_one));
+                add(PlannedChange::Created, &mut created().filter(|record| !is_one(record)));
+                add(PlannedChange::Updated, &mut plan.updated.iter());
+                add(PlannedChange::Gone, &mut self.outcome.night.gone[feed.index()].iter());
+            }
+            rows
+        })
+    }
+
+    /// The records whose name somebody has already that was made by hand.
+    fn colliding(&self, feed: Feed) -> Vec<u32> {
+        let items = self.outcome.found.items().iter();
+        let own = items.filter(|item| item.code == Code::ManualUserCollision && item.feed == feed);
+        let mut records: Vec<u32> = own.map(|item| item.record).collect();
+        records.sort_unstable();
+        records
+    }
+
+    pub(super) fn planned_id(&self, Planned { feed, change, record }: Planned) -> &'a str {
+        let feeds = if change == PlannedChange::Gone { self.feeds.of_baseline() } else { self.feeds };
+        feeds.key(feed, record)
+    }
+
+    /// Where it stands tonight.
+    pub(super) fn planned_place(&self, Planned { feed, change, record }: Planned) -> Option<Place> {
+        let file = self.feeds.file(feed).filter(|_| change != PlannedChange::Gone)?;
+        Some(file.segment.records.place(record))
+    }
+
+    pub(super) fn changed_fields(&self, Planned { feed, change, record }: Planned) -> Vec<PlanField<'a>> {
+        if change == PlannedChange::Updated { self.fields(feed, record) } else { Vec::new() }
+    }
+
+    /// What becomes of a record that is gone.
+    pub(super) fn effect_of(&self, Planned { feed, change, .. }: Planned) -> Option<&'static str> {
+        (change == PlannedChange::Gone).then(|| Effect::of(feed, &self.outcome.settings).name())
+    }
+
+    /// One of the records that the plan is about.
+    #[must_use]
+    pub fn plan_row(&self, index: usize) -> PlanRow<'a> {
+        let planned = self.planned()[index];
+        PlanRow {
+            kind: planned.feed.record(),
+            change: planned.change.name(),
+            id: self.planned_id(planned),
+            effect: self.effect_of(planned),
+            fields: self.changed_fields(planned),
+            at: self.planned_place(planned).map(|place| self.at(planned.feed, place)),
+        }
     }
 
     /// The records of a kind that are gone from their feed, in the order of the baseline, with what becomes of them.
@@ -121,6 +197,51 @@ impl<'a> Report<'a> {
             "This dry run has changed nothing. Pure itself knows no guard but the safe size: its jobs apply each record when they come to it, and nothing is taken back.{rest}"
         )
     }
+}
+
+/// A record that the plan is about, as numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
+    pub(super) feed: Feed,
+    pub(super) change: PlannedChange,
+    /// In tonight's feed, or in the baseline where it is gone.
+    pub(super) record: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlannedChange {
+    Collision,
+    Created,
+    Updated,
+    Gone,
+}
+
+impl PlannedChange {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Collision => "collision",
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// A record that the plan is about, whatever becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlanRow<'a> {
+    /// The kind of record.
+    pub kind: &'static str,
+    /// `created`, `updated`, `gone`, or `collision` where a user would be created beside one that was made by hand.
+    pub change: &'static str,
+    /// Its id.
+    pub id: &'a str,
+    /// What becomes of a record that is gone.
+    pub effect: Option<&'static str>,
+    /// What would change of one that is updated.
+    pub fields: Vec<PlanField<'a>>,
+    /// Where it stands tonight.
+    pub at: Option<Where<'a>>,
 }
 
 /// The plan as the JSON report has it, row by row.

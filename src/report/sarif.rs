@@ -146,7 +146,7 @@ fn artifact(file: &LoadedFile) -> Value {
 }
 
 fn result(report: &Report<'_>, index: usize) -> Value {
-    let item = &report.items[index];
+    let item = &report.kept.items[index];
     let finding = report.finding(index);
     let print = finding.fingerprint;
     let mut location = json!({ "physicalLocation": physical(&finding.at, Some(item.file)) });

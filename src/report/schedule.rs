@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Finding, JobFinding, Report};
+use crate::rules::Code;
 use crate::run::Timing;
 use crate::settings::{Job, Shift};
 use crate::sorting;
@@ -94,7 +95,7 @@ fn seconds(milliseconds: i64) -> f64 {
     milliseconds / 1000.0
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// What the schedule means; none in an ordered run.
     #[must_use]
     pub fn schedule(&self) -> Option<ScheduleRow> {
@@ -111,6 +112,18 @@ impl Report<'_> {
                 .map(|(job, start)| ProposedStart { job: job.name(), start: start.clone() })
                 .collect(),
         })
+    }
+
+    /// What the rules say of the order and the schedule of the jobs.
+    #[must_use]
+    pub fn findings_of_jobs(&self) -> Vec<JobFinding<'a>> {
+        let of_jobs = Code::ALL.iter().filter(|code| code.code().starts_with("RUN"));
+        let findings = of_jobs.flat_map(|&code| self.findings_of(code));
+        let about = |finding: &Finding<'_>| {
+            // Each of these begins with the job it is about, or else names several.
+            Job::ALL.into_iter().find(|job| finding.message.starts_with(job.title())).map(Job::name)
+        };
+        findings.map(|finding| JobFinding { job: about(&finding), finding }).collect()
     }
 
     fn scheduled_jobs(&self, timing: &Timing) -> Vec<(i64, ScheduledJob)> {

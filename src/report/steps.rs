@@ -4,7 +4,7 @@ use super::explain::{ExplainedStep, rule_words};
 use super::{Fact, Report, Where, capital, many_of, named, where_in};
 use crate::records::{Date, Day, Feed, Records, Via};
 use crate::run::{Access, Facts, Fate, Kept, LockedUser, Nature, Rule, Side, Target, graces, job_of};
-use crate::settings::Job;
+use crate::settings::{FieldRule, Job};
 use crate::xml::Place;
 
 /// The steps as they are told.
@@ -33,7 +33,10 @@ impl<'r, 'a> Steps<'r, 'a> {
             namings += 1;
             match naming.person {
                 Side::Tonight(person) => self.person_of_tonight(person),
-                Side::Before(person) => self.person_before(person),
+                Side::Before(person) => {
+                    self.person_before(person);
+                    self.keeper_of(person);
+                }
             }
         }
         if let Some(reference) = report.facts.near_link(account).filter(|_| namings == 0) {
@@ -183,11 +186,21 @@ impl<'r, 'a> Steps<'r, 'a> {
                 &created,
                 None,
             );
-            let link = if world.is_linked(report.facts, person) { "with its user" } else { "without a user" };
-            let text = if world.keeps_link(person) {
-                format!("The person is loaded; by the rule of this field it keeps the user it had, {link}.")
-            } else {
-                format!("The person is loaded {link}.")
+            let linked = world.is_linked(report.facts, person);
+            let rule = report.outcome.settings.field_rule(Job::Persons, "user");
+            let text = match (world.keeps_link(person), linked, rule) {
+                (false, true, _) => "The person is loaded with its user.".to_owned(),
+                (false, false, FieldRule::Sync | FieldRule::Once) => {
+                    "The person is loaded without a user.".to_owned()
+                }
+                (kept, linked, _) => {
+                    let user = match (kept, linked) {
+                        (true, true) => "it keeps the user that it had",
+                        (true, false) => "it had no user and gets none",
+                        (false, _) => "it gets no user",
+                    };
+                    format!("The person is loaded; as fields.persons.user is {}, {user}.", rule.name())
+                }
             };
             self.add("loaded", text, who, at.clone());
         } else {
@@ -195,6 +208,9 @@ impl<'r, 'a> Steps<'r, 'a> {
             self.add("loaded", text, who, at.clone());
         }
         let text = match (seen.persons.contains(person), seen.linked.contains(person)) {
+            (true, true) if world.keeps_link(person) => {
+                "Person Maintenance sees it, linked with the user that it had."
+            }
             (true, true) => "Person Maintenance sees it, linked with its user.",
             (true, false) => "Person Maintenance sees it, without a user.",
             (false, _) if applied => "Person Maintenance judges before it is loaded, and does not see it.",
@@ -205,6 +221,18 @@ impl<'r, 'a> Steps<'r, 'a> {
         let twin = report.facts.twin(Feed::Persons, person);
         if let Some(twin) = twin.filter(|&twin| seen.persons_before.contains(twin)) {
             self.person_before(twin);
+        }
+    }
+
+    /// Tonight's version of a person of the baseline, where that keeps the link it had.
+    fn keeper_of(&mut self, person: u32) {
+        let report = self.report;
+        let now = report.facts.before().and_then(|before| before.successor(Feed::Persons, person));
+        let Some((now, persons)) = now.zip(report.feeds.records(Feed::Persons)) else { return };
+        let at = report.at(Feed::Persons, persons.place(now));
+        let told = self.steps.iter().any(|step| step.step == "record" && step.at == at);
+        if report.outcome.night.world.keeps_link(now) && !told {
+            self.person_of_tonight(now);
         }
     }
 

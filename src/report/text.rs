@@ -292,14 +292,14 @@ impl Report<'_> {
 
     /// Missing references by what they look for: one absent organisation is one line, however many name it.
     fn missing_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
-        let total = self.missing.len();
+        let total = self.kept.missing.len();
         if total == 0 {
             return Ok(());
         }
         section(out, &format!("Missing: {}", many_of(total as u64, "reference", "references")))?;
         let mut order: Vec<usize> = (0..total).collect();
         let group = |index: usize| {
-            let missing = &self.missing[index];
+            let missing = &self.kept.missing[index];
             let (via, by, id, _) = self.reference(missing.feed, missing.reference);
             (via.target(), id, by)
         };
@@ -337,7 +337,7 @@ impl Report<'_> {
         let others: Vec<usize> = (0..self.findings_len())
             .filter(|&index| !self.is_alma_row(index))
             .filter(|&index| {
-                !matches!(self.items[index].what, super::What::Missing(_) | super::What::Locked(_))
+                !matches!(self.kept.items[index].what, super::What::Missing(_) | super::What::Locked(_))
             })
             .collect();
         if others.is_empty() {

@@ -5,23 +5,66 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{AlmaRow, Cause, Finding, LockedUser, MissingReference, Report};
+use super::{
+    AlmaRow, Cause, Finding, LockedUser, LogRow, MissingReference, PlanRow, Report, Silenced, UnlockedUser,
+};
 
 /// A list of rows of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// Users that would be locked.
     Locked,
+    /// Users that would be unlocked.
+    Unlocked,
     /// References that do not resolve.
     Missing,
     /// All findings.
     Findings,
     /// Root causes.
     Causes,
+    /// Records that the jobs would change.
+    Plan,
+    /// Lines that the jobs would log.
+    Log,
+    /// What settings silence.
+    Silenced,
     /// Verdicts on the fields of Alma's users, those first that matter most.
     Alma,
     /// Fields of Alma's users that have stayed while the feed has moved on.
     AlmaDrift,
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [Self; 10] = [
+        Self::Locked,
+        Self::Unlocked,
+        Self::Missing,
+        Self::Findings,
+        Self::Causes,
+        Self::Plan,
+        Self::Log,
+        Self::Silenced,
+        Self::Alma,
+        Self::AlmaDrift,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Locked => "locked",
+            Self::Unlocked => "unlocked",
+            Self::Missing => "missing",
+            Self::Findings => "findings",
+            Self::Causes => "causes",
+            Self::Plan => "plan",
+            Self::Log => "log",
+            Self::Silenced => "silenced",
+            Self::Alma => "alma",
+            Self::AlmaDrift => "alma-drift",
+        }
+    }
 }
 
 /// A name that is no [`View`].
@@ -30,11 +73,8 @@ pub struct UnknownView(String);
 
 impl fmt::Display for UnknownView {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "“{}” is no view: there are locked, missing, findings, causes, alma and alma-drift",
-            self.0
-        )
+        let names = View::ALL.map(View::name).join(", ");
+        write!(out, "“{}” is no view: there are {names}", self.0)
     }
 }
 
@@ -44,15 +84,8 @@ impl FromStr for View {
     type Err = UnknownView;
 
     fn from_str(name: &str) -> Result<Self, UnknownView> {
-        match name {
-            "locked" => Ok(Self::Locked),
-            "missing" => Ok(Self::Missing),
-            "findings" => Ok(Self::Findings),
-            "causes" => Ok(Self::Causes),
-            "alma" => Ok(Self::Alma),
-            "alma-drift" => Ok(Self::AlmaDrift),
-            _ => Err(UnknownView(name.to_owned())),
-        }
+        let found = Self::ALL.into_iter().find(|view| view.name() == name);
+        found.ok_or_else(|| UnknownView(name.to_owned()))
     }
 }
 
@@ -62,12 +95,20 @@ impl FromStr for View {
 pub enum Row<'a> {
     /// Of [`View::Locked`].
     Locked(LockedUser<'a>),
+    /// Of [`View::Unlocked`].
+    Unlocked(UnlockedUser<'a>),
     /// Of [`View::Missing`].
     Missing(MissingReference<'a>),
     /// Of [`View::Findings`].
     Finding(Finding<'a>),
     /// Of [`View::Causes`].
     Cause(Cause<'a>),
+    /// Of [`View::Plan`].
+    Plan(PlanRow<'a>),
+    /// Of [`View::Log`].
+    Log(LogRow<'a>),
+    /// Of [`View::Silenced`].
+    Silenced(Silenced<'a>),
     /// Of [`View::Alma`] and [`View::AlmaDrift`].
     Alma(Box<AlmaRow<'a>>),
 }
@@ -81,27 +122,46 @@ pub struct Page<'a> {
     pub rows: Vec<Row<'a>>,
 }
 
-impl<'a> Report<'a> {
-    /// The rows `from`, `from + 1`, … of a view, `count` of them at most.
+impl Report<'_> {
+    /// How many rows a view has.
     #[must_use]
-    pub fn rows(&self, view: View, from: usize, count: usize) -> Page<'a> {
-        let total = match view {
+    pub fn rows_len(&self, view: View) -> usize {
+        match view {
             View::Locked => self.outcome.locked.len(),
-            View::Missing => self.missing.len(),
+            View::Unlocked => self.outcome.unlocked.len(),
+            View::Missing => self.kept.missing.len(),
             View::Findings => self.findings_len(),
             View::Causes => self.causes_len(),
+            View::Plan => self.planned().len(),
+            View::Log => self.logged().len(),
+            View::Silenced => self.silenced().len(),
             View::Alma => self.alma_len(None),
             View::AlmaDrift => self.alma_drift_len(),
-        };
-        let asked = from.min(total)..from.saturating_add(count).min(total);
-        let rows = asked.map(|index| match view {
+        }
+    }
+
+    /// One of the rows of a view, below [`Report::rows_len`].
+    #[must_use]
+    pub fn row(&self, view: View, index: usize) -> Row<'_> {
+        match view {
             View::Locked => Row::Locked(self.locked_user(index)),
+            View::Unlocked => Row::Unlocked(self.unlocked_user(index)),
             View::Missing => Row::Missing(self.missing_reference(index)),
             View::Findings => Row::Finding(self.finding(index)),
             View::Causes => Row::Cause(self.cause(index)),
+            View::Plan => Row::Plan(self.plan_row(index)),
+            View::Log => Row::Log(self.log_row(index)),
+            View::Silenced => Row::Silenced(self.silenced().swap_remove(index)),
             View::Alma => Row::Alma(Box::new(self.alma_ranked(index))),
             View::AlmaDrift => Row::Alma(Box::new(self.alma_drift_row(index))),
-        });
-        Page { total, rows: rows.collect() }
+        }
+    }
+
+    /// The rows `from`, `from + 1`, … of a view, `count` of them at most.
+    #[must_use]
+    pub fn rows(&self, view: View, from: usize, count: usize) -> Page<'_> {
+        let total = self.rows_len(view);
+        let asked = from.min(total)..from.saturating_add(count).min(total);
+        Page { total, rows: asked.map(|index| self.row(view, index)).collect() }
     }
 }

@@ -1,16 +1,50 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
-use super::{Item, MissingId, MissingReference, Related, Report, What, Who, capital, named, where_in};
+use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_in};
 use crate::feed::LoadedFile;
-use crate::records::{Feed, Notice, Via};
+use crate::records::{Feed, Key, Notice, Via};
 use crate::run::{Nature, Reason};
-use crate::settings::{MissingOrganisation, MissingUser};
+use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
 /// The record a finding is about, its sentence, its remedy and its other places.
 pub(super) type Words<'a> = (Option<Who<'a>>, String, String, Vec<Related<'a>>);
 
 impl<'a> Report<'a> {
+    /// The record a finding is about.
+    pub(super) fn record_of(&self, item: &Item) -> Option<Who<'a>> {
+        let file = &self.files[item.file as usize];
+        match item.what {
+            What::Notice(index) => record_of_notice(&file.segment.notices[index as usize], file),
+            What::InFeeds(_) | What::InRun(_) => {
+                let (found, _) = self.found(item.what)?;
+                (found.record != u32::MAX).then(|| self.who(found.feed, found.record))
+            }
+            What::NotCreated { person } => Some(self.who(Feed::Persons, person)),
+            What::Missing(index) => {
+                let missing = self.kept.missing[index as usize];
+                Some(self.who(missing.feed, missing.record))
+            }
+            What::Locked(index) => {
+                let id = self.user_id(self.outcome.locked[index as usize].user);
+                Some(Who { kind: "user", id })
+            }
+            What::Alma(index) => self.alma_words(index).0,
+            What::GivenTwice | What::NotWellFormed | What::NotValid | What::Unlisted(_) => None,
+        }
+    }
+
+    /// The sentence of a finding alone, which takes less than all of its words.
+    pub(super) fn message(&self, item: &Item, file: &'a LoadedFile) -> String {
+        match item.what {
+            What::Notice(index) => message_of_notice(&file.segment.notices[index as usize], file),
+            What::InFeeds(_) | What::InRun(_) => self.message_of_found(item.what),
+            What::Missing(index) => self.message_of_missing(index as usize),
+            What::Locked(index) => self.message_of_locked(index as usize),
+            _ => self.words(item, file).1,
+        }
+    }
+
     pub(super) fn words(&self, item: &Item, file: &'a LoadedFile) -> Words<'a> {
         match item.what {
             What::Notice(index) => notice_words(&file.segment.notices[index as usize], file),
@@ -44,17 +78,7 @@ impl<'a> Report<'a> {
                 (None, message, "Mend the findings of family SCH in this file first.".to_owned(), Vec::new())
             }
             What::InFeeds(_) | What::InRun(_) => self.found_words(item.what),
-            What::NotCreated { person } => {
-                let who = self.who(Feed::Persons, person);
-                let message = format!(
-                    "Person {} would not be created: {}.",
-                    named(who.id),
-                    self.why_not_created(person)
-                );
-                let remedy =
-                    "A person needs at least one association with an organisation that is there.".to_owned();
-                (Some(who), message, remedy, Vec::new())
-            }
+            What::NotCreated { person } => self.left_out_words(person),
             What::Unlisted(index) => {
                 let (_, entry) = self.facts.listed().unknown()[index as usize];
                 let Some(list) = &file.list else { return (None, String::new(), String::new(), Vec::new()) };
@@ -82,20 +106,31 @@ impl<'a> Report<'a> {
             text: texts.text(text).to_owned(),
             at: self.at(feed, place),
         });
-        let message = counted((rule.message)(quotes), found.count);
-        (who, message, (rule.remedy)(quotes), related.into_iter().collect())
+        (who, self.message_of_found(what), (rule.remedy)(quotes), related.into_iter().collect())
     }
 
-    fn missing_words(&self, index: usize) -> Words<'a> {
-        let MissingId { feed, reference, nature, .. } = self.missing[index];
-        let MissingReference { from, to, via, near_misses, .. } = self.missing_reference(index);
+    fn message_of_found(&self, what: What) -> String {
+        let Some((found, texts)) = self.found(what) else { return String::new() };
+        counted((found.code.rule().message)(found.quotes.map(|quote| texts.text(quote))), found.count)
+    }
+
+    /// What a missing reference names.
+    fn missing_target(&self, MissingId { feed, reference, .. }: MissingId) -> (&'static str, String) {
+        let (via, _, id, _) = self.reference(feed, reference);
+        let key = Key::of(id);
+        let id = key
+            .kind
+            .map_or_else(|| named(key.value), |kind| format!("{} of type {}", named(key.value), named(kind)));
+        (via.target().record(), id)
+    }
+
+    fn message_of_missing(&self, index: usize) -> String {
+        let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
+        let (via, by, ..) = self.reference(feed, reference);
+        let from = self.who(feed, record);
         let target = self.feeds_target(feed, reference);
-        let (kind, id) = (
-            to.kind,
-            to.r#type
-                .map_or_else(|| named(to.id), |kind| format!("{} of type {}", named(to.id), named(kind))),
-        );
-        let by = if to.by == "attribute" { "id" } else { to.by };
+        let (kind, id) = self.missing_target(missing);
+        let by = if by.name() == "attribute" { "id" } else { by.name() };
         let why = match (target.record, nature) {
             (Some(record), _) if !self.feeds.rejected(target.feed) => {
                 let place = self.feeds.records(target.feed).map(|records| records.place(record));
@@ -114,24 +149,16 @@ impl<'a> Report<'a> {
             }
             _ => format!("which is not in the {}", target.feed.title()),
         };
-        let message =
-            format!("{} {} names {kind} {id} ({via}, by {by}), {why}.", capital(from.kind), named(from.id));
-        let settings = &self.outcome.settings;
-        let lost = match self.reference(feed, reference).0 {
-            Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
-                "Without it the person is not created."
-            }
-            Via::Association => "Without it the association is not created.",
-            Via::User if settings.missing_user == MissingUser::SkipPerson => {
-                "Without it the person is not created."
-            }
-            Via::User => "Without it the person is loaded without its user.",
-            Via::Parent | Via::TakenOverBy | Via::Owner => {
-                "Without it the organisation is loaded without this link."
-            }
-            Via::Education | Via::Funding => "Without it this item is not created.",
-            Via::Supervisor | Via::Apprentice => "Without it the relation is not created.",
-        };
+        let lost = self.lost_without(feed, reference, record);
+        let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
+        format!("{from_kind} {from} names {kind} {id} ({via}, by {by}), {why}. {lost}")
+    }
+
+    fn missing_words(&self, index: usize) -> Words<'a> {
+        let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
+        let target = self.feeds_target(feed, reference);
+        let (kind, id) = self.missing_target(missing);
+        let near_misses = self.all_near_misses(missing);
         let remedy = match (near_misses.first(), target.record) {
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
             (_, Some(_)) if nature == Nature::Transient => {
@@ -153,22 +180,105 @@ impl<'a> Report<'a> {
                 related.push(Related { text, at: self.at(target.feed, records.place(record)) });
             }
         }
-        (Some(from), format!("{message} {lost}"), remedy, related)
+        (Some(self.who(feed, record)), self.message_of_missing(index), remedy, related)
     }
 
-    fn locked_words(&self, index: usize) -> Words<'a> {
+    /// What a record goes without because a reference of it is missing.
+    fn lost_without(&self, feed: Feed, reference: u32, record: u32) -> String {
+        let settings = &self.outcome.settings;
+        let is_first = self.facts.duplicate_of(feed, record).is_none();
+        if !is_first || self.feeds.key(feed, record).is_empty() {
+            let why = if is_first { "it has no id" } else { "its id is taken" };
+            return format!("The record is not loaded in any case, because {why}.");
+        }
+        let lost = match self.reference(feed, reference).0 {
+            Via::Association if settings.missing_organisation == MissingOrganisation::SkipPerson => {
+                self.left_out_by_it(record)
+            }
+            Via::Association => "the association is not created",
+            Via::User if settings.missing_user == MissingUser::SkipPerson => self.left_out_by_it(record),
+            Via::User => {
+                let rule = settings.field_rule(Job::Persons, "user");
+                let kept = rule == FieldRule::DoNotSync || rule == FieldRule::Once && self.was_held(record);
+                if kept {
+                    return format!(
+                        "Nothing is lost by it tonight, because the setting fields.persons.user is {}.",
+                        rule.name()
+                    );
+                }
+                "the person is loaded without its user"
+            }
+            Via::Parent | Via::TakenOverBy | Via::Owner => "the organisation is loaded without this link",
+            Via::Education | Via::Funding => "this item is not created",
+            Via::Supervisor | Via::Apprentice => "the relation is not created",
+        };
+        format!("Without it {lost}.")
+    }
+
+    /// Whether a person of tonight's feed is in Pure already.
+    fn was_held(&self, person: u32) -> bool {
+        let twin = self.facts.twin(Feed::Persons, person);
+        twin.is_some_and(|twin| self.outcome.evening.held[Feed::Persons.index()].contains(twin))
+    }
+
+    /// What becomes of a person that is left out.
+    fn left_out_by_it(&self, person: u32) -> &'static str {
+        if self.was_held(person) { "the person stays as it is in Pure" } else { "the person is not created" }
+    }
+
+    /// A person that is left out, and why.
+    fn left_out_words(&self, person: u32) -> Words<'a> {
+        let who = self.who(Feed::Persons, person);
+        let (name, why) = (named(who.id), self.why_not_created(person));
+        let message = if self.was_held(person) {
+            format!("Person {name} would not be updated and stays as it is in Pure: {why}.")
+        } else {
+            format!("Person {name} would not be created: {why}.")
+        };
+        let remedy = if self.is_skipped(person) {
+            "By the settings one missing reference is enough to leave the person out: mend each of them."
+        } else {
+            "A person needs at least one association with an organisation that is there."
+        };
+        (Some(who), message, remedy.to_owned(), Vec::new())
+    }
+
+    /// Whether a setting leaves a person out for a single reference.
+    fn is_skipped(&self, person: u32) -> bool {
+        let settings = &self.outcome.settings;
+        let resolved = &self.outcome.night.resolved[Feed::Persons.index()];
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return false };
+        let skips = |via| match via {
+            Via::Association => settings.missing_organisation == MissingOrganisation::SkipPerson,
+            Via::User => settings.missing_user == MissingUser::SkipPerson,
+            _ => false,
+        };
+        let mut missing = persons.references_of(person).filter(|&reference| !resolved.contains(reference));
+        missing.any(|reference| skips(persons.reference(reference).via))
+    }
+
+    fn message_of_locked(&self, index: usize) -> String {
         let lock = self.outcome.locked[index];
-        let user = self.locked_user(index);
+        let id = self.user_id(lock.user);
         let why = match lock.reason {
             Reason::NoPerson => "no person names it",
             Reason::PersonNotCreated => "its person would not be created",
             Reason::LinkMissing => "its person names it with a slightly different id",
             Reason::LinkTooLate => "its person was loaded before the user existed",
+            Reason::LinkNotSynchronised => "by a setting its person is not linked with it",
             Reason::Ended => "the associations of its person have ended",
             Reason::FutureOnly => "no association of its person has begun",
             Reason::MaintenanceTooEarly => "its person is loaded only after Person Maintenance",
             Reason::FeedRejected => "the person feed would be refused",
         };
+        let goes = if lock.nature == Nature::Transient { "; the next night would unlock it" } else { "" };
+        let unless = if self.knows_roles() { "" } else { " (unless it has a role)" };
+        format!("User {} would be locked: {why}{goes}{unless}.", named(id))
+    }
+
+    fn locked_words(&self, index: usize) -> Words<'a> {
+        let lock = self.outcome.locked[index];
+        let id = self.user_id(lock.user);
         let remedy = match lock.reason {
             Reason::NoPerson => {
                 "Give its person a user element with this id, or give the user a role by hand."
@@ -178,31 +288,36 @@ impl<'a> Report<'a> {
             Reason::LinkTooLate | Reason::MaintenanceTooEarly => {
                 "Run the jobs in the order OUPSM, each after the one before has ended."
             }
+            Reason::LinkNotSynchronised => {
+                "If Pure synchronises the user of a person, set fields.persons.user to sync; otherwise choose the user of the person by hand."
+            }
             Reason::Ended => {
                 "If the person is still there, correct the end date; a longer grace keeps the user too."
             }
             Reason::FutureOnly => "If the person is there already, correct the start date.",
             Reason::FeedRejected => "Mend the person feed first.",
         };
-        let goes = if lock.nature == Nature::Transient { "; the next night would unlock it" } else { "" };
-        let message = format!("User {} would be locked: {why}{goes} (unless it has a role).", named(user.id));
-        let related =
-            user.chain.into_iter().skip(1).map(|fact| Related { text: fact.text, at: fact.at }).collect();
-        (Some(Who { kind: "user", id: user.id }), message, remedy.to_owned(), related)
+        let chain = self.chain(lock).into_iter().skip(1);
+        let related = chain.map(|fact| Related { text: fact.text, at: fact.at }).collect();
+        (Some(Who { kind: "user", id }), self.message_of_locked(index), remedy.to_owned(), related)
     }
 }
 
 fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
-    let symbols = &file.segment.symbols;
-    let quotes = notice.quotes.map(|symbol| symbols.text(symbol));
-    let rule = notice.code.rule();
-    let message = counted((rule.message)(quotes), notice.count);
-    let records = &file.segment.records;
-    let who = file
-        .feed
-        .filter(|_| notice.record < records.len())
-        .map(|feed| Who { kind: feed.record(), id: symbols.text(records.keys[notice.record as usize]) });
-    (who, message, (rule.remedy)(quotes), Vec::new())
+    let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
+    let remedy = (notice.code.rule().remedy)(quotes);
+    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, Vec::new())
+}
+
+fn message_of_notice(notice: &Notice, file: &LoadedFile) -> String {
+    let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
+    counted((notice.code.rule().message)(quotes), notice.count)
+}
+
+fn record_of_notice<'a>(notice: &Notice, file: &'a LoadedFile) -> Option<Who<'a>> {
+    let feed = file.feed.filter(|_| notice.record < file.segment.records.len())?;
+    let key = file.segment.records.keys[notice.record as usize];
+    Some(Who { kind: feed.record(), id: file.segment.symbols.text(key) })
 }
 
 /// The sentence of a finding that stands for several.

@@ -60,7 +60,7 @@ mistakes! {
         not: "Only dates in an id can be recognised in one delivery; a title or the name of a department cannot be told from a stable part of it.";
     28: "Ids with blanks.";
     29: "Ids that changed since the last delivery.",
-        not: "Two deliveries have to be compared, and this version reads one.";
+        not: "Seen where a baseline is given, in users with the same user name and in persons and organisations with the same classified id.";
     30: "Ids that lost their leading zeros, or have blanks around them.";
     31: "Persons in organisations that are not in the feed.";
     32: "Persons with users that are not in the feed, by another id or another prefix.";

@@ -384,6 +384,7 @@ registry! {
         LockedFutureOnly = locked_future_only,
         LockedMaintenanceTooEarly = locked_maintenance_too_early,
         LockedFeedRejected = locked_feed_rejected,
+        LockedLinkNotSynchronised = locked_link_not_synchronised,
     }
     lst {
         UnknownListEntry = unknown_list_entry,

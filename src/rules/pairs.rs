@@ -26,8 +26,23 @@ pub(super) fn pairs(
 
 /// A hash that is the same for texts that differ in case alone.
 pub(super) fn hash_caseless(text: &str) -> u64 {
+    // Equal texts have equal hashes whichever way: a text that is no ASCII may be like one that is.
+    const SHORT_BYTES: usize = 64;
+    let bytes = text.as_bytes();
+    let mut lowered = [0; SHORT_BYTES];
+    match lowered.get_mut(..bytes.len()) {
+        Some(lowered) if bytes.is_ascii() => {
+            lowered.copy_from_slice(bytes);
+            lowered.make_ascii_lowercase();
+            hash_bytes(lowered)
+        }
+        _ => hash_bytes(caseless(text).collect::<String>().as_bytes()),
+    }
+}
+
+fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
-    caseless(text).for_each(|c| hasher.write_u32(u32::from(c)));
+    hasher.write(bytes);
     hasher.finish()
 }
 

@@ -1,9 +1,11 @@
 //! What Pure holds already: how tonight's feeds and the baseline fit together.
 
 use super::facts::{Facts, Feeds, NOT_CHECKABLE, Shared, look_up};
-use super::index::Index;
+use super::index::{Index, NONE};
+use super::night::World;
 use crate::records::{By, Feed, Records, Reference, Via};
-use crate::settings::IdComparison;
+use crate::settings::{IdComparison, MissingOrganisation, MissingUser};
+use std::sync::OnceLock;
 
 /// A record, of tonight's feed or of the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,10 +33,9 @@ pub(crate) struct Before {
     users: Vec<u32>,
     /// Whether the baseline says which users there are.
     knows_users: bool,
+    /// The Worlds that are made of it: as it is given, then by the policies under which it was loaded.
+    evenings: [OnceLock<World>; 5],
 }
-
-/// No record.
-const NONE: u32 = u32::MAX;
 
 fn known(record: u32) -> Option<u32> {
     (record < NOT_CHECKABLE).then_some(record)
@@ -57,29 +58,51 @@ impl Before {
                 let (held, shared) = (&mut held[feed.index()], &mut shared[feed.index()]);
                 look_up(feeds, feed, (target, index), held, Some(shared));
             }
-            for record in 0..feeds.len(target) {
-                let id = feeds.key(target, record);
-                let Some(twin) = index.by_source_id(id).filter(|_| !id.is_empty()) else { continue };
-                twins[target.index()][record as usize] = twin;
-                let successor = &mut successors[target.index()][twin as usize];
-                // Of records with one id the first is loaded.
-                *successor = record.min(*successor);
+            let Some(file) = feeds.file(target) else { return };
+            let of_target = index.keys().twins(&file.segment);
+            for (record, &twin) in (0..).zip(&of_target).filter(|(_, twin)| **twin != NONE) {
+                successors[target.index()][twin as usize] = record;
             }
+            twins[target.index()] = of_target;
         });
         let mut users = Vec::new();
         if let (Some(file), Some(persons)) = (feeds.file(Feed::Users), baseline.records(Feed::Persons)) {
             users = vec![NONE; persons.references() as usize];
-            let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
+            let index = Index::new(&file.segment, comparison);
             look_up(&baseline, Feed::Persons, (Feed::Users, &index), &mut users, None);
         }
         let knows_users = baseline.file(Feed::Users).is_some();
-        Some(Box::new(Self { facts, twins, successors, held, shared, users, knows_users }))
+        Some(Box::new(Self {
+            facts,
+            twins,
+            successors,
+            held,
+            shared,
+            users,
+            knows_users,
+            evenings: Default::default(),
+        }))
+    }
+
+    /// The World that is made of it: as it is given, or as it is loaded under policies. It is made once.
+    pub(super) fn evening(
+        &self,
+        loaded: Option<(MissingOrganisation, MissingUser)>,
+        make: impl FnOnce() -> World,
+    ) -> &World {
+        let index = match loaded {
+            None => 0,
+            Some((MissingOrganisation::SkipAssociation, MissingUser::LoadUnlinked)) => 1,
+            Some((MissingOrganisation::SkipAssociation, MissingUser::SkipPerson)) => 2,
+            Some((MissingOrganisation::SkipPerson, MissingUser::LoadUnlinked)) => 3,
+            Some((MissingOrganisation::SkipPerson, MissingUser::SkipPerson)) => 4,
+        };
+        self.evenings[index].get_or_init(make)
     }
 
     /// The record of the baseline with the same source id as one of tonight.
     pub(crate) fn twin(&self, feed: Feed, record: u32) -> Option<u32> {
-        let twin = known(self.twins[feed.index()][record as usize])?;
-        (self.successor(feed, twin) == Some(record)).then_some(twin)
+        known(self.twins[feed.index()][record as usize])
     }
 
     /// The record of tonight with the same source id as one of the baseline.

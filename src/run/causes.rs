@@ -3,16 +3,15 @@
 //! A missing organisation drops associations, these drop persons, these cut user links and supervisor relations, these
 //! lock users. Everything is folded onto the faults at the start of such chains.
 
+mod locks;
+
 use hashbrown::HashMap;
 
-use super::access::covers;
-use super::before::Side;
 use super::facts::{Facts, Feeds, Target};
-use super::locks::{LockedUser, Nature, Reason};
-use super::maintenance::associations;
-use super::night::{Night, job_of};
-use crate::records::{By, Feed, Key, Records, Via};
-use crate::settings::{Job, MissingOrganisation, Settings};
+use super::locks::LockedUser;
+use super::night::{Night, World, job_of};
+use crate::records::{By, Feed, Key, Via};
+use crate::settings::{Job, MissingUser, Settings};
 use crate::sorting;
 use crate::xml::Place;
 
@@ -54,13 +53,13 @@ pub struct Cause {
 pub(crate) fn causes(
     feeds: &Feeds<'_>,
     facts: &Facts,
-    first: &Night,
+    (evening, first): (&World, &Night),
     locked: &[LockedUser],
     settings: &Settings,
 ) -> Vec<Cause> {
-    let mut fold = Fold::new(feeds, facts, first);
+    let mut fold = Fold::new(feeds, facts, (evening, first), settings);
     fold.references();
-    fold.locks(locked, settings);
+    fold.locks(locked);
     let Fold { mut causes, .. } = fold;
     sorting::sort_by(&mut causes, |a, b| {
         let radius = |cause: &Cause| (cause.locked_users, cause.records, cause.references);
@@ -73,39 +72,90 @@ pub(crate) fn causes(
 pub(crate) fn causes_of(
     feeds: &Feeds<'_>,
     facts: &Facts,
-    first: &Night,
+    (evening, first): (&World, &Night),
     lock: LockedUser,
     settings: &Settings,
 ) -> Vec<CauseKind> {
-    let mut fold = Fold::new(feeds, facts, first);
-    fold.locks(&[lock], settings);
+    let mut fold = Fold::new(feeds, facts, (evening, first), settings);
+    fold.locks(&[lock]);
     let mut causes = fold.causes;
     causes.retain(|cause| cause.locked_users > 0);
     sorting::sort_by_key(&mut causes, |cause| (cause.locked_users_alone == 0, cause.at));
     causes.into_iter().map(|cause| cause.kind).collect()
 }
 
+/// Where a cause shows.
+#[derive(Clone, Copy)]
+enum Spot {
+    Start(Feed),
+    Record(Feed, u32),
+    Reference(Feed, u32),
+}
+
+impl Spot {
+    fn place(self, feeds: &Feeds<'_>) -> (Feed, Place) {
+        let (Self::Start(feed) | Self::Record(feed, _) | Self::Reference(feed, _)) = self;
+        let place = feeds.records(feed).and_then(|records| match self {
+            Self::Start(_) => None,
+            Self::Record(_, record) => Some(records.place(record)),
+            Self::Reference(_, reference) => Some(records.place_of_reference(reference)),
+        });
+        (feed, place.unwrap_or(Place::START))
+    }
+
+    /// Whether it is known to come no sooner than another one.
+    fn is_after(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Record(feed, here), Self::Record(first, there))
+            | (Self::Reference(feed, here), Self::Reference(first, there)) => (first, there) <= (feed, here),
+            _ => false,
+        }
+    }
+}
+
 struct Fold<'a> {
     feeds: &'a Feeds<'a>,
     facts: &'a Facts,
+    evening: &'a World,
     night: &'a Night,
+    settings: &'a Settings,
     causes: Vec<Cause>,
+    /// Where each shows first.
+    firsts: Vec<Spot>,
     by_kind: HashMap<CauseKind, usize, foldhash::fast::FixedState>,
+    /// By cause, the night without it, once that is asked for; none of a cause that no run of the night tells of. All that
+    /// are of the order share one, at the end.
+    without: HashMap<usize, Option<Night>, foldhash::fast::FixedState>,
 }
 
 impl<'a> Fold<'a> {
-    fn new(feeds: &'a Feeds<'a>, facts: &'a Facts, night: &'a Night) -> Self {
-        Self { feeds, facts, night, causes: Vec::new(), by_kind: HashMap::default() }
+    fn new(
+        feeds: &'a Feeds<'a>,
+        facts: &'a Facts,
+        (evening, night): (&'a World, &'a Night),
+        settings: &'a Settings,
+    ) -> Self {
+        let (by_kind, without) = (HashMap::default(), HashMap::default());
+        let (causes, firsts) = (Vec::new(), Vec::new());
+        Self { feeds, facts, evening, night, settings, causes, firsts, by_kind, without }
     }
 }
 
 impl Fold<'_> {
-    fn cause(&mut self, kind: CauseKind, at: (Feed, Place)) -> usize {
+    /// The cause of a kind, which shows at a place. Where a place is is worked out only when it may be the first.
+    fn cause(&mut self, kind: CauseKind, spot: Spot) -> usize {
         if let Some(&known) = self.by_kind.get(&kind) {
-            let first = &mut self.causes[known].at;
-            *first = at.min(*first);
+            let first = &mut self.firsts[known];
+            if !spot.is_after(*first) {
+                let at = spot.place(self.feeds);
+                if at < self.causes[known].at {
+                    (*first, self.causes[known].at) = (spot, at);
+                }
+            }
             return known;
         }
+        let at = spot.place(self.feeds);
+        self.firsts.push(spot);
         self.by_kind.insert(kind.clone(), self.causes.len());
         self.causes.push(Cause {
             kind,
@@ -123,7 +173,7 @@ impl Fold<'_> {
     fn roots(&mut self, feed: Feed, reference: u32) -> Vec<usize> {
         let Some(records) = self.feeds.records(feed) else { return Vec::new() };
         let made = records.reference(reference);
-        let (target, at) = (made.via.target(), (feed, records.place_of_reference(reference)));
+        let (target, at) = (made.via.target(), Spot::Reference(feed, reference));
         if self.feeds.rejected(target) {
             return vec![self.cause(CauseKind::Rejected(target), at)];
         }
@@ -149,6 +199,12 @@ impl Fold<'_> {
         }
     }
 
+    /// Whether a person can fall out for a reference that is missing.
+    fn keeps_out(&self, via: Via) -> bool {
+        let skips = self.settings.missing_user == MissingUser::SkipPerson;
+        via == Via::Association || via == Via::User && skips
+    }
+
     /// The root causes of a person that was not created.
     fn roots_of_person(&mut self, person: u32) -> Vec<usize> {
         let mut roots = Vec::new();
@@ -156,7 +212,7 @@ impl Fold<'_> {
         for reference in persons.references_of(person) {
             let via = persons.reference(reference).via;
             let resolved = self.night.resolved[Feed::Persons.index()].contains(reference);
-            if matches!(via, Via::Association | Via::User) && !resolved {
+            if self.keeps_out(via) && !resolved {
                 roots.extend(self.roots(Feed::Persons, reference));
             }
         }
@@ -191,140 +247,5 @@ impl Fold<'_> {
                 }
             }
         }
-    }
-
-    fn locks(&mut self, locked: &[LockedUser], settings: &Settings) {
-        for lock in locked {
-            let (roots, alone) = match (lock.reason, lock.nature) {
-                (Reason::FeedRejected, _) => {
-                    let at = (Feed::Persons, Place::START);
-                    let root = self.cause(CauseKind::Rejected(Feed::Persons), at);
-                    (vec![root], vec![root])
-                }
-                (Reason::LinkMissing, _) => self.link_missing(lock.user, settings),
-                (Reason::MaintenanceTooEarly, nature) => {
-                    let root = self.order(Job::Maintenance, Job::Persons, lock.user);
-                    (vec![root], if nature == Nature::Transient { vec![root] } else { Vec::new() })
-                }
-                (Reason::LinkTooLate, nature) => {
-                    let root = self.order(Job::Persons, Job::Users, lock.user);
-                    (vec![root], if nature == Nature::Transient { vec![root] } else { Vec::new() })
-                }
-                (Reason::NoPerson, _) => (Vec::new(), Vec::new()),
-                (Reason::PersonNotCreated | Reason::Ended | Reason::FutureOnly, nature) => {
-                    self.associations_missing(lock.user, nature, settings)
-                }
-            };
-            for root in roots {
-                self.causes[root].locked_users += 1;
-            }
-            for root in alone {
-                self.causes[root].locked_users_alone += 1;
-            }
-        }
-    }
-
-    fn order(&mut self, job: Job, needs: Job, user: u32) -> usize {
-        let place = match (Facts::user(self.feeds, user), self.feeds.records(Feed::Users)) {
-            (Side::Tonight(user), Some(users)) => users.place(user),
-            _ => Place::START,
-        };
-        self.cause(CauseKind::Order(job, needs), (Feed::Users, place))
-    }
-
-    /// Whether Person Maintenance would see an association of a person, had it these beside those that were created. Its
-    /// link has to be found, and the person to be loaded, in time.
-    fn would_cover(
-        &self,
-        persons: &Records,
-        person: u32,
-        settings: &Settings,
-        mended: impl Fn(u32) -> bool + Clone,
-        is_linked: bool,
-    ) -> bool {
-        let night = self.night;
-        let applied = night.applies[Feed::Persons.index()].then(|| night.clock.applied(Job::Persons, person));
-        let in_time =
-            applied.flatten().zip(night.clock.start(Job::Maintenance)).is_some_and(|(then, now)| then <= now);
-        let there = |index: u32| night.world.associations.contains(index) || mended(index);
-        in_time && is_linked && covers(associations(persons, person, there), settings, settings.as_of)
-    }
-
-    fn link_missing(&mut self, user: u32, settings: &Settings) -> (Vec<usize>, Vec<usize>) {
-        let (Some(reference), Some(persons)) =
-            (self.facts.near_link(user), self.feeds.records(Feed::Persons))
-        else {
-            return (Vec::new(), Vec::new());
-        };
-        let roots = self.roots(Feed::Persons, reference);
-        let person = persons.record_of_reference(reference);
-        let created = self.night.world.created[Feed::Persons.index()].contains(person);
-        // Whoever writes the id as it is in the user feed links the two, where users come before persons.
-        let in_order = self.night.clock.is_before((Job::Users, user), (Job::Persons, person));
-        let mended = created && self.would_cover(persons, person, settings, |_| false, in_order);
-        (roots.clone(), if mended { roots } else { Vec::new() })
-    }
-
-    /// Users whose persons lost associations: each missing organisation counts, and counts alone where the associations
-    /// with it would be enough.
-    fn associations_missing(
-        &mut self,
-        user: u32,
-        nature: Nature,
-        settings: &Settings,
-    ) -> (Vec<usize>, Vec<usize>) {
-        let (mut all, mut alone) = (Vec::new(), Vec::new());
-        let Some(persons) = self.feeds.records(Feed::Persons) else { return (all, alone) };
-        let naming: Vec<_> = self.facts.naming(self.feeds, user).collect();
-        for naming in naming {
-            let Side::Tonight(person) = naming.person else { continue };
-            if !self.night.applies[Feed::Persons.index()] {
-                let root = self.cause(self.idle(Feed::Persons), (Feed::Persons, persons.place(person)));
-                all.push(root);
-                continue;
-            }
-            let lost = self.lost_associations(persons, person);
-            let mut roots: Vec<usize> = lost.iter().map(|&(_, root)| root).collect();
-            roots.sort_unstable();
-            roots.dedup();
-            let is_linked = self.night.resolved[Feed::Persons.index()].contains(naming.reference);
-            // A person that is left out for one lost association needs all of them.
-            let whole = settings.missing_organisation == MissingOrganisation::SkipPerson;
-            for root in roots {
-                if whole && lost.iter().any(|&(_, other)| other != root) {
-                    all.push(root);
-                    continue;
-                }
-                let mended = |association: u32| {
-                    let mut of_it = lost.iter().filter(|(lost, _)| *lost == association).peekable();
-                    of_it.peek().is_some() && of_it.all(|&(_, other)| other == root)
-                };
-                let order = matches!(self.causes[root].kind, CauseKind::Order(..));
-                let enough = self.would_cover(persons, person, settings, mended, is_linked);
-                if enough && (!order || nature == Nature::Transient) {
-                    alone.push(root);
-                }
-                all.push(root);
-            }
-        }
-        for list in [&mut all, &mut alone] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        (all, alone)
-    }
-
-    /// The associations of a person that were not created, with the root causes of that.
-    fn lost_associations(&mut self, persons: &Records, person: u32) -> Vec<(u32, usize)> {
-        let mut lost = Vec::new();
-        for association in persons.associations_of(person) {
-            for reference in persons.organisations_of(person, association) {
-                if !self.night.resolved[Feed::Persons.index()].contains(reference) {
-                    let roots = self.roots(Feed::Persons, reference);
-                    lost.extend(roots.into_iter().map(|root| (association, root)));
-                }
-            }
-        }
-        lost
     }
 }

@@ -2,7 +2,9 @@
 
 use hashbrown::HashMap;
 
+use super::access::is_system_user;
 use super::before::{Before, Side, asks_for_pure, links};
+use super::bits::Bits;
 use super::index::{Duplicates, Index};
 use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
@@ -32,6 +34,8 @@ pub(crate) struct Feeds<'a> {
     files: [Option<&'a LoadedFile>; 4],
     baseline: [Option<&'a LoadedFile>; 4],
     invalid_feed: InvalidFeed,
+    /// A feed that counts as if nothing were wrong with it.
+    mended: Option<Feed>,
 }
 
 impl<'a> Feeds<'a> {
@@ -40,17 +44,22 @@ impl<'a> Feeds<'a> {
         baseline: [Option<&'a LoadedFile>; 4],
         invalid_feed: InvalidFeed,
     ) -> Self {
-        Self { files, baseline, invalid_feed }
+        Self { files, baseline, invalid_feed, mended: None }
     }
 
     /// What Pure holds already, seen as feeds of their own.
     pub(crate) fn of_baseline(&self) -> Self {
-        Self { files: self.baseline, baseline: [None; 4], invalid_feed: InvalidFeed::ReportAndContinue }
+        Self::new(self.baseline, [None; 4], InvalidFeed::ReportAndContinue)
     }
 
     /// The same feeds, should a feed that is not valid count in another way.
     pub(super) fn with(self, invalid_feed: InvalidFeed) -> Self {
         Self { invalid_feed, ..self }
+    }
+
+    /// The same feeds, should what was read of one of them be all there is, and in order.
+    pub(super) fn mended(self, feed: Feed) -> Self {
+        Self { mended: Some(feed), ..self }
     }
 
     /// Whether what Pure holds is told by an export of the instance.
@@ -93,10 +102,11 @@ impl<'a> Feeds<'a> {
     /// Whether a job would stop because its feed is not well-formed, or not valid where that counts.
     pub(crate) fn rejected(&self, feed: Feed) -> bool {
         let stops = self.invalid_feed == InvalidFeed::JobStops;
-        self.file(feed).is_some_and(|file| {
-            // What was loaded last was loaded, whatever is wrong with its file.
-            file.role == Role::Tonight && (file.rejected() || (stops && file.invalid()))
-        })
+        self.mended != Some(feed)
+            && self.file(feed).is_some_and(|file| {
+                // What was loaded last was loaded, whatever is wrong with its file.
+                file.role == Role::Tonight && (file.rejected() || (stops && file.invalid()))
+            })
     }
 }
 
@@ -116,6 +126,8 @@ pub(crate) struct Facts {
     before: Option<Box<Before>>,
     /// What lists say of users.
     listed: Listed,
+    /// The users that Pure never locks, by their user names.
+    system: Bits,
     near: Near,
     /// The same among the records that are in the baseline alone.
     near_before: Near,
@@ -164,7 +176,7 @@ impl Facts {
         // The index of a feed is as large as the feed, so that there is never more than one.
         let duplicates = Feed::ALL.map(|target| {
             let Some(file) = feeds.file(target) else { return HashMap::default() };
-            let index = Index::new(&file.segment.records, &file.segment.symbols, comparison);
+            let index = Index::new(&file.segment, comparison);
             for feed in Feed::ALL {
                 let targets = &mut targets[feed.index()];
                 look_up(feeds, feed, (target, &index), targets, Some(&mut shared[feed.index()]));
@@ -181,6 +193,9 @@ impl Facts {
             naming: Vec::new(),
             before: None,
             listed: Listed::default(),
+            system: Bits::of(feeds.len(Feed::Users), |user| {
+                feeds.records(Feed::Users).is_some_and(|users| is_system_user(users.user_names.get(user)))
+            }),
             near: HashMap::default(),
             near_before: HashMap::default(),
             near_links: HashMap::default(),
@@ -210,6 +225,14 @@ impl Facts {
     /// What Pure holds already, where a baseline says so.
     pub(crate) fn before(&self) -> Option<&Before> {
         self.before.as_deref()
+    }
+
+    /// Whether a user has the name of one that Pure never locks, in one of its records.
+    pub(super) fn is_system(&self, user: Side) -> bool {
+        match user {
+            Side::Tonight(user) => self.system.contains(user),
+            Side::Before(user) => self.before().is_some_and(|before| before.facts.system.contains(user)),
+        }
     }
 
     /// What lists say of users.

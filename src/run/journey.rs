@@ -11,7 +11,8 @@ use super::forecast::{Access, Turn, turns_of_account};
 use super::locks::{LockedUser, Reason, reason_on};
 use super::maintenance::{Accounts, Kept, judges_locks, kept_by};
 use super::night::{Night, is_below_safe_size, job_of};
-use super::{Outcome, Why, nights};
+use super::nights::{self, in_time_if_added};
+use super::{Outcome, Why};
 use crate::feed::LoadedFile;
 use crate::records::{Association, By, Date, Day, Feed, Key, Records, Via};
 use crate::settings::{
@@ -189,7 +190,7 @@ impl Journey<'_> {
 
     /// The root causes of a lock.
     pub(crate) fn causes(&self, lock: LockedUser) -> Vec<CauseKind> {
-        causes_of(self.feeds, self.facts, self.night(), lock, self.settings())
+        causes_of(self.feeds, self.facts, (&self.outcome.evening, self.night()), lock, self.settings())
     }
 
     /// What would make the verdict about a user another.
@@ -504,17 +505,7 @@ impl Journey<'_> {
     /// Organisations that are missing, by their ids, each a [`Key`], that could be added in time for a person.
     fn missing_organisations(&self, persons: &Records, person: u32) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        let feed = Feed::Organisations;
-        let (clock, settings) = (&self.night().clock, self.settings());
-        let added =
-            if settings.schedule.is_given() && settings.schedule.duration(Job::Organisations).is_none() {
-                clock.applied(Job::Organisations, self.feeds.len(feed))
-            } else {
-                clock.end(Job::Organisations)
-            };
-        let in_time =
-            added.zip(clock.applied(Job::Persons, person)).is_some_and(|(there, here)| there <= here);
-        if self.feeds.file(feed).is_none() || !self.night().applies[feed.index()] || !in_time {
+        if !in_time_if_added(self.feeds, self.night(), self.settings(), Feed::Organisations, person) {
             return ids;
         }
         for association in persons.associations_of(person) {

@@ -3,11 +3,11 @@
 use super::access::graces;
 use super::before::Side;
 use super::facts::{Facts, Feeds};
-use super::maintenance::associations;
+use super::maintenance::{associations, is_linked_with};
 use super::night::Night;
 use crate::records::{Feed, Records};
 use crate::rules::Code;
-use crate::settings::{Job, Settings};
+use crate::settings::{FieldRule, Job, Settings};
 
 /// Why a user would be locked: the most specific reason that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,8 @@ pub enum Reason {
     LinkMissing,
     /// The person was applied before the user existed.
     LinkTooLate,
+    /// The person has the link it had before, because a setting says that this field is not synchronised.
+    LinkNotSynchronised,
     /// Every association has ended.
     Ended,
     /// Every association lies ahead.
@@ -39,6 +41,7 @@ impl Reason {
             Self::PersonNotCreated => "person-not-created",
             Self::LinkMissing => "link-missing",
             Self::LinkTooLate => "link-too-late",
+            Self::LinkNotSynchronised => "link-not-synchronised",
             Self::Ended => "ended",
             Self::FutureOnly => "future-only",
             Self::MaintenanceTooEarly => "maintenance-too-early",
@@ -54,6 +57,7 @@ impl Reason {
             Self::PersonNotCreated => Code::LockedPersonNotCreated,
             Self::LinkMissing => Code::LockedLinkMissing,
             Self::LinkTooLate => Code::LockedLinkTooLate,
+            Self::LinkNotSynchronised => Code::LockedLinkNotSynchronised,
             Self::Ended => Code::LockedEnded,
             Self::FutureOnly => Code::LockedFutureOnly,
             Self::MaintenanceTooEarly => Code::LockedMaintenanceTooEarly,
@@ -144,8 +148,10 @@ enum Stage {
     NotCreated,
     /// It is created, but only after Person Maintenance.
     Later,
-    /// It is there, without the user.
+    /// It is there, without the user, which was not there when the person was loaded.
     Unlinked,
+    /// It is there, without the user, because its link is not synchronised.
+    NotSynchronised,
     /// It is there and linked with the user. Whether an association has ended.
     Linked { ended: bool },
 }
@@ -153,7 +159,7 @@ enum Stage {
 impl Explain<'_> {
     fn reason(&self, user: u32) -> Reason {
         let naming = self.facts.naming(self.feeds, user);
-        let stages: Vec<Stage> = naming.filter_map(|naming| self.stage(naming.person)).collect();
+        let stages: Vec<Stage> = naming.filter_map(|naming| self.stage(naming.person, user)).collect();
         let has = |wanted: Stage| stages.contains(&wanted);
         let rejected = self.feeds.rejected(Feed::Persons);
         if has(Stage::Linked { ended: true }) {
@@ -164,6 +170,8 @@ impl Explain<'_> {
             Reason::FeedRejected
         } else if has(Stage::Unlinked) {
             Reason::LinkTooLate
+        } else if has(Stage::NotSynchronised) {
+            Reason::LinkNotSynchronised
         } else if has(Stage::Later) {
             Reason::MaintenanceTooEarly
         } else if has(Stage::NotCreated) {
@@ -175,20 +183,17 @@ impl Explain<'_> {
         }
     }
 
-    /// How far a person got; none when it counts no more, because another version of it took its place.
-    fn stage(&self, person: Side) -> Option<Stage> {
-        let (seen, settings) = (&self.night.seen, self.settings);
+    /// How far a person that names a user got; none when it counts no more, because another version of it took its place.
+    fn stage(&self, person: Side, user: u32) -> Option<Stage> {
+        let (seen, world) = (&self.night.seen, &self.night.world);
         match person {
             Side::Tonight(person) => {
-                let persons = self.feeds.records(Feed::Persons)?;
-                let created = self.night.world.created[Feed::Persons.index()].contains(person);
+                let created = world.created[Feed::Persons.index()].contains(person);
                 Some(if seen.persons.contains(person) {
-                    if seen.linked.contains(person) {
-                        let ended =
-                            has_ended(persons, person, |index| seen.associations.contains(index), settings);
-                        Stage::Linked { ended }
-                    } else {
-                        Stage::Unlinked
+                    match self.linked(person, user) {
+                        Some(linked) => linked,
+                        None if self.is_synchronised(person) => Stage::Unlinked,
+                        None => Stage::NotSynchronised,
                     }
                 } else if created {
                     Stage::Later
@@ -197,12 +202,11 @@ impl Explain<'_> {
                 })
             }
             Side::Before(person) => {
-                let world = &self.night.world;
                 let successor = self.facts.before()?.successor(Feed::Persons, person);
                 if let Some(now) =
                     successor.filter(|&now| seen.persons.contains(now) && world.keeps_link(now))
                 {
-                    return self.stage(Side::Tonight(now));
+                    return Some(self.linked(now, user).unwrap_or(Stage::Unlinked));
                 }
                 if !seen.persons_before.contains(person) {
                     return None;
@@ -211,11 +215,30 @@ impl Explain<'_> {
                 let persons = baseline.records(Feed::Persons)?;
                 Some(if world.held_linked.contains(person) {
                     let there = |index| world.held_associations.contains(index);
-                    Stage::Linked { ended: has_ended(persons, person, there, settings) }
+                    Stage::Linked { ended: has_ended(persons, person, there, self.settings) }
                 } else {
                     Stage::Unlinked
                 })
             }
+        }
+    }
+
+    /// How a person of tonight that Person Maintenance sees is linked with a user, if it is.
+    fn linked(&self, person: u32, user: u32) -> Option<Stage> {
+        let (seen, world) = (&self.night.seen, &self.night.world);
+        let persons = self.feeds.records(Feed::Persons)?;
+        let is_linked = seen.linked.contains(person)
+            && is_linked_with(self.feeds, self.facts, world, (persons, person), user);
+        let there = |index| seen.associations.contains(index);
+        is_linked.then(|| Stage::Linked { ended: has_ended(persons, person, there, self.settings) })
+    }
+
+    /// Whether the link that tonight's feed has counts for a person that was loaded.
+    fn is_synchronised(&self, person: u32) -> bool {
+        match self.settings.field_rule(Job::Persons, "user") {
+            FieldRule::Sync => true,
+            FieldRule::Once => !self.night.world.keeps_link(person),
+            FieldRule::DoNotSync => false,
         }
     }
 }

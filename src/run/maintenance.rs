@@ -1,6 +1,6 @@
 //! Person Maintenance: locks every user that has neither an active person nor a role (PMJ, GRACE).
 
-use super::access::{covers, is_system_user};
+use super::access::covers;
 use super::before::Side;
 use super::bits::Bits;
 use super::clock::Instant;
@@ -66,7 +66,6 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
     let mut eligible = Bits::new(Facts::accounts(run.feeds));
     see_persons_of_tonight(run, night, now, &mut eligible);
     see_persons_of_the_baseline(run, night, &mut eligible);
-    let names = Accounts::new(run.feeds);
     let judges = judges_locks(run.feeds);
     for account in 0..Facts::accounts(run.feeds) {
         let Some(user) = version(run, night, account, now) else { continue };
@@ -76,7 +75,7 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
             night.seen.locked_by_user_job.insert(account);
             continue;
         }
-        let is_system = is_system_user(names.of(user));
+        let is_system = run.facts.is_system(user);
         night.seen.system.set(account, is_system);
         let kept = kept_by(run.facts, run.settings, account, is_system).is_some();
         judge(run, night, account, judges, eligible.contains(account) || kept);
@@ -172,6 +171,19 @@ pub(super) fn for_each_account(
             tell(account);
         }
     }
+}
+
+/// Whether the link of a person of tonight, which is linked, leads to a user.
+pub(crate) fn is_linked_with(
+    feeds: &Feeds<'_>,
+    facts: &Facts,
+    world: &World,
+    shown: (&Records, u32),
+    account: u32,
+) -> bool {
+    let mut found = false;
+    for_each_account(feeds, facts, world, shown, |other| found |= other == account);
+    found
 }
 
 fn see_persons_of_the_baseline(run: &Run<'_>, night: &mut Night, eligible: &mut Bits) {
@@ -286,15 +298,19 @@ pub(super) fn exposed(run: &Run<'_>, morning: &Night, show: &mut dyn FnMut(Expos
         return;
     }
     let Access { given_with, kept_until } = Access::new(run, morning);
-    let accounts = Accounts::new(run.feeds);
     let listed = run.facts.listed();
     for account in 0..Facts::accounts(run.feeds) {
         let Some((comes_with, leaves)) = stay(run, morning, account) else { continue };
         let (given, kept) = (given_with[account as usize], kept_until[account as usize]);
         let never = listed.is_locked_by_job(account)
             || listed.is_locked_by_others(account)
-            || kept_by(run.facts, run.settings, account, is_system_user(accounts.user_name(account)))
-                .is_some();
+            || kept_by(
+                run.facts,
+                run.settings,
+                account,
+                run.facts.is_system(Facts::user(run.feeds, account)),
+            )
+            .is_some();
         // Without an end, it is locked in the morning too.
         let in_the_morning = given == NEVER && !leaves;
         if never || in_the_morning || kept == ALWAYS {

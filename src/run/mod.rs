@@ -29,9 +29,10 @@ pub(crate) use clock::Instant;
 pub(crate) use facts::{Facts, Feeds, Target};
 pub(crate) use forecast::{Access, Because, Turn, forecast};
 pub use forecast::{Forecast, Step};
+pub(crate) use index::{Keys, NONE};
 pub(crate) use journey::{Counterfactual, Fate, Journey, Rule, WhatIf};
 pub use locks::{LockedUser, Nature, Reason};
-pub(crate) use maintenance::{Kept, Seen, judges_locks};
+pub(crate) use maintenance::{Kept, Seen, is_linked_with, judges_locks};
 pub(crate) use near::{NearMiss, Why};
 pub(crate) use night::{Night, World, is_below_safe_size, job_of, synchronised};
 pub(crate) use nights::NightCounts;
@@ -89,6 +90,8 @@ pub struct Outcome {
     pub(crate) alma: Option<Arc<crate::alma::Outcome>>,
     /// Fingerprints of the rows of its report, by section, once they are asked for.
     pub(crate) prints: [OnceLock<Vec<u64>>; 5],
+    /// What its report is made of, as the report keeps it, once there was one.
+    pub(crate) collected: OnceLock<Arc<dyn std::any::Any + Send + Sync>>,
 }
 
 /// In which fields tonight's records differ from the baseline's, by feed; none where that is not known.
@@ -109,7 +112,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
             .collect()
     });
     let locked = locks::locked_users(feeds, facts, [&first, &second], settings);
-    let causes = causes::causes(feeds, facts, &first, &locked, settings);
+    let causes = causes::causes(feeds, facts, (&evening, &first), &locked, settings);
     let plan = Plan::new(feeds, facts, changes, &evening, &first, settings);
     let timing = Timing::new(feeds, facts, &evening, &first, settings);
     let counts = Job::ALL.map(|job| counts(feeds, &first, &plan, job));
@@ -129,6 +132,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
         found: Arc::default(),
         alma: None,
         prints: Default::default(),
+        collected: OnceLock::new(),
     }
 }
 

@@ -57,18 +57,18 @@ pub(crate) fn near_misses(
     missing: &[(&str, bool)],
 ) -> Vec<Vec<NearMiss>> {
     let values: Vec<&str> = missing.iter().map(|(key, _)| Key::of(key).value).collect();
-    let mut forms: HashTable<(u64, u32)> = HashTable::new();
+    let mut forms = Forms::new(values.iter().map(|value| value.len()).sum());
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
-        for_each_form(value, |hash| {
-            forms.insert_unique(hash, (hash, index as u32), |&(hash, _)| hash);
-        });
+        for_each_form(value, |hash| forms.add(hash, index as u32));
+        // Addresses are known by this hash alone.
+        forms.add(hash_text(&value.to_lowercase()), index as u32);
     }
     let mut found: Vec<Vec<NearMiss>> = vec![Vec::new(); missing.len()];
-    if forms.is_empty() {
+    if forms.table.is_empty() {
         return found;
     }
     let mut look = |hash: u64, record: u32, names: &Names<'_>| {
-        for &(_, index) in forms.iter_hash(hash).filter(|entry| entry.0 == hash) {
+        for index in forms.of(hash) {
             let near = &mut found[index as usize];
             let classified = names.classified;
             let fits = classified.is_none_or(|id| wants(missing[index as usize], records, symbols, id));
@@ -86,7 +86,7 @@ pub(crate) fn near_misses(
             for_each_form(names.id, |hash| look(hash, record, &names));
         }
         if feed == Feed::Users && !names.id.is_empty() {
-            look(hash_text(&names.user_name.to_lowercase()), record, &names);
+            look(hash_lowered(names.user_name), record, &names);
             if let Some(email) = names.email {
                 look(email, record, &names);
             }
@@ -154,33 +154,95 @@ impl Names<'_> {
 
 /// The hashes under which an id can be found although it is not written as it should be.
 fn for_each_form(text: &str, mut tell: impl FnMut(u64)) {
-    tell(hash_text(text));
-    tell(hash_text(&text.to_lowercase()));
-    tell(hash_text(&plain(text)));
+    let whole = hash(text.bytes());
+    tell(mixed(whole));
+    tell(hash_lowered(text));
+    tell(hash_lowered(plain_part(text)));
     if let Some(rest) = without_prefix(text) {
-        tell(hash_text(&plain(rest)));
+        tell(hash_lowered(plain_part(rest)));
     }
     // Two texts one edit apart are equal once the right character is left out of one or both.
-    if text.chars().nth(CHARACTERS_MAX).is_none() {
-        let mut shorter = String::with_capacity(text.len());
-        for (at, c) in text.char_indices() {
-            shorter.clear();
-            shorter.push_str(&text[..at]);
-            shorter.push_str(&text[at + c.len_utf8()..]);
-            tell(hash_text(&shorter));
+    if text.len() <= CHARACTERS_MAX || text.chars().nth(CHARACTERS_MAX).is_none() {
+        let mut before = [0_u64; CHARACTERS_MAX * 4 + 1];
+        for (at, byte) in text.bytes().enumerate() {
+            before[at + 1] = step(before[at], byte);
+        }
+        let mut power: u64 = 1;
+        for (at, c) in text.char_indices().rev() {
+            let without = before[at].wrapping_sub(before[at + c.len_utf8()]).wrapping_mul(power);
+            tell(mixed(whole.wrapping_add(without)));
+            (0..c.len_utf8()).for_each(|_| power = power.wrapping_mul(BASE));
         }
     }
 }
 
+/// Forms of ids by their hashes.
+struct Forms {
+    table: HashTable<(u64, u32)>,
+    /// A bit for some of each hash: nearly all that are looked for are not here, which this tells sooner than the table.
+    bits: Vec<u64>,
+}
+
+impl Forms {
+    /// For ids of so many bytes altogether.
+    fn new(bytes: usize) -> Self {
+        Self { table: HashTable::new(), bits: vec![0; (bytes / 4).next_power_of_two()] }
+    }
+
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.bits.len() - 1), 1 << (hash & 63))
+    }
+
+    fn add(&mut self, hash: u64, index: u32) {
+        let (word, bit) = self.bit(hash);
+        self.bits[word] |= bit;
+        self.table.insert_unique(hash, (hash, index), |&(hash, _)| hash);
+    }
+
+    /// The ids that have a form.
+    #[inline]
+    fn of(&self, hash: u64) -> impl Iterator<Item = u32> {
+        let (word, bit) = self.bit(hash);
+        let entries = (self.bits[word] & bit != 0).then(|| self.table.iter_hash(hash));
+        entries.into_iter().flatten().filter(move |entry| entry.0 == hash).map(|&(_, index)| index)
+    }
+}
+
+/// The hash of a text is that of a polynomial, so that the hash without one of the characters costs three operations.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn step(hash: u64, byte: u8) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1)
+}
+
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0, step)
+}
+
+/// Spreads what differs over all bits.
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ hash >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    hash ^ hash >> 32
+}
+
+fn hash_lowered(text: &str) -> u64 {
+    mixed(if text.is_ascii() {
+        hash(text.bytes().map(|byte| byte.to_ascii_lowercase()))
+    } else {
+        hash(text.to_lowercase().bytes())
+    })
+}
+
 /// Without blanks around it, in lower case and without leading zeros.
 fn plain(text: &str) -> String {
-    let text = text.trim().to_lowercase();
+    plain_part(text).to_lowercase()
+}
+
+/// Without blanks around it and without leading zeros.
+fn plain_part(text: &str) -> &str {
+    let text = text.trim();
     let digits = text.trim_start_matches('0');
-    if digits.is_empty() || !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        text
-    } else {
-        digits.to_owned()
-    }
+    if digits.starts_with(|c: char| c.is_ascii_digit()) { digits } else { text }
 }
 
 /// What follows the first separator after a word: `123` of `user-123`.
@@ -198,4 +260,24 @@ fn one_edit(a: &str, b: &str) -> bool {
     let tail = |text: &str| text.char_indices().nth(1).map_or(text.len(), |(at, _)| at);
     let (after_a, after_b) = (&a[tail(a)..], &b[tail(b)..]);
     after_a == after_b || after_a == b || a == after_b
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_hash_without_a_character_is_that_of_what_is_left(text in "(a|B|0|é|€|😀){0,45}") {
+            let mut found = Vec::new();
+            for_each_form(&text, |hash| found.push(hash));
+            let few = text.chars().count() <= CHARACTERS_MAX;
+            for (at, c) in text.char_indices() {
+                let left = format!("{}{}", &text[..at], &text[at + c.len_utf8()..]);
+                prop_assert_eq!(few, found.contains(&mixed(hash(left.bytes()))), "{}", left);
+            }
+            prop_assert_eq!(found[1], mixed(hash(text.to_lowercase().bytes())));
+        }
+    }
 }

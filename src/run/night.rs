@@ -53,23 +53,24 @@ impl World {
 
     /// The World before the first night: empty, or as the baseline says.
     pub(crate) fn before(feeds: &Feeds<'_>, facts: &Facts, settings: &Settings) -> Self {
-        let mut world = Self::empty(feeds);
-        let Some(before) = facts.before() else { return world };
-        let baseline = feeds.of_baseline();
+        let Some(before) = facts.before() else { return Self::empty(feeds) };
         let exported = feeds.has_export();
-        if exported || settings.baseline_feeds == BaselineFeeds::AsGiven {
-            world.hold_all(&baseline, before, exported);
-        } else {
-            let read = Feed::ALL.map(|feed| baseline.len(feed));
-            let clock = Clock::ordered(&Order::default(), [read[0], read[1], read[2], read[3], 0]);
-            // Its own links count, whatever is synchronised tonight.
-            let settings = settings.without_field_rules();
-            let loaded = night(&baseline, &before.facts, &Self::empty(&baseline), &settings, &clock).world;
-            world.held = loaded.created;
-            world.held_associations = loaded.associations;
-            world.held_linked = loaded.linked;
-        }
-        world
+        let as_given = exported || settings.baseline_feeds == BaselineFeeds::AsGiven;
+        let policies = (settings.missing_organisation, settings.missing_user);
+        let evening = before.evening((!as_given).then_some(policies), || {
+            let mut world = Self::empty(feeds);
+            let baseline = feeds.of_baseline();
+            if as_given {
+                world.hold_all(&baseline, before, exported);
+            } else {
+                let loaded = load(&baseline, &before.facts, settings);
+                world.held = loaded.created;
+                world.held_associations = loaded.associations;
+                world.held_linked = loaded.linked;
+            }
+            world
+        });
+        evening.clone()
     }
 
     /// Takes every record of the baseline as being there; one without an id is manual in an export, and none in a feed.
@@ -104,6 +105,19 @@ impl World {
     }
 }
 
+/// The World after the jobs have loaded a baseline in their documented order. Nothing counts for that but what becomes of
+/// records whose references are missing: its own links are synchronised, whatever is tonight, and nobody is judged.
+fn load(baseline: &Feeds<'_>, facts: &Facts, settings: &Settings) -> World {
+    let settings = settings.without_field_rules();
+    let read = Feed::ALL.map(|feed| baseline.len(feed));
+    let clock = Clock::ordered(&Order::default(), [read[0], read[1], read[2], read[3], 0]);
+    let empty = World::empty(baseline);
+    let run = Run::new(baseline, facts, &empty, &settings, &clock);
+    let mut night = run.begin();
+    run.load(&mut night);
+    night.world
+}
+
 /// What a night did.
 #[derive(Clone, Debug)]
 pub(crate) struct Night {
@@ -134,24 +148,8 @@ pub(crate) fn night(
     clock: &Clock,
 ) -> Night {
     let run = Run::new(feeds, facts, before, settings, clock);
-    let mut night = Night {
-        clock: clock.clone(),
-        applies: run.applies,
-        settled: false,
-        world: before.clone(),
-        applied: Feed::ALL.map(|feed| Bits::new(feeds.len(feed))),
-        resolved: Feed::ALL.map(|feed| Bits::new(feeds.records(feed).map_or(0, Records::references))),
-        gone: Feed::ALL.map(|feed| run.gone(feed)),
-        seen: Seen::new(feeds),
-    };
-    for feed in [Feed::Organisations, Feed::Users] {
-        run.create_all(feed, &mut night);
-    }
-    run.create_persons(&mut night);
-    for feed in [Feed::Organisations, Feed::Persons, Feed::Supervisors] {
-        run.resolve(feed, &mut night);
-    }
-    run.create_relations(&mut night);
+    let mut night = run.begin();
+    run.load(&mut night);
     maintenance::maintain(&run, &mut night);
     let Night { gone, world, .. } = &mut night;
     for user in gone[Feed::Users.index()].iter() {
@@ -241,6 +239,33 @@ impl<'a> Run<'a> {
 }
 
 impl Run<'_> {
+    /// The night when no job has done anything yet.
+    fn begin(&self) -> Night {
+        let feeds = self.feeds;
+        Night {
+            clock: self.clock.clone(),
+            applies: self.applies,
+            settled: false,
+            world: self.before.clone(),
+            applied: Feed::ALL.map(|feed| Bits::new(feeds.len(feed))),
+            resolved: Feed::ALL.map(|feed| Bits::new(feeds.records(feed).map_or(0, Records::references))),
+            gone: Feed::ALL.map(|feed| self.gone(feed)),
+            seen: Seen::new(feeds),
+        }
+    }
+
+    /// The jobs that read feeds.
+    fn load(&self, night: &mut Night) {
+        for feed in [Feed::Organisations, Feed::Users] {
+            self.create_all(feed, night);
+        }
+        self.create_persons(night);
+        for feed in [Feed::Organisations, Feed::Persons, Feed::Supervisors] {
+            self.resolve(feed, night);
+        }
+        self.create_relations(night);
+    }
+
     /// When a record is applied; none when its job does not run or stops.
     pub(super) fn applied(&self, feed: Feed, record: u32) -> Option<Instant> {
         if self.applies[feed.index()] { self.clock.applied(job_of(feed), record) } else { None }
@@ -343,11 +368,16 @@ impl Run<'_> {
             return;
         };
         let mut kept = Vec::new();
+        let mut resolved = std::mem::take(&mut night.resolved[Feed::Persons.index()]);
         for person in 0..persons.len() {
             if !self.has_own_key(Feed::Persons, persons, person) {
                 continue;
             }
-            let finds = |reference, via| self.finds(night, (Feed::Persons, person), reference, via);
+            let mut finds = |reference, via| {
+                let found = self.finds(night, (Feed::Persons, person), reference, via);
+                resolved.set(reference, found);
+                found
+            };
             let (mut linked, mut skipped) = (false, false);
             for made in persons.references_of(person) {
                 if persons.reference(made).via == Via::User {
@@ -361,7 +391,11 @@ impl Run<'_> {
             for association in persons.associations_of(person) {
                 let mut organisations = persons.organisations_of(person, association).peekable();
                 let named = organisations.peek().is_some();
-                if organisations.all(|made| finds(made, Via::Association)) {
+                // Each is looked up, whatever became of the one before.
+                if organisations
+                    .map(|made| finds(made, Via::Association))
+                    .fold(true, |all, found| all & found)
+                {
                     kept.extend(named.then_some(association));
                 } else {
                     skipped |= self.settings.missing_organisation == MissingOrganisation::SkipPerson;
@@ -371,6 +405,7 @@ impl Run<'_> {
                 self.load_person(night, persons, person, &kept, linked);
             }
         }
+        night.resolved[Feed::Persons.index()] = resolved;
     }
 
     /// Puts a person as tonight's feed has it in the place of what was there.
@@ -395,12 +430,18 @@ impl Run<'_> {
         night.applied[Feed::Persons.index()].insert(person);
     }
 
-    /// Judges every reference of a feed, those of records that fall out too.
+    /// Judges every reference of a feed, those of records that fall out too. What a person needs to be created was judged
+    /// with that.
     fn resolve(&self, feed: Feed, night: &mut Night) {
         let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
         for record in 0..records.len() {
+            let is_judged = feed == Feed::Persons && self.has_own_key(feed, records, record);
             for reference in records.references_of(record) {
-                if self.finds(night, (feed, record), reference, records.reference(reference).via) {
+                let via = records.reference(reference).via;
+                if is_judged && matches!(via, Via::User | Via::Association) {
+                    continue;
+                }
+                if self.finds(night, (feed, record), reference, via) {
                     night.resolved[feed.index()].insert(reference);
                 }
             }

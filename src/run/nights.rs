@@ -106,6 +106,25 @@ pub(super) fn span(feeds: &Feeds<'_>, settings: &Settings, job: Job, start: i64)
     Span { start, step, duration }
 }
 
+/// Whether a record that was added at the end of a feed would be there when a person of tonight is loaded.
+pub(super) fn in_time_if_added(
+    feeds: &Feeds<'_>,
+    night: &Night,
+    settings: &Settings,
+    feed: Feed,
+    person: u32,
+) -> bool {
+    let (clock, job) = (&night.clock, super::job_of(feed));
+    let added = if settings.schedule.is_given() && settings.schedule.duration(job).is_none() {
+        clock.applied(job, feeds.len(feed))
+    } else {
+        clock.end(job)
+    };
+    feeds.file(feed).is_some()
+        && night.applies[feed.index()]
+        && added.zip(clock.applied(Job::Persons, person)).is_some_and(|(there, here)| there <= here)
+}
+
 /// How many records a job reads.
 fn read_by(feeds: &Feeds<'_>, job: Job) -> u32 {
     let feed = Feed::ALL.into_iter().find(|&feed| super::job_of(feed) == job);

@@ -33,6 +33,25 @@ pub(super) struct Spot {
 }
 
 impl Spot {
+    /// The point of a state that was stepped into.
+    #[inline]
+    pub(super) fn of_state(state: u32) -> Self {
+        Self { at: state, count: 1, more: 0 }
+    }
+
+    /// The number of the state, where there are states.
+    #[inline]
+    pub(super) fn state(self) -> u32 {
+        self.at
+    }
+
+    /// The point in an `all` group after this member too, unless that was met before.
+    #[inline]
+    pub(super) fn with_member(self, member: u8) -> Option<Self> {
+        let (met, bit) = (self.members(), 1 << member);
+        (met & bit == 0).then(|| Self::of_members(met | bit))
+    }
+
     /// A point in an `all` group, which is the set of the members that were met.
     fn of_members(met: u128) -> Self {
         Self { at: met as u32, count: (met >> 32) as u32, more: (met >> 64) as u64 }
@@ -98,10 +117,23 @@ impl Model {
             Machine::Table(table) => table.step(spot, column),
             Machine::All(group) => {
                 let (member, leaf) = group.members[column as usize]?;
-                let (met, bit) = (spot.members(), 1 << member);
-                (met & bit == 0).then_some((Spot::of_members(met | bit), leaf))
+                spot.with_member(member as u8).map(|next| (next, leaf))
             }
         }
+    }
+
+    /// Whether the steps from here depend on nothing but the state.
+    pub(super) fn is_plain(&self, spot: Spot) -> bool {
+        match &self.machine {
+            Machine::Table(table) => table.counters[spot.at as usize].is_none(),
+            Machine::All(_) => false,
+        }
+    }
+
+    /// The member of an `all` group that a column stands for.
+    pub(super) fn member(&self, column: Column) -> Option<u8> {
+        let Machine::All(group) = &self.machine else { return None };
+        group.members[column as usize].and_then(|(member, _)| u8::try_from(member).ok())
     }
 
     /// Whether the content may end here.
@@ -228,6 +260,6 @@ impl Table {
         }
         let step = self.steps[at * self.columns + column as usize]?;
         // A step into a counting state is the first of those it counts.
-        Some((Spot { at: step.to, count: 1, more: 0 }, step.leaf))
+        Some((Spot::of_state(step.to), step.leaf))
     }
 }

@@ -17,6 +17,18 @@ pub enum FieldRule {
     DoNotSync,
 }
 
+impl FieldRule {
+    /// The name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Once => "once",
+            Self::DoNotSync => "do-not-sync",
+        }
+    }
+}
+
 choice! {
     /// What is said of a field or a list.
     pub(super) Word {

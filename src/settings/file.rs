@@ -61,6 +61,18 @@ pub(super) fn suppress(settings: &mut Settings, text: &str) -> Result<(), Settin
 
 /// The list that [`suppress`] takes.
 pub(super) fn suppressed(settings: &Settings) -> String {
+    let entries = entries(settings);
+    if entries.is_empty() { String::new() } else { format!("[{}]", entries.join(", ")) }
+}
+
+/// The same list as a file, an entry a line.
+pub(super) fn suppressions_file(settings: &Settings) -> String {
+    let entries = entries(settings);
+    let lines: Vec<String> = entries.iter().map(|entry| format!("  {entry},\n")).collect();
+    format!("suppress = [\n{}]\n", lines.concat())
+}
+
+fn entries(settings: &Settings) -> Vec<String> {
     let entry = |entry: &Suppression| {
         let mut text = format!("{{ code = {}", quoted(entry.code.code()));
         if let Some(id) = &entry.id {
@@ -72,8 +84,7 @@ pub(super) fn suppressed(settings: &Settings) -> String {
         }
         text + " }"
     };
-    let entries: Vec<String> = settings.suppressions.iter().map(entry).collect();
-    if entries.is_empty() { String::new() } else { format!("[{}]", entries.join(", ")) }
+    settings.suppressions.iter().map(entry).collect()
 }
 
 const LIST: &str = "it is a list of { code, id, reason, until }";
@@ -115,28 +126,36 @@ struct SuppressEntry {
 fn suppressions(list: toml::Value) -> Result<Vec<Suppression>, SettingError> {
     let entries: Vec<SuppressEntry> =
         list.try_into().map_err(|error: toml::de::Error| wrong(&format!("{LIST}: {}", error.message())))?;
-    entries.into_iter().map(suppression).collect()
-}
-
-fn suppression(entry: SuppressEntry) -> Result<Suppression, SettingError> {
-    let code = Code::find(&entry.code).ok_or_else(|| {
-        let distance = |known: &&Code| strsim::damerau_levenshtein(known.code(), &entry.code);
-        let nearest = Code::ALL.iter().min_by_key(distance).map_or("", |known| known.code());
-        wrong(&format!("“{}” is no rule; the nearest is “{nearest}”", entry.code))
-    })?;
-    if entry.reason.trim().is_empty() {
-        return Err(wrong(&format!("{code} is given no reason")));
-    }
-    let until = entry.until.map(|until| {
-        let until = match until {
+    let read = |entry: SuppressEntry| {
+        let until = entry.until.map(|until| match until {
             toml::Value::String(text) => text,
             toml::Value::Datetime(date) => date.to_string(),
             other => other.type_str().to_owned(),
-        };
-        Day::from_iso(&until)
+        });
+        suppression(&entry.code, entry.id, entry.reason, until.as_deref())
+    };
+    entries.into_iter().map(read).collect()
+}
+
+pub(super) fn suppression(
+    code: &str,
+    id: Option<String>,
+    reason: String,
+    until: Option<&str>,
+) -> Result<Suppression, SettingError> {
+    let code = Code::find(code).ok_or_else(|| {
+        let distance = |known: &&Code| strsim::damerau_levenshtein(known.code(), code);
+        let nearest = Code::ALL.iter().min_by_key(distance).map_or("", |known| known.code());
+        wrong(&format!("“{code}” is no rule; the nearest is “{nearest}”"))
+    })?;
+    if reason.trim().is_empty() {
+        return Err(wrong(&format!("{code} is given no reason")));
+    }
+    let until = until.map(|until| {
+        Day::from_iso(until)
             .ok_or_else(|| wrong(&format!("until: “{until}” is not a date written yyyy-mm-dd")))
     });
-    Ok(Suppression { code, id: entry.id, reason: entry.reason, until: until.transpose()? })
+    Ok(Suppression { code, id, reason, until: until.transpose()? })
 }
 
 /// Turns the tables of TOML into names with dots, and its values into the texts that settings take.

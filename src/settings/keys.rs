@@ -16,6 +16,12 @@ use crate::rules::{Code, Scheme};
 pub struct Key {
     /// Its name, as in `grace.staff` or `safe-size.JOB`.
     pub pattern: &'static str,
+    /// A few words for a person.
+    pub label: &'static str,
+    /// What it belongs to.
+    pub group: Group,
+    /// What kind of value it takes.
+    pub kind: Kind,
     /// The values it takes, in words.
     pub takes: &'static str,
     /// Its value where none is given.
@@ -26,8 +32,121 @@ pub struct Key {
     pub(super) read: Read,
 }
 
+/// What settings belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Which jobs run, and when.
+    Run,
+    /// Who keeps access.
+    Access,
+    /// What Pure does where its documentation leaves a choice.
+    Policies,
+    /// How little or how much is not to be trusted.
+    Guards,
+    /// Starts and durations.
+    Schedule,
+    /// What else is known of Pure.
+    Files,
+    /// Classifications.
+    Keys,
+    /// What Alma's job assumes.
+    Alma,
+    /// What the rules find.
+    Rules,
+}
+
+impl Group {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Run,
+        Self::Access,
+        Self::Policies,
+        Self::Guards,
+        Self::Schedule,
+        Self::Files,
+        Self::Keys,
+        Self::Alma,
+        Self::Rules,
+    ];
+
+    /// Its heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Run => "The run",
+            Self::Access => "Person Maintenance and graces",
+            Self::Policies => "What Pure does",
+            Self::Guards => "Guards and safe sizes",
+            Self::Schedule => "Schedule",
+            Self::Files => "Files",
+            Self::Keys => "Classification keys",
+            Self::Alma => "Alma",
+            Self::Rules => "Rules",
+        }
+    }
+}
+
+/// A kind of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A date.
+    Date,
+    /// The letters of the jobs.
+    Order,
+    /// A whole number.
+    Number,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A short text.
+    Text,
+    /// The name of a file or folder.
+    File,
+    /// A list of entries, which hold ids.
+    Entries,
+}
+
+impl Kind {
+    /// The name by which a front knows it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Order => "order",
+            Self::Number => "number",
+            Self::Choice(_) => "choice",
+            Self::Text => "text",
+            Self::File => "file",
+            Self::Entries => "entries",
+        }
+    }
+
+    /// The words it may be; none where it is no choice.
+    #[must_use]
+    pub fn choices(self) -> &'static [&'static str] {
+        match self {
+            Self::Choice(words) => words,
+            _ => &[],
+        }
+    }
+}
+
+/// A switch.
+const SWITCH: Kind = Kind::Choice(&["true", "false"]);
+
+/// What a rule can be graded as.
+pub(super) const GRADES: &[&str] = &["off", "note", "warning", "error"];
+
+/// One of the settings of a [`Key`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its whole name.
+    pub name: String,
+    /// Its value where none is given.
+    pub default: String,
+}
+
 /// How the values of a key are got at.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Read {
     /// The value of a setting; empty where there is none.
     One(fn(&Settings) -> String),
@@ -91,6 +210,9 @@ impl Given<'_> {
 pub(super) static KEYS: &[Key] = &[
     Key {
         pattern: "as-of",
+        label: "Date of the run",
+        group: Group::Run,
+        kind: Kind::Date,
         takes: "a date, yyyy-mm-dd",
         default: "today",
         text: "The day on which the jobs run. An association is active from its start date to its end date, both included.",
@@ -102,6 +224,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "order",
+        label: "Order of the jobs",
+        group: Group::Run,
+        kind: Kind::Order,
         takes: "the letters O U P S M, each once; S may be left out",
         default: "OUPSM",
         text: "The jobs run in this order, each when the one before has ended.",
@@ -113,6 +238,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "nights",
+        label: "Nights",
+        group: Group::Run,
+        kind: Kind::Number,
         takes: "1 to 366",
         default: "1",
         text: "How many nights are told of. A second is always simulated: what is gone by then is transient, what stays is permanent.",
@@ -124,6 +252,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "grace.staff",
+        label: "Grace, staff",
+        group: Group::Access,
+        kind: Kind::Number,
         takes: "days",
         default: "0",
         text: "Days after the end of a staff, honorary or visiting association during which its user keeps access. A person with staff and student associations has the longer grace for both.",
@@ -135,6 +266,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "grace.student",
+        label: "Grace, students",
+        group: Group::Access,
+        kind: Kind::Number,
         takes: "days",
         default: "0",
         text: "Days after the end of a student association during which its user keeps access.",
@@ -146,6 +280,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "maintenance.lock",
+        label: "Maintenance locks",
+        group: Group::Access,
+        kind: SWITCH,
         takes: "true, false",
         default: "true",
         text: "Person Maintenance locks users that have neither an active person nor a role (Pure's setting “Lock user accounts without applicable role”).",
@@ -157,6 +294,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "maintenance.keep-trusted",
+        label: "Trusted users stay unlocked",
+        group: Group::Access,
+        kind: SWITCH,
         takes: "true, false",
         default: "true",
         text: "Person Maintenance leaves trusted users alone, whether or not they have an active person or a role.",
@@ -168,6 +308,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "missing-organisation",
+        label: "Missing organisation",
+        group: Group::Policies,
+        kind: Kind::Choice(MissingOrganisation::TEXTS),
         takes: "skip-association, skip-person",
         default: "skip-association",
         text: "What becomes of an association whose organisation is missing. A person left with no association is not created.",
@@ -179,6 +322,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "missing-user",
+        label: "Missing user",
+        group: Group::Policies,
+        kind: Kind::Choice(MissingUser::TEXTS),
         takes: "load-unlinked, skip-person",
         default: "load-unlinked",
         text: "What becomes of a person whose user is missing.",
@@ -190,6 +336,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "gone-users",
+        label: "Users gone from the feed",
+        group: Group::Policies,
+        kind: Kind::Choice(GoneUsers::TEXTS),
         takes: "unsynchronise, lock, delete",
         default: "unsynchronise",
         text: "What becomes of a user that Pure holds and that is no longer in its feed: it stays and is no longer kept in step with the feed, is locked, or is deleted.",
@@ -201,6 +350,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "id-comparison",
+        label: "Comparison of ids",
+        group: Group::Policies,
+        kind: Kind::Choice(IdComparison::TEXTS),
         takes: "exact, trimmed, case-insensitive",
         default: "exact",
         text: "How ids are compared.",
@@ -212,6 +364,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "invalid-feed",
+        label: "Feed that is not valid",
+        group: Group::Policies,
+        kind: Kind::Choice(InvalidFeed::TEXTS),
         takes: "report-and-continue, job-stops",
         default: "report-and-continue",
         text: "What becomes of a feed that is well-formed but not valid against its schema.",
@@ -223,6 +378,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "baseline",
+        label: "Baseline",
+        group: Group::Files,
+        kind: Kind::File,
         takes: "a file or a folder",
         default: "none",
         text: "What Pure holds already: the feeds that were loaded last, or an export of the instance. Without it, Pure is empty before the run.",
@@ -234,6 +392,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "baseline-feeds",
+        label: "What the baseline left",
+        group: Group::Policies,
+        kind: Kind::Choice(BaselineFeeds::TEXTS),
         takes: "as-loaded, as-given",
         default: "as-loaded",
         text: "What the feeds loaded last left in Pure: what their jobs would have created of them, or every record of them.",
@@ -245,6 +406,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "lists.role-holders",
+        label: "Role holders",
+        group: Group::Files,
+        kind: Kind::File,
         takes: "a file",
         default: "none",
         text: "The users that have a role given by hand, which no feed tells. Person Maintenance does not lock them.",
@@ -256,6 +420,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "lists.trusted",
+        label: "Trusted users",
+        group: Group::Files,
+        kind: Kind::File,
         takes: "a file",
         default: "none",
         text: "The users that are trusted, which no feed tells. Person Maintenance does not lock them where maintenance.keep-trusted is true.",
@@ -267,6 +434,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "lists.locked-before",
+        label: "Users locked before",
+        group: Group::Files,
+        kind: Kind::File,
         takes: "a file",
         default: "none",
         text: "The users that are locked before the run, and by whom. Person Maintenance unlocks those alone that it locked itself.",
@@ -278,6 +448,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "safe-size.JOB",
+        label: "Safe size",
+        group: Group::Guards,
+        kind: Kind::Number,
         takes: "records; 0 is off",
         default: "0",
         text: "A job does nothing where its feed has fewer records than its safe size, and Pure holds more records of its feed than that.",
@@ -293,6 +466,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "delta.JOB",
+        label: "Feed of changes alone",
+        group: Group::Policies,
+        kind: SWITCH,
         takes: "true, false",
         default: "false",
         text: "Whether the feed of a job holds changes alone, so that a record that is not in it is not gone. Where it is not set, the resumption token of the feed decides.",
@@ -308,6 +484,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "fields.JOB.FIELD",
+        label: "Field rule",
+        group: Group::Policies,
+        kind: Kind::Choice(Word::TEXTS),
         takes: "sync, once, do-not-sync; for a list also lock, do-not-lock",
         default: "sync",
         text: "What a job does with a field of a record that Pure holds already: it takes the value of the feed, took it once, or never touches it. What is said of a field holds for the fields in it, as of name for name.firstname.",
@@ -336,6 +515,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "guard.KIND.CHANGE",
+        label: "Guard",
+        group: Group::Guards,
+        kind: Kind::Text,
         takes: "a share as in 10%, a number of records as in 500, both as in 10%,500, or off",
         default: "10% gone, 75% updated, 5% locked, off for created",
         text: "More records of a kind changed in this way, by either measure, and the run needs a look. Shares are looked at from 20 records on.",
@@ -360,6 +542,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "schedule.JOB.start",
+        label: "Start",
+        group: Group::Schedule,
+        kind: Kind::Text,
         takes: "a time of day as in 02:30, or a cron expression",
         default: "none",
         text: "When a job starts, on the day of the run and in the time zone given: a time of day with hours up to 47 (25:00 is one o'clock of the day after), or a cron expression of five fields, or of Quartz's six or seven (with ?, L, W and #, and Sunday as 1). Where no job has a start, the jobs run in their order, each when the one before has ended; where some job has one, a job without one does not run.",
@@ -378,6 +563,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "schedule.JOB.duration",
+        label: "Duration",
+        group: Group::Schedule,
+        kind: Kind::Text,
         takes: "hours, minutes and seconds as in 1h30m, 10m or 90s",
         default: "records ÷ schedule.rate",
         text: "How long a job lasts. Its records are applied evenly over that time. Person Maintenance has none: it judges what is there when it starts.",
@@ -398,6 +586,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "schedule.rate",
+        label: "Records a second",
+        group: Group::Schedule,
+        kind: Kind::Text,
         takes: "records a second",
         default: "50",
         text: "Records a second of the jobs whose duration is not given.",
@@ -406,6 +597,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "schedule.time-zone",
+        label: "Time zone",
+        group: Group::Schedule,
+        kind: Kind::Text,
         takes: "a name of the time zone database, as in Europe/Zurich",
         default: "UTC",
         text: "The time zone of the starts.",
@@ -414,6 +608,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "keys.SCHEME",
+        label: "Known keys",
+        group: Group::Keys,
+        kind: Kind::Text,
         takes: "keys, separated by commas; default stands for the vendor's, any for all there are",
         default: "default",
         text: "The classification keys that are known: those of the vendor's own examples, but for the schemes with a list of their own. Every Pure has its own keys.",
@@ -432,6 +629,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.match-id",
+        label: "Match id",
+        group: Group::Alma,
+        kind: Kind::Text,
         takes: "primary_id, or the code of a type of additional identifiers",
         default: "primary_id",
         text: "The identifier by which Alma matches a record of the user file: the primary one whatever its case, any other exactly.",
@@ -440,6 +640,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.empty-incoming",
+        label: "Empty protected fields",
+        group: Group::Alma,
+        kind: Kind::Choice(&["clear-or-default", "keep"]),
         takes: "clear-or-default, keep",
         default: "clear-or-default",
         text: "What becomes of a protected field that nobody edited and that the user file leaves empty: it is cleared, or set to its default where there is one; or it stays. The vendor's texts contradict each other.",
@@ -448,6 +651,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.protected",
+        label: "Protected fields",
+        group: Group::Alma,
+        kind: Kind::Text,
         takes: "fields, separated by commas; default stands for those of the documentation",
         default: "user_group, job_category, pin_number, preferred_language, campus_code, rs_libraries, user_title, library_notices, pref_first_name, pref_middle_name, pref_last_name",
         text: "The fields of a user that an edit by hand protects from the user file.",
@@ -456,6 +662,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.default.FIELD",
+        label: "Default of a field",
+        group: Group::Alma,
+        kind: Kind::Text,
         takes: "a code",
         default: "none",
         text: "What Alma sets a protected field to that the user file leaves empty and that must not be empty.",
@@ -466,6 +675,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.unmatched",
+        label: "Records that match no user",
+        group: Group::Alma,
+        kind: Kind::Choice(&["add", "skip"]),
         takes: "add, skip",
         default: "add",
         text: "What becomes of a record of the user file that matches no user: it becomes a new one, or is left out.",
@@ -474,6 +686,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.record-type",
+        label: "Record type of the profile",
+        group: Group::Alma,
+        kind: Kind::Text,
         takes: "the record type of the profile, as in PUBLIC",
         default: "none",
         text: "Every user that the profile loads has this record type, whatever the user file says.",
@@ -485,6 +700,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "alma.mandatory",
+        label: "Mandatory fields",
+        group: Group::Alma,
+        kind: Kind::Text,
         takes: "fields, separated by commas; email, phone, address, address.line1 and the like stand for parts of the preferred one",
         default: "last_name, user_group",
         text: "What every user of the user file has to have. Every institution settles it for itself.",
@@ -493,6 +711,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "rules.CODE",
+        label: "Severity of a rule",
+        group: Group::Rules,
+        kind: Kind::Choice(GRADES),
         takes: "off, note, warning, error",
         default: "default",
         text: "How bad what a rule finds is: as the rule says, but for the rules that are graded otherwise or switched off.",
@@ -517,6 +738,9 @@ pub(super) static KEYS: &[Key] = &[
     },
     Key {
         pattern: "suppress",
+        label: "Suppressions",
+        group: Group::Rules,
+        kind: Kind::Entries,
         takes: "a list of { code, id, reason, until }",
         default: "none",
         text: "Findings of one rule that are not to be seen again, for the record with this id or, without an id, for all, until that day.",
@@ -530,6 +754,52 @@ pub(super) static KEYS: &[Key] = &[
 ];
 
 impl Key {
+    /// Whether it may stand in an address that is passed on: it names no file and holds no id.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        !matches!(self.kind, Kind::File | Kind::Entries)
+    }
+
+    /// Whether there is no end of its settings, or too many to list: then it has no [`Key::members`].
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.pattern.split('.').any(|word| matches!(word, FIELD | "CODE"))
+    }
+
+    /// Its settings, each by its whole name.
+    #[must_use]
+    pub fn members(&self) -> Vec<Member> {
+        if self.is_open() {
+            return Vec::new();
+        }
+        // Whether a job has such a setting is known to what takes it.
+        let sample = match self.kind {
+            Kind::Choice(words) => words[0],
+            Kind::Number => "1",
+            _ if self.pattern == "schedule.JOB.duration" => "1s",
+            _ if self.pattern == "schedule.JOB.start" => "none",
+            _ => "off",
+        };
+        let defaults = Settings::on(Day(0));
+        let member = |name: String| {
+            let given = self.matched(&name, sample)?;
+            let is_family = matches!(self.read, Read::Family(..));
+            if is_family && (self.write)(&mut defaults.clone(), &given).is_err() {
+                return None;
+            }
+            let default = match (self.read, self.kind) {
+                (Read::One(value), kind) if kind != Kind::Date && kind != Kind::File => value(&defaults),
+                (Read::Family(..), _) if self.pattern == "guard.KIND.CHANGE" => {
+                    let change = Change::ALL.into_iter().find(|change| change.name() == given.names[1])?;
+                    defaults.guard(KINDS[0], change).to_string()
+                }
+                _ => self.default.to_owned(),
+            };
+            Some(Member { name, default })
+        };
+        self.names("").into_iter().filter_map(member).collect()
+    }
+
     /// Its name, or for a family what the names of its settings begin with.
     pub(super) fn title(&self) -> &'static str {
         let words = || self.pattern.match_indices('.').map(|(at, _)| at);

@@ -28,7 +28,7 @@ pub use decimal::Decimal;
 pub use fields::FieldRule;
 pub use guards::{Change, Guard};
 pub use jobs::{Job, Order};
-pub use keys::Key;
+pub use keys::{Group, Key, Kind, Member};
 pub use policies::{BaselineFeeds, GoneUsers, IdComparison, InvalidFeed, MissingOrganisation, MissingUser};
 pub use schedule::{Dialect, Schedule, Shift, Timed, Timetable};
 
@@ -195,6 +195,20 @@ impl Settings {
         (known.write)(self, &given)
     }
 
+    /// Sets as many settings as will do, and tells why each of the others does not, by its name.
+    pub fn set_all<'a>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<(String, SettingError)> {
+        pairs.filter_map(|(key, value)| Some((key.to_owned(), self.set(key, value).err()?))).collect()
+    }
+
+    /// Whether a setting may stand in an address that is passed on: it names no file and holds no id.
+    #[must_use]
+    pub fn is_shared(key: &str) -> bool {
+        KEYS.iter().any(|known| known.is_shared() && known.matched(key, "").is_some())
+    }
+
     /// Reads settings written as TOML: the same names, with tables for the dots, and `suppress` as a list of
     /// `{ code, id, reason, until }`.
     ///
@@ -228,10 +242,44 @@ impl Settings {
         file::write(&self.to_pairs())
     }
 
+    /// Silences the findings of a rule, those of one record where its id is given, until a day or for ever.
+    ///
+    /// # Errors
+    /// When there is no such rule, the reason is empty, or the day is no date.
+    pub fn suppress(
+        &mut self,
+        code: &str,
+        id: Option<String>,
+        reason: String,
+        until: Option<&str>,
+    ) -> Result<(), SettingError> {
+        self.suppressions.push(file::suppression(code, id, reason, until)?);
+        Ok(())
+    }
+
+    /// The suppressions, as the setting `suppress` takes them.
+    #[must_use]
+    pub fn suppressed(&self) -> String {
+        file::suppressed(self)
+    }
+
+    /// The suppressions as a settings file that holds nothing else.
+    #[must_use]
+    pub fn suppressions_to_toml(&self) -> String {
+        file::suppressions_file(self)
+    }
+
     /// The smallest size of a job's feed: with fewer records it does nothing. Zero is off.
     #[must_use]
     pub fn safe_size(&self, job: Job) -> u32 {
         self.safe_sizes[job as usize].unwrap_or(0)
+    }
+
+    /// The same settings, but a job takes a feed of any size.
+    pub(crate) fn without_safe_size(&self, job: Job) -> Self {
+        let mut settings = self.clone();
+        settings.safe_sizes[job as usize] = None;
+        settings
     }
 
     /// Whether the feed of a job holds changes alone; none where no setting says so, and its resumption token decides.
@@ -322,7 +370,10 @@ impl Settings {
             "note" => Some(Severity::Note),
             "warning" => Some(Severity::Warning),
             "error" => Some(Severity::Error),
-            _ => return Err(SettingError::of(key, value, "is not one of off, note, warning, error")),
+            _ => {
+                let words = keys::GRADES.join(", ");
+                return Err(SettingError::of(key, value, &format!("is not one of {words}")));
+            }
         };
         self.grades.set(rule, severity);
         Ok(())

@@ -14,7 +14,7 @@ macro_rules! choice {
         }
 
         impl $name {
-            const TEXTS: &'static [&'static str] = &[$($text,)+];
+            pub(in crate::settings) const TEXTS: &'static [&'static str] = &[$($text,)+];
 
             pub(in crate::settings) fn read(key: &str, text: &str) -> Result<Self, SettingError> {
                 match text {

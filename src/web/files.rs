@@ -128,7 +128,7 @@ impl Session {
                     progress.call1(&JsValue::NULL, &JsValue::from(u32::try_from(sum).unwrap_or(u32::MAX)));
             }
         });
-        self.outcome = None;
+        self.before_change_of_files();
         let role = match reading.purpose {
             Purpose::Given(given) => given.role(),
             Purpose::Again(again) => {
@@ -151,7 +151,7 @@ impl Session {
         self.open.retain(|open| open.handle != handle);
         self.again.retain(|again| again.tag != handle);
         self.names.retain(|(known, _)| *known != handle);
-        self.outcome = None;
+        self.before_change_of_files();
         self.dry_run.retain(|file| file.tag != handle);
     }
 

@@ -4,8 +4,12 @@
 //! enough to be converted, or bytes.
 
 mod files;
+mod plan;
+pub mod settings;
+mod take_away;
+mod views;
+mod what_if;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use js_sys::{Array, Uint8Array};
@@ -14,30 +18,19 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::alma::Verdict;
-use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Snapshot, Summary as Totals};
-use crate::report::{Counts, Format, JobRow, Section, UnknownFormat, UnknownView};
-use crate::{Again, Assumption, DryRun, Outcome, Report, Settings};
+use crate::compare::Snapshot;
+use crate::reduce::Reduced;
+use crate::report::{Counts, Format, JobRow, Table, UnknownFormat, UnknownView};
+use crate::{Again, Assumption, DryRun, Forecast, Outcome, Report};
 use files::{FeedInfo, Reading};
+pub use views::rule_page;
+use what_if::{Effect, Past};
 
 /// The version of the engine.
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {
     crate::VERSION.to_owned()
-}
-
-/// The sample feeds: a list of `{file, text}`.
-///
-/// # Errors
-/// When the values cannot be converted.
-#[wasm_bindgen]
-pub fn sample_feeds() -> Result<JsValue, JsError> {
-    #[derive(Serialize)]
-    struct Sample {
-        file: &'static str,
-        text: &'static str,
-    }
-    js(&crate::sample::FILES.map(|(file, text)| Sample { file, text }))
 }
 
 /// Says on the console why the engine stopped, should it ever.
@@ -53,14 +46,22 @@ pub struct Session {
     open: Vec<Reading>,
     dry_run: DryRun,
     outcome: Option<Outcome>,
+    /// Its totals.
+    counts: Counts,
     /// What later runs are compared with.
     kept: Option<Snapshot>,
+    past: Past,
+    forecast: Option<Forecast>,
     handles: u32,
     chunk: Vec<u8>,
     /// What is to be read once more, until it was begun.
     again: Vec<Again>,
+    /// What was asked of the views of the last run.
+    tables: Vec<Table>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
+    /// The feeds that were cut last, until they are taken.
+    reduced: Option<Reduced>,
 }
 
 #[wasm_bindgen]
@@ -72,29 +73,30 @@ impl Session {
         Self::default()
     }
 
-    /// Runs the jobs with settings by name and answers counts and verdict.
+    /// Runs the jobs with settings by name and answers counts and verdict, and what the last change did to them. Runs of
+    /// one `change`, as while something is dragged, are all told by the run before the first of them.
     ///
     /// # Errors
     /// When a setting is unknown or does not take its value; the message says which.
-    pub fn run(&mut self, settings: JsValue) -> Result<JsValue, JsError> {
-        let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(settings)?;
-        let mut settings = Settings::for_date(given.get("as-of").map_or("", String::as_str))?;
-        self.tell_files(&mut settings);
-        for (key, value) in &given {
-            settings.set(key, value)?;
-        }
+    pub fn run(&mut self, settings: JsValue, change: u32) -> Result<JsValue, JsError> {
+        let settings = settings::from_js(settings, |settings| self.tell_files(settings))?;
+        self.before_run(change, &settings);
         self.outcome = Some(self.dry_run.simulate(&settings));
         let report = self.report()?;
-        js(&Summary {
+        let counts = report.summary();
+        let answer = js(&Summary {
             verdict: report.verdict(),
             sentence: report.sentence(),
             as_of: settings.as_of.to_string(),
-            counts: report.summary(),
+            counts,
+            effect: self.past.effect(counts),
             feeds: self.feed_infos(),
             jobs: report.jobs_without_log(),
             assumptions: report.assumptions(),
             not_checked: report.not_checked(),
-        })
+        });
+        self.counts = counts;
+        answer
     }
 
     /// Alma's job at a glance, with the role of every file; null where there is no user file of Alma.
@@ -125,12 +127,12 @@ impl Session {
         js(&self.report()?.alma_user(id))
     }
 
-    /// Rows of a view: `locked`, `missing`, `findings`, `causes`, `alma` or `alma-drift`.
+    /// Rows of a view: one by the names of [`crate::report::View`].
     ///
     /// # Errors
     /// When there is no such view, or nothing has been run.
     pub fn rows(&self, view: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
-        let report = self.report()?;
+        let report = self.report()?.without_fingerprints();
         let view = view.parse().map_err(|error: UnknownView| JsError::new(&error.to_string()))?;
         js(&report.rows(view, from as usize, count as usize))
     }
@@ -147,51 +149,14 @@ impl Session {
         parts.into_blob(format.media_type())
     }
 
-    /// Keeps the last run, for later ones to be compared with, whatever becomes of its files.
-    ///
-    /// # Errors
-    /// When nothing has been run.
-    pub fn keep_for_comparison(&mut self) -> Result<(), JsError> {
-        let kept = Snapshot::of(&self.report()?);
-        self.kept = Some(kept);
-        Ok(())
-    }
-
-    /// The last run compared with the one that was kept: the answer, the totals, settings and feeds that differ.
-    ///
-    /// # Errors
-    /// When nothing was kept, or nothing has been run.
-    pub fn comparison(&self) -> Result<JsValue, JsError> {
-        let report = self.report()?;
-        let comparison = Comparison::new(self.kept()?, &report);
-        js(&Compared {
-            sentence: comparison.sentence(),
-            summary: Totals(&comparison),
-            settings: comparison.settings(),
-            feeds: comparison.feeds(),
-        })
-    }
-
-    /// Rows of the comparison: of a list by its name in the JSON report, that are `new`, `fixed`, `changed` or `unchanged`.
-    ///
-    /// # Errors
-    /// When there is no such list or fate, nothing was kept, or nothing has been run.
-    pub fn comparison_rows(&self, list: &str, fate: &str, from: u32, count: u32) -> Result<JsValue, JsError> {
-        let unknown = || JsError::new("no such rows are compared");
-        let section = Section::find(list).ok_or_else(unknown)?;
-        let fate = Fate::find(fate).ok_or_else(unknown)?;
-        let report = self.report()?;
-        js(&Comparison::new(self.kept()?, &report).rows(section, fate, from as usize, count as usize))
-    }
-
-    fn kept(&self) -> Result<&Snapshot, JsError> {
-        self.kept.as_ref().ok_or_else(|| JsError::new("no run was kept to compare with"))
-    }
-
     fn report(&self) -> Result<Report<'_>, JsError> {
-        let outcome = self.outcome.as_ref().ok_or_else(|| JsError::new("nothing has been run yet"))?;
+        let outcome = self.outcome.as_ref().ok_or_else(no_result)?;
         Ok(self.dry_run.report(outcome))
     }
+}
+
+fn no_result() -> JsError {
+    JsError::new("nothing has been run yet")
 }
 
 /// What is written goes to the browser in pieces: a report of any length takes no more of the engine's memory than one of
@@ -240,18 +205,11 @@ struct Summary<'a> {
     sentence: String,
     as_of: String,
     counts: Counts,
+    effect: Option<Effect>,
     feeds: Vec<FeedInfo<'a>>,
     jobs: Vec<JobRow>,
     assumptions: Vec<Assumption>,
     not_checked: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Compared<'r, 'a> {
-    sentence: String,
-    summary: Totals<'r, 'a>,
-    settings: &'r [SettingChange],
-    feeds: &'r [FeedChange],
 }
 
 fn js(value: &impl Serialize) -> Result<JsValue, JsError> {

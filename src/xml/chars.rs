@@ -42,11 +42,11 @@ pub(crate) fn is_ncname(name: &str) -> bool {
 pub(super) fn illegal_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
     // Small blocks, so that the compiler makes vectors of the bytes.
     let suspicious = text.as_bytes().chunks(128).any(|block| {
-        block.iter().fold(0u8, |found, &byte| {
-            let control = byte < 0x20;
-            // 0xEF starts U+FFFE and U+FFFF, and much else.
-            found | u8::from(control & !is_space(byte)) | u8::from(byte == 0xEF)
-        }) != 0
+        // 0xEF starts U+FFFE and U+FFFF, and much else. Line feeds are in all blocks, other white space in few.
+        let odd =
+            |found, &byte| found | (u8::from(byte < 0x20) & u8::from(byte != b'\n')) | u8::from(byte == 0xEF);
+        block.iter().fold(0u8, odd) != 0
+            && block.iter().any(|&byte| byte == 0xEF || (byte < 0x20 && !is_space(byte)))
     });
     let searched = if suspicious { text } else { "" };
     searched.char_indices().filter(|&(_, c)| !is_char(c))

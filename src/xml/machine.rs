@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::limits::Limits;
 use super::names::{NameId, Names, ScopeId};
 use super::place::{Locator, Place};
-use super::tag::{self, Span, Tag, shorten};
+use super::tag::{self, Span, Tag, Tidy, shorten};
 use super::{At, Handler, PLACEHOLDER};
 
 /// Text that waits for the next `>` is passed on in pieces once it is as long as this.
@@ -146,10 +146,14 @@ impl Machine {
         let cut =
             if last { window.len() } else { memchr::memrchr(b'>', window.as_bytes()).map_or(0, |at| at + 1) };
         let mut at = At { locator: &mut *locator, window, base, token: 0 };
-        while at.token < cut && self.stopped.is_none() {
+        let mut rest = &window[..cut];
+        while !rest.is_empty() && self.stopped.is_none() {
             let done = at.token;
-            match self.token(&window[done..cut], last, &mut at, handler) {
-                Step::Done(bytes) => at.token += bytes,
+            match self.token(rest, last, &mut at, handler) {
+                Step::Done(bytes) => {
+                    at.token += bytes;
+                    rest = &rest[bytes..];
+                }
                 Step::Incomplete(_) if (cut - done) as u64 > self.limits.token_bytes_max => {
                     self.too_long(&mut at, handler);
                 }
@@ -186,7 +190,7 @@ impl Machine {
             }
             b'&' => self.reference(rest, last, at, handler),
             _ => {
-                let end = memchr::memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
+                let end = text_end(bytes).unwrap_or(bytes.len());
                 self.text(&rest[..end], at, handler);
                 Step::Done(end)
             }
@@ -216,13 +220,8 @@ impl Machine {
         let expected = self.names.expected(&rest.as_bytes()[1..], scope);
         let after = expected.map_or(1, |(_, length)| length + 1);
         if let Some(tidy) = tag::tidy(rest.as_bytes(), after, &mut self.scratch.spans) {
-            return self.checked(tidy.end, at, handler, |machine, at, handler| {
-                let raw = &rest[..tidy.end];
-                if machine.admits(raw, at, handler) {
-                    let name = expected.filter(|_| tidy.name_end == after).map(|(name, _)| name);
-                    machine.start(raw, &raw[1..tidy.name_end], name, tidy.empty, at, handler);
-                }
-            });
+            let name = expected.filter(|_| tidy.name_end == after).map(|(name, _)| name);
+            return self.tidy_tag(rest, tidy, name, at, handler);
         }
         self.scratch.clear();
         if !starts_name_or_is_told(&rest[1..]) {
@@ -241,9 +240,55 @@ impl Machine {
             let raw = &raw[..end];
             if machine.admits(raw, at, handler) {
                 let (written, empty) = machine.scratch.take_apart(raw, broken);
-                machine.start(raw, written, None, empty, at, handler);
+                let whole = empty.then_some("");
+                if !machine.start(raw, written, None, whole, at, handler) && empty {
+                    machine.close(at, handler);
+                }
             }
         })
+    }
+
+    /// A tag that is written as nearly all are, together with what is in the element if that is text alone.
+    #[inline]
+    fn tidy_tag(
+        &mut self,
+        rest: &str,
+        tidy: Tidy,
+        expected: Option<NameId>,
+        at: &mut At<'_>,
+        handler: &mut impl Handler,
+    ) -> Step {
+        if tidy.end as u64 > self.limits.token_bytes_max {
+            self.too_long(at, handler);
+            return Step::Done(0);
+        }
+        let (raw, content) = rest.split_at(tidy.end);
+        if !self.admits(raw, at, handler) {
+            return Step::Done(tidy.end);
+        }
+        let written = &raw[1..tidy.name_end];
+        let whole = if tidy.empty { Some(("", 0)) } else { self.whole(raw, written, content) };
+        let taken = self.start(raw, written, expected, whole.map(|(text, _)| text), at, handler);
+        if tidy.empty && !taken {
+            self.close(at, handler);
+        }
+        Step::Done(tidy.end + whole.filter(|_| taken).map_or(0, |(_, length)| length))
+    }
+
+    /// The content of the element that `raw` starts, if it is text that means what it is, and its length with the end tag.
+    #[inline]
+    fn whole<'r>(&self, raw: &str, written: &str, content: &'r str) -> Option<(&'r str, usize)> {
+        // A line feed is hardly ever followed by anything but the white space before a child.
+        if content.starts_with('\n') {
+            return None;
+        }
+        let end = text_end(content.as_bytes())?;
+        let tail = content.as_bytes()[end..].strip_prefix(b"</")?.strip_prefix(written.as_bytes())?;
+        let text = &content[..end];
+        let plain = self.plain_text || !text.bytes().any(|byte| matches!(byte, b'\r' | b'>'));
+        // There may be too many sets of declarations, and then nothing is to be told after the start.
+        let whole = plain && tail.first() == Some(&b'>') && !self.scratch.declares_namespaces(raw);
+        whole.then_some((text, end + written.len() + 3))
     }
 
     fn end_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
@@ -376,16 +421,17 @@ impl Machine {
     }
 
     /// `raw` is the tag from `<` on, up to and with its `>`, or up to where it breaks off; its attributes are in the scratch.
-    /// `expected` is what its name is unless it declares namespaces.
+    /// `expected` is what its name is unless it declares namespaces; `whole` all that is in the element, where that is text.
+    /// Answers whether that was taken too, and the element is closed.
     fn start(
         &mut self,
         raw: &str,
         written: &str,
         expected: Option<NameId>,
-        empty: bool,
+        whole: Option<&str>,
         at: &mut At<'_>,
         handler: &mut impl Handler,
-    ) {
+    ) -> bool {
         let outer = self.open.last().map_or(ScopeId::DOCUMENT, |open| open.scope);
         let mut scope = outer;
         if self.scratch.declares_namespaces(raw) {
@@ -415,14 +461,17 @@ impl Machine {
             self.tell(raw, at, handler);
         }
 
-        self.open.push(Open { text_start: self.open_text.len() as u32, scope });
-        self.open_text.push_str(written);
         at.locator.open(at.base + at.token as u64);
         let Scratch { spans, names, normalised, .. } = &self.scratch;
-        handler.start(&Tag { name, table: &self.names, text: raw, spans, names, normalised, scope }, at);
-        if empty {
-            self.close(at, handler);
+        let tag = Tag { name, table: &self.names, text: raw, spans, names, normalised, scope };
+        if whole.is_some_and(|text| handler.leaf(&tag, text, at)) {
+            at.locator.close();
+            return true;
         }
+        self.open.push(Open { text_start: self.open_text.len() as u32, scope });
+        self.open_text.push_str(written);
+        handler.start(&tag, at);
+        false
     }
 
     /// Tells of what is wrong in a tag, in the order of the places, so that one walk over the tag finds them all.
@@ -611,6 +660,30 @@ impl Machine {
             handler.fault(Fault::NoRoot, place);
         }
     }
+}
+
+/// Where text ends: at the first `<` or `&`.
+///
+/// Most text is so short that a search which is made for long ones takes longer to begin than this to end.
+#[inline]
+fn text_end(bytes: &[u8]) -> Option<usize> {
+    const SHORT_WORDS: usize = 8;
+    // The lowest byte that is marked is right; those above it may be marked by a carry.
+    let marks = |word: u64, byte: u8| {
+        let differs = word ^ u64::from_le_bytes([byte; 8]);
+        differs.wrapping_sub(0x0101_0101_0101_0101) & !differs & 0x8080_8080_8080_8080
+    };
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut at = 0;
+    for &word in words.iter().take(SHORT_WORDS) {
+        let word = u64::from_le_bytes(word);
+        let found = marks(word, b'<') | marks(word, b'&');
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr::memchr2(b'<', b'&', &bytes[at..]).map(|end| at + end)
 }
 
 /// Where a tag ends: with its own `>` if it has one, or before the `<` of the next markup, which is reported.

@@ -43,6 +43,12 @@ pub trait Handler {
     fn text(&mut self, piece: &str, at: &mut At<'_>);
     /// The end of the innermost open element.
     fn end(&mut self, at: &mut At<'_>);
+    /// An element that holds nothing but this text, which may be empty. Most elements are of this kind, so whoever can take
+    /// one at once saves much; the answer is whether it was taken. If not, nothing may have been done, and the element is
+    /// told of by its parts.
+    fn leaf(&mut self, _: &Tag<'_>, _: &str, _: &mut At<'_>) -> bool {
+        false
+    }
     /// A comment, without its marks.
     fn comment(&mut self, _: &str, _: &mut At<'_>) {}
     /// A fault. Faults are not told in the order of their places.

@@ -52,8 +52,9 @@ pub struct Names {
     by_expansion: HashTable<u32>,
     spellings: Vec<Spelling>,
     by_spelling: HashTable<u32>,
-    /// How the last element was spelled.
+    /// How the last element was spelled, and its last attribute so far.
     last: u32,
+    last_attribute: Option<u32>,
     /// Prefixes already reported: one missing declaration is one mistake, however often the prefix is used.
     undeclared: Vec<(ScopeId, Symbol)>,
 }
@@ -66,6 +67,8 @@ struct Spelling {
     name: NameId,
     /// Of an element: what the element that came after it when it was met last was spelled like.
     next: u32,
+    /// Of an element: what its first attribute was spelled like when it was met last; of an attribute, the one after it.
+    next_attribute: u32,
 }
 
 impl Spelling {
@@ -86,6 +89,7 @@ impl Names {
             spellings: Vec::new(),
             by_spelling: HashTable::new(),
             last: 0,
+            last_attribute: None,
             undeclared: Vec::new(),
         }
     }
@@ -116,11 +120,13 @@ impl Names {
             return None;
         }
         self.last = next;
+        self.last_attribute = None;
         Some((spelling.name, length))
     }
 
     /// Resolves an element's name as written.
     pub(super) fn element(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
+        self.last_attribute = None;
         let Some(known) = self.known(written, scope) else {
             return self.resolve(written, scope, false, faults);
         };
@@ -133,11 +139,27 @@ impl Names {
 
     /// Resolves an attribute's name as written. Without a prefix it is in no namespace.
     pub(super) fn attribute(&mut self, written: &str, scope: ScopeId, faults: &mut Vec<Fault>) -> NameId {
-        let scope = if written.contains(':') { scope } else { ScopeId::ATTRIBUTES };
-        match self.known(written, scope) {
-            Some(known) => self.spellings[known as usize].name,
-            None => self.resolve(written, scope, true, faults),
+        let before = self.last_attribute.unwrap_or(self.last) as usize;
+        if let Some(next) = self.spellings.get(before).map(|before| before.next_attribute) {
+            let spelling = &self.spellings[next as usize];
+            // A name that is known as one without a prefix has none.
+            if spelling.scope == ScopeId::ATTRIBUTES
+                && spelling.ends == Ends::of(written)
+                && (spelling.ends.are_all() || self.texts.text(spelling.text) == written)
+            {
+                self.last_attribute = Some(next);
+                return spelling.name;
+            }
         }
+        let scope = if written.contains(':') { scope } else { ScopeId::ATTRIBUTES };
+        let Some(known) = self.known(written, scope) else {
+            return self.resolve(written, scope, true, faults);
+        };
+        if let Some(before) = self.spellings.get_mut(before) {
+            before.next_attribute = known;
+        }
+        self.last_attribute = Some(known);
+        self.spellings[known as usize].name
     }
 
     /// The scope inside an element of `outer` that carries `declarations` (prefix, namespace). None when there would be
@@ -219,7 +241,8 @@ impl Names {
         let name = self.expand(namespace, local);
         if faults.len() == faults_before {
             let text = self.texts.intern(written);
-            let spelling = Spelling { scope, ends: Ends::of(written), text, name, next: 0 };
+            let spelling =
+                Spelling { scope, ends: Ends::of(written), text, name, next: 0, next_attribute: 0 };
             let Self { by_spelling, spellings, .. } = self;
             let next = spellings.len() as u32;
             by_spelling.insert_unique(spelling.hash(), next, |&index| spellings[index as usize].hash());

@@ -49,8 +49,8 @@ pub(super) fn tidy(text: &[u8], after: usize, spans: &mut Vec<Span>) -> Option<T
         let equals = self::name_end(text, name)?;
         let [b'=', quote @ (b'"' | b'\''), ..] = text[equals..] else { return None };
         let value = equals + 2;
-        let ends = |&&byte: &&u8| byte == quote || byte < b' ' || matches!(byte, b'<' | b'&');
-        let close = value + text[value..].iter().position(|byte| ends(&byte))?;
+        let ends = |&byte: &u8| ENDS[usize::from(byte)] & VALUE != 0 && (byte == quote || !is_quote(byte));
+        let close = value + text[value..].iter().position(ends)?;
         if equals == name || text[close] != quote {
             return None;
         }
@@ -60,18 +60,34 @@ pub(super) fn tidy(text: &[u8], after: usize, spans: &mut Vec<Span>) -> Option<T
     }
 }
 
+/// What ends a name in a tidy tag, and what ends a value.
+const NAME: u8 = 1;
+const VALUE: u8 = 2;
+const ENDS: [u8; 256] = {
+    let (mut table, mut byte) = ([0; 256], 0);
+    while byte < 256 {
+        let both = matches!(byte as u8, 0..b' ' | b'<' | b'"' | b'\'' | b'&');
+        let name = matches!(byte as u8, b' ' | b'>' | b'/' | b'=');
+        table[byte] = if both {
+            NAME | VALUE
+        } else if name {
+            NAME
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
+}
+
 /// Where a name ends that starts at or before `at`, if it does.
 #[inline]
 fn name_end(text: &[u8], at: usize) -> Option<usize> {
-    const ENDS: [bool; 256] = {
-        let (mut table, mut byte) = ([false; 256], 0);
-        while byte < 256 {
-            table[byte] = matches!(byte as u8, 0..=b' ' | b'<' | b'>' | b'/' | b'=' | b'"' | b'\'' | b'&');
-            byte += 1;
-        }
-        table
-    };
-    text.get(at..)?.iter().position(|&byte| ENDS[usize::from(byte)]).map(|length| at + length)
+    text.get(at..)?.iter().position(|&byte| ENDS[usize::from(byte)] & NAME != 0).map(|length| at + length)
 }
 
 /// Splits the tag `<name a="b">` or `<name a="b"/>`, or one that breaks off before its `>`, into name and attributes.

@@ -1,13 +1,8 @@
 /** For everybody: axe in every state, light and dark; the whole job by keyboard; small screens, big text, paper. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { axe, clean, inFrame } from "./axe.mjs";
 import { check, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
-
-/** @import { Page } from "playwright-core" */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Long enough to be looked at while they are read. */
 const long = write(generate(120_000).files);
@@ -23,10 +18,22 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await clean(page, "done");
         for (const view of ["missing", "findings", "locked"]) {
           await openView(page, view);
-          await page.getByTestId(`table-${view}`).locator("tbody tr").nth(1).getByRole("button").click();
+          await page.getByTestId(`table-${view}-filter`).click();
           await page.getByTestId(`table-${view}`).focus();
           await page.keyboard.press("ArrowDown");
-          await clean(page, `${view}, with an open row`);
+          await clean(page, `${view}, with its filters`);
+          await page.getByTestId(`table-${view}-columns`).click();
+          await page.getByTestId(`table-${view}`).locator("tbody tr").nth(1).getByRole("button").click();
+          const detail = page.getByTestId("detail");
+          await detail.getByTestId("show-source").first().waitFor();
+          for (const summary of await detail.locator("details > summary").all()) await summary.click();
+          // The last ones are those of the explanation.
+          const closed = detail.locator('[data-testid="show-source"][aria-expanded="false"]');
+          if ((await closed.count()) > 0) await closed.last().click();
+          await detail.getByTestId("source").first().waitFor();
+          await detail.locator(".loading").waitFor({ state: "detached" });
+          await clean(page, `${view}, with its detail`);
+          await page.keyboard.press("Escape");
         }
 
         await page.getByTestId("order").fill("X");
@@ -82,7 +89,9 @@ test("the whole job by keyboard", async () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await page.getByTestId("table-locked").locator("tr.active .chain").waitFor();
+    await page.getByTestId("detail").locator(".chain").first().waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await focused(), "table-locked");
     await page.getByTestId("tab-locked").focus();
     await page.keyboard.press("ArrowRight");
     assert.equal(await focused(), "tab-missing");
@@ -141,10 +150,12 @@ for (const width of [320, 390, 768, 1024, 1366, 3840]) {
       await inFrame(page);
       await check(page, SAMPLE);
       await openView(page, "missing");
+      await page.getByTestId("table-missing-filter").click();
       await page.getByTestId("table-missing").locator("tbody tr").first().getByRole("button").click();
+      await page.getByTestId("detail").getByTestId("source").first().waitFor();
       await inFrame(page);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, label.button, input:not([type=file])")]
+        [...document.querySelectorAll("button, label.button, input:not([type=file], [type=checkbox]), label:has([type=checkbox])")]
           .filter((element) => element.checkVisibility())
           .map((element) => ({ element, box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 24 || box.height < 24)
@@ -183,30 +194,9 @@ test("numbers are written as the reader's language has it, counts as plain digit
   });
 });
 
-/**
- * @param {Page} page
- * @param {string} state
- */
-async function clean(page, state) {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
-      // It would fetch the style sheets.
-      preload: false,
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).slice(0, 3).join(" | ")}`);
-  });
-  assert.deepEqual(violations, [], state);
-}
-
 /** Runs in the page: it stays as it is, whatever the worker says from now on. */
 function freeze() {
   document.body.inert = false;
   const still = document.body.cloneNode(true);
   document.body.replaceWith(still);
-}
-
-/** @param {Page} page */
-async function inFrame(page) {
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
 }

@@ -43,26 +43,27 @@ test("files chosen, all views, and both downloads equal to the command line's", 
     const locked = page.getByTestId("table-locked").locator("tbody tr");
     assert.equal(await locked.count(), report.lockedUsers.length);
     for (const [at, user] of report.lockedUsers.entries()) {
-      const row = locked.nth(at);
-      await row.getByRole("button").click();
-      const text = await row.innerText();
+      await locked.nth(at).getByRole("button").click();
+      const text = await page.getByTestId("detail").innerText();
       for (const part of [user.id, user.userName, user.reason, user.nature, ...user.chain.flatMap(fact)]) {
         assert.ok(text.includes(part), `${part} in ${text}`);
       }
+      await page.getByTestId("detail-close").click();
     }
 
     // Each missing reference, with both ends, its place and what comes near.
     await openView(page, "missing");
     const missing = page.getByTestId("table-missing").locator("tbody tr");
     for (const [at, reference] of report.missingReferences.slice(0, 5).entries()) {
-      const row = missing.nth(at);
-      await row.getByRole("button").click();
-      const text = (await row.innerText()).replace(/\s+/g, " ");
+      await missing.nth(at).getByRole("button").click();
+      await page.getByTestId("detail").getByTestId("source").first().waitFor();
+      const text = (await page.getByTestId("detail").innerText()).replace(/\s+/g, " ");
       const near = reference.nearMisses.map((/** @type {{ id: string, why: string }} */ { id, why }) => `${id} ${why}`);
       const { from, to, via, code } = reference;
       for (const part of [`${from.kind} ${from.id}`, `${to.kind} ${to.id}`, to.by, via, code, place(reference.at), ...near]) {
         assert.ok(text.includes(part), `${part} in ${text}`);
       }
+      await page.getByTestId("detail-close").click();
     }
     assert.match((await page.getByTestId("table-findings").getAttribute("aria-rowcount")) ?? "", new RegExp(`^${report.findings.length + 1}$`));
     assert.ok((await page.getByTestId("list-causes").innerText()).includes(report.causes[0].remedy));

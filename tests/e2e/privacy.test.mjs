@@ -118,9 +118,22 @@ test("text of a feed is shown as text, whatever it looks like", async () => {
     assert.equal(await count(page, "count-would-be-locked"), nasty.length);
     const rows = page.getByTestId("table-locked").locator("tbody tr");
     for (const [at, text] of nasty.entries()) {
+      // What cannot be seen stands there by its name.
+      const seen = text.replace(/[\u200B-\u202E\uFEFF]/g, (unseen) => `U+${unseen.charCodeAt(0).toString(16).toUpperCase()}`);
       const shown = (await rows.nth(at).textContent()) ?? "";
-      assert.ok(shown.includes(text.slice(0, 1000)), text.slice(0, 100));
+      assert.ok(shown.includes(seen.slice(0, 200)), text.slice(0, 100));
+      assert.ok(shown.length < 2000, `a cell of ${shown.length} characters`);
       await rows.nth(at).getByRole("button").click();
+      const detail = page.getByTestId("detail");
+      const all = detail.getByTestId("show-all").first();
+      if (text.length > 2000) {
+        await all.click();
+        assert.ok(((await detail.locator("h3").textContent()) ?? "").includes(text), "all of it, on demand");
+      }
+      await detail.locator("details > summary").last().click();
+      await detail.getByTestId("show-source").first().click();
+      await detail.getByTestId("source").first().waitFor();
+      await page.getByTestId("detail-close").click();
     }
     await everyRow(page, "table-findings");
     assert.ok((await page.getByTestId("table-missing").innerText()).includes("<svg onload=globalThis.caught=5>"));

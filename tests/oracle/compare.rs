@@ -35,12 +35,15 @@ fn read(name: &str, bytes: &[u8], tag: usize, checks: soups::Checks, pieces: &mu
     reader.finish()
 }
 
-/// A dry run of all files, those it asked for again included.
-fn dry_run(given: &Given<'_>, pieces: &mut Rng) -> Result<soups::DryRun, String> {
+/// The files by their tags, with what each is given for.
+type Tagged<'a> = Vec<(&'a (&'a str, &'a [u8]), soups::Role)>;
+
+/// A dry run of all files, which are still to be settled.
+fn dry_run<'a>(given: &Given<'a>, pieces: &mut Rng) -> (soups::DryRun, Tagged<'a>) {
     let mut dry_run = soups::DryRun::new();
     let baseline_first = pieces.chance(50);
     let tonight = given.tonight.iter().map(|file| (file, soups::Role::Tonight));
-    let mut files: Vec<_> =
+    let mut files: Tagged<'a> =
         tonight.chain(given.baseline.iter().map(|file| (file, soups::Role::Baseline))).collect();
     if baseline_first {
         files.reverse();
@@ -48,7 +51,7 @@ fn dry_run(given: &Given<'_>, pieces: &mut Rng) -> Result<soups::DryRun, String>
     for (tag, ((name, bytes), role)) in files.iter().enumerate() {
         let checks = match role {
             soups::Role::Baseline => soups::Checks::baseline(),
-            soups::Role::Tonight => soups::Checks::NONE,
+            _ => soups::Checks::NONE,
         };
         dry_run.add_as(*role, read(name, bytes, tag, checks, pieces));
     }
@@ -60,10 +63,15 @@ fn dry_run(given: &Given<'_>, pieces: &mut Rng) -> Result<soups::DryRun, String>
         };
         dry_run.add(soups::lists::read(kind, name, bytes));
     }
+    (dry_run, files)
+}
+
+/// Reads what the dry run asks for again, until it asks for nothing.
+fn settle(dry_run: &mut soups::DryRun, files: &Tagged<'_>, pieces: &mut Rng) -> Result<(), String> {
     for _ in 0..20 {
         let wanted = dry_run.again();
         if wanted.is_empty() {
-            return Ok(dry_run);
+            return Ok(());
         }
         for again in wanted {
             let tag = again.tag as usize;
@@ -90,10 +98,12 @@ pub(crate) fn engine(
     all_settings: &[Vec<(String, String)>],
     pieces: &mut Rng,
 ) -> Result<Vec<Value>, String> {
-    let mut dry_run = dry_run(given, pieces)?;
+    let (mut dry_run, files) = dry_run(given, pieces);
     let mut reports = Vec::new();
     for pairs in all_settings {
         let settings = settings(pairs)?;
+        dry_run.compare_ids(settings.id_comparison);
+        settle(&mut dry_run, &files, pieces)?;
         let report = dry_run.run(&settings);
         let mut json = Vec::new();
         report.write_json(&mut json).map_err(|e| format!("writing the report: {e}"))?;
@@ -356,7 +366,6 @@ impl Compare<'_> {
     }
 
     fn counts(&mut self, verdict: &Verdict) {
-        let open: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| self.pairs_are_open(*kind)).collect();
         let mut same = |what: &str, engine: i128, model: usize| {
             if engine != model as i128 {
                 self.found.push(format!("{what}: {engine} in the engine, {model} in the model"));
@@ -385,14 +394,8 @@ impl Compare<'_> {
             ] {
                 same(&format!("job {}: {name}", kind.feed()), told(name), count);
             }
-            if open.contains(kind) {
-                let (stay, count) =
-                    (told("updated") + told("unchanged"), plan.updated.len() + plan.unchanged.len());
-                same(&format!("job {}: updated and unchanged", kind.feed()), stay, count);
-            } else {
-                same(&format!("job {}: updated", kind.feed()), told("updated"), plan.updated.len());
-                same(&format!("job {}: unchanged", kind.feed()), told("unchanged"), plan.unchanged.len());
-            }
+            same(&format!("job {}: updated", kind.feed()), told("updated"), plan.updated.len());
+            same(&format!("job {}: unchanged", kind.feed()), told("unchanged"), plan.unchanged.len());
         }
         for kind in Kind::ALL.into_iter().filter(|kind| !verdict.jobs.contains_key(kind)) {
             let jobs = list(self.report, "jobs").iter();
@@ -426,14 +429,10 @@ impl Compare<'_> {
         if !Kind::ALL.into_iter().any(|kind| tonight.get(kind).is_some() && !tonight.is_cut(kind)) {
             return;
         }
-        let is_open = |kind: Kind, change: &str| change == "updated" && self.pairs_are_open(kind);
         let mut engine: Vec<String> = Vec::new();
         let mut model: Vec<String> = Vec::new();
         for kind in [Kind::Organisation, Kind::User, Kind::Person] {
             for change in ["created", "updated", "gone", "locked"] {
-                if is_open(kind, change) {
-                    continue;
-                }
                 let key = format!("guard.{}.{change}", kind.feed());
                 let told = list(self.report, "findings").iter().any(|finding| {
                     text(finding, "/code").starts_with("PLN") && text(finding, "/message").contains(&key)
@@ -488,7 +487,7 @@ impl Compare<'_> {
                     .collect();
                 let model: BTreeSet<&str> =
                     fields.iter().map(|field| field.trim_start_matches("fields.")).collect();
-                if told != model && !self.pairs_are_open(kind) {
+                if told != model {
                     complaints.push(format!(
                         "plan.{}: of {id_of} differ {told:?} in the engine, {model:?} in the model",
                         kind.feed()
@@ -497,8 +496,7 @@ impl Compare<'_> {
             }
         }
         let unchanged = number(engine, "/unchanged");
-        let is_told = !self.pairs_are_open(kind);
-        if is_told && unchanged != plan.unchanged.len() as i128 {
+        if unchanged != plan.unchanged.len() as i128 {
             complaints.push(format!(
                 "plan.{}: {unchanged} unchanged in the engine, {} in the model",
                 kind.feed(),
@@ -508,22 +506,8 @@ impl Compare<'_> {
         self.found.extend(complaints);
         let name = kind.feed();
         self.same_lines(&format!("plan.{name}.created"), engine_created, created);
-        if is_told {
-            self.same_lines(&format!("plan.{name}.updated"), engine_updated, updated);
-        }
+        self.same_lines(&format!("plan.{name}.updated"), engine_updated, updated);
         self.same_lines(&format!("plan.{name}.gone"), engine_gone, gone);
-    }
-
-    /// Whether records of one file have ids that differ in blanks or case alone, where that is no difference. Which of them
-    /// is compared with which of the other file, nothing says.
-    fn pairs_are_open(&self, kind: Kind) -> bool {
-        let collide = |records: &[Record]| {
-            let keys: BTreeSet<&str> = records.iter().filter_map(|record| record.key.as_deref()).collect();
-            let forms: BTreeSet<String> = keys.iter().map(|key| key.trim().to_lowercase()).collect();
-            forms.len() < keys.len()
-        };
-        self.case.settings.comparison != Comparison::Exact
-            && [self.case.tonight, self.case.baseline].into_iter().any(|feeds| collide(feeds.records(kind)))
     }
 
     /// What the report says in two places, it says twice the same.

@@ -150,6 +150,7 @@ pub(crate) enum Reason {
     NoPersonOrLinkMissing,
     PersonNotCreated,
     LinkTooLate,
+    LinkNotSynchronised,
     Ended,
     FutureOnly,
     MaintenanceTooEarly,
@@ -166,6 +167,7 @@ impl Reason {
             Reason::NoPersonOrLinkMissing => code == "no-person" || code == "link-missing",
             Reason::PersonNotCreated => code == "person-not-created",
             Reason::LinkTooLate => code == "link-too-late",
+            Reason::LinkNotSynchronised => code == "link-not-synchronised",
             Reason::Ended => code == "ended",
             Reason::FutureOnly => code == "future-only",
             Reason::MaintenanceTooEarly => code == "maintenance-too-early",
@@ -226,6 +228,8 @@ struct Person {
     associations: Vec<Held>,
     /// The user id through which it is linked.
     link: Option<String>,
+    /// The link that the feed has does not count: by the rules of fields the person has the one it had.
+    kept: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -390,6 +394,7 @@ fn baseline_world(case: Case<'_>) -> (BTreeSet<(Kind, usize)>, World) {
                 from: Who::Baseline(i),
                 associations: record.associations.iter().map(Held::of).collect(),
                 link: link.map(|reference| reference.value.clone()),
+                kept: false,
             };
             world.persons.insert(law.form(record.key.as_deref().unwrap_or_default()), person);
         }
@@ -548,8 +553,13 @@ impl Law<'_> {
             (FieldRule::DoNotSync, None) => None,
             (FieldRule::Once | FieldRule::DoNotSync, Some(before)) => before.link.clone(),
         };
+        let kept = match (settings.rule(Kind::Person, "user"), before.map(|before| before.from)) {
+            (FieldRule::Sync, _) | (FieldRule::Once, None) => false,
+            (FieldRule::DoNotSync, _) | (FieldRule::Once, Some(Who::Baseline(_))) => true,
+            (FieldRule::Once, Some(Who::Tonight(_))) => before.is_some_and(|before| before.kept),
+        };
         let associations = there.into_iter().map(Held::of).collect();
-        world.persons.insert(key, Person { from: Who::Tonight(i), associations, link });
+        world.persons.insert(key, Person { from: Who::Tonight(i), associations, link, kept });
         world.created.insert((Kind::Person, i));
     }
 
@@ -904,7 +914,8 @@ impl Law<'_> {
             Who::Tonight(i) => &tonight.records(Kind::Person)[i],
             Who::Baseline(b) => &baseline.records(Kind::Person)[b],
         };
-        let in_pure = world.persons.values().any(|person| names(record(person)));
+        let unlinked: Vec<&Person> = world.persons.values().filter(|person| names(record(person))).collect();
+        let in_pure = !unlinked.is_empty();
         let tonight: Vec<usize> = (0..tonight.records(Kind::Person).len())
             .filter(|i| names(&tonight.records(Kind::Person)[*i]))
             .collect();
@@ -922,13 +933,18 @@ impl Law<'_> {
                 Near::No => Reason::NoPerson,
             };
         }
-        if settings.rule(Kind::Person, "user") != FieldRule::Sync {
-            // Links that the rules of fields kept from being made.
-            return Reason::Open;
-        }
+        // A link of the baseline that was not found then, and is kept all the same.
+        let lost_before = world.persons.values().any(|person| match person.from {
+            Who::Tonight(i) if person.kept => {
+                self.twin(Kind::Person, i).is_some_and(|b| names(&baseline.records(Kind::Person)[b]))
+            }
+            _ => false,
+        });
         let created = |i: &usize| at_the_end.created.contains(&(Kind::Person, *i));
-        if in_pure {
+        if lost_before || unlinked.iter().any(|person| !person.kept) {
             Reason::LinkTooLate
+        } else if in_pure {
+            Reason::LinkNotSynchronised
         } else if tonight.iter().any(created) {
             Reason::MaintenanceTooEarly
         } else if night.ran[Kind::Person as usize] {

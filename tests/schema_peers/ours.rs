@@ -47,6 +47,10 @@ fn shown(violation: &Violation) -> String {
 }
 
 impl Handler for Judge {
+    fn leaf(&mut self, tag: &Tag<'_>, text: &str, _: &mut At<'_>) -> bool {
+        self.validator.leaf(tag, text)
+    }
+
     fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
         self.validator.start(tag, at, &mut |violation, _| self.found.push(shown(&violation)));
     }

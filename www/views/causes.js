@@ -1,7 +1,9 @@
 /** Root causes by what hangs on them: where to begin. A list to read, so it grows by request and not by scrolling. */
 import { html, LitElement, nothing } from "../vendor/lit.js";
 import { number, plural } from "../format.js";
+import { EVERYTHING } from "../looks.js";
 import { place } from "./parts.js";
+import { show } from "./tabs.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Cause, Page } from "../protocol.js" */
@@ -20,13 +22,28 @@ export function causes(result, actions) {
   return html`
     <section class="panel table-causes" aria-labelledby="heading-causes">
       <h3 id="heading-causes" tabindex="-1">Fix first <span class="total">${number(causes.total)}</span></h3>
-      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)}></soups-causes>
+      <soups-causes .first=${causes} .more=${(/** @type {number} */ from) => actions.rows("causes", from, MORE)} .lead=${(/** @type {string} */ view, /** @type {Cause} */ cause) => lead(actions, view, cause)}></soups-causes>
     </section>
   `;
 }
 
+/** The causes that are records: their id stands in whatever hangs on them. */
+const RECORDS = ["organisation", "user", "person"];
+
+/**
+ * Opens a view with the rows that name a cause.
+ * @param {Actions} actions
+ * @param {string} view
+ * @param {Cause} cause
+ */
+async function lead(actions, view, { kind, id }) {
+  await show(actions, view);
+  const grid = /** @type {import("../grid.js").Grid | null} */ (document.querySelector(`#panel-${view} soups-grid`));
+  grid?.ask({ ...EVERYTHING, text: RECORDS.includes(kind) ? id : "" });
+}
+
 export class Causes extends LitElement {
-  static properties = { first: { attribute: false }, more: { attribute: false }, rows: { state: true } };
+  static properties = { first: { attribute: false }, more: { attribute: false }, lead: { attribute: false }, rows: { state: true } };
 
   constructor() {
     super();
@@ -34,6 +51,8 @@ export class Causes extends LitElement {
     this.first = { total: 0, rows: [] };
     /** @type {(from: number) => Promise<Page<Cause> | null>} */
     this.more = async () => null;
+    /** @type {(view: string, cause: Cause) => void} */
+    this.lead = () => {};
     /** @type {readonly Cause[]} */
     this.rows = [];
   }
@@ -78,6 +97,10 @@ export class Causes extends LitElement {
           ${cause.lockedUsers > cause.lockedUsersAlone
             ? html`<p class="aside">${number(cause.lockedUsersAlone)} of the locked users hang on this alone.</p>`
             : nothing}
+          <p class="leads">
+            ${cause.lockedUsers > 0 ? html`<button type="button" data-testid="show-locked" @click=${() => this.lead("locked", cause)}>Show the locked users</button>` : nothing}
+            <button type="button" data-testid="show-missing" @click=${() => this.lead("missing", cause)}>Show the references</button>
+          </p>
         </div>
       </li>
     `;

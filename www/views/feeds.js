@@ -45,6 +45,13 @@ const BESIDE = [
     none: "not given: every lock says “unless it has a role”",
     add: { given: "anything", label: "Add a list…", testid: "list-input" },
   },
+  {
+    id: "alma-users",
+    letter: "A",
+    name: "User files of Alma",
+    does: "the one about to be loaded, those loaded before, an export: what Alma’s own job would do",
+    none: "not given",
+  },
   { id: "schemas", letter: "X", name: "Schemas", does: "the XSD files of your Pure", none: "the built-in ones count" },
 ];
 
@@ -64,6 +71,9 @@ const GIVEN = {
   "role-holders": "list of role holders",
   trusted: "list of trusted users",
   "locked-before": "list of users locked before",
+  "alma-new": "Alma: about to be loaded",
+  "alma-previous": "Alma: loaded before",
+  "alma-export": "Alma: an export",
 };
 
 /**
@@ -103,6 +113,7 @@ export function feeds(state, actions) {
 /** @param {Entry} entry */
 function laneOf({ feed, given, status }) {
   if (!feed) return given === "baseline" ? "baseline" : given === "anything" || given === "tonight" ? (status === "unreadable" ? "unknown" : "arriving") : "lists";
+  if (feed.kind === "alma-users") return feed.kind;
   if (feed.given === "baseline") return "baseline";
   if (feed.kind) return feed.kind;
   if (feed.schema) return "schemas";
@@ -182,6 +193,8 @@ function file(entry, actions) {
  * @param {Actions} actions
  */
 function choice(entry, feed, actions) {
+  // Of user files of Alma the engine tells by their content which is which, until somebody else does.
+  const label = (/** @type {Given} */ given) => (feed.kind === "alma-users" && given === "tonight" ? "Alma: told by its content" : GIVEN[given]);
   const now = feed.given ?? "";
   const choices = now === "" || feed.choices.includes(now) ? feed.choices : [now, ...feed.choices];
   const said = (/** @type {Event} */ event) => actions.giveAs(entry.id, /** @type {Given} */ (/** @type {HTMLSelectElement} */ (event.target).value));
@@ -190,7 +203,7 @@ function choice(entry, feed, actions) {
       <span class="for-ears">${entry.name} is</span>
       <select data-testid="given" .value=${now} @change=${said}>
         ${now === "" ? html`<option value="" selected disabled>Say what it is…</option>` : nothing}
-        ${choices.map((given) => html`<option value=${given} ?selected=${given === now}>${GIVEN[given]}</option>`)}
+        ${choices.map((given) => html`<option value=${given} ?selected=${given === now}>${label(given)}</option>`)}
       </select>
     </label>
   `;
@@ -215,7 +228,7 @@ function what({ status, file, feed }) {
       return "Could not be read";
     case "read":
       // In a lane of the track the lane says it, and of a list the choice beside it.
-      return feed && (feed.given === "tonight" || feed.choices.includes("trusted")) && (feed.kind || feed.given) ? feed.text : html`<b>${feed?.label}</b> · ${feed?.text}`;
+      return feed && ((feed.given === "tonight" && feed.kind !== "alma-users") || feed.choices.includes("trusted")) && (feed.kind || feed.given) ? feed.text : html`<b>${feed?.label}</b> · ${feed?.text}`;
   }
 }
 

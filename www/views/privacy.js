@@ -35,7 +35,7 @@ export function selfTest({ selfTest }, actions) {
       </ul>
       <p class="hint">
         Each was a real attempt, made just now; the browser refused it because of this page’s own policy, before anything was sent. The network view of
-        your browser’s developer tools shows the same. Links you follow and files you save are yours to send.
+        your browser’s developer tools shows the same. Links you follow and files you save are yours to send. Lessons and the manual are scripts of this page, which the browser loads when you open them: nothing of yours goes along.
       </p>
     </section>
   `;

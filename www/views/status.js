@@ -16,6 +16,7 @@ export function status(state) {
 
 /** @param {Readonly<State>} state */
 function said(state) {
+  if (state.moving) return "Following the changes";
   switch (state.phase) {
     case "empty":
       return "";

@@ -69,6 +69,7 @@ export async function show(actions, id) {
   if (VIEWS.some((view) => view.id === id)) actions.show(id);
   // The page shows it in a microtask.
   await Promise.resolve();
+  document.getElementById(`tab-${id}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const heading = document.getElementById(`heading-${id}`);
   heading?.focus({ preventScroll: true });
   heading?.scrollIntoView({ block: "start" });

@@ -14,13 +14,30 @@
 /** @import { Actions } from "../actions.js" */
 /** @import { Result, State } from "../state.js" */
 
+import { alma, almaDrift } from "./alma.js";
+import { causesGrid } from "./causes-grid.js";
+import { comparison } from "./comparison.js";
 import { findings } from "./findings.js";
-import { locked } from "./locked.js";
+import { forecast } from "./forecast.js";
+import { locked, unlocked } from "./locked.js";
+import { log, silenced } from "./log.js";
 import { missing } from "./missing.js";
+import { plan } from "./plan.js";
+import { schedule } from "./schedule.js";
 
 /** @type {readonly View[]} */
 export const VIEWS = [
   { id: "locked", label: "Would be locked", count: ({ first }) => first.locked.total, paper: true, view: locked },
+  { id: "unlocked", label: "Would be unlocked", count: ({ first }) => first.unlocked.total, there: ({ result }) => (result?.first.unlocked.total ?? 0) > 0, view: unlocked },
   { id: "missing", label: "Missing references", count: ({ first }) => first.missing.total, paper: true, view: missing },
+  { id: "all-causes", label: "Causes", count: ({ first }) => first.causes.total, view: causesGrid },
+  { id: "plan", label: "Plan", count: ({ first }) => first.plan.total || null, view: plan },
   { id: "findings", label: "Findings", count: ({ first }) => first.findings.total, paper: true, view: findings },
+  { id: "forecast", label: "Dates", view: forecast },
+  { id: "schedule", label: "Order and schedule", view: schedule },
+  { id: "compare", label: "Compare", view: comparison },
+  { id: "log", label: "Job log", count: ({ first }) => first.log.total, view: log },
+  { id: "alma", label: "Alma", count: ({ first }) => first.alma.total, there: ({ result }) => (result?.first.alma.total ?? 0) > 0, view: alma },
+  { id: "alma-drift", label: "Alma drift", count: ({ first }) => first["alma-drift"].total, there: ({ result }) => (result?.first["alma-drift"].total ?? 0) > 0, view: almaDrift },
+  { id: "silenced", label: "Silenced", count: ({ first }) => first.silenced.total, there: ({ result }) => (result?.first.silenced.total ?? 0) > 0, view: silenced },
 ];

@@ -52,7 +52,7 @@ pub(super) fn run(asked: &Forecast) -> Result<ExitCode, Trouble> {
     if to < from {
         return Err(format!("--to {to}: that is before the first day, {from}").into());
     }
-    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &given)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &settings, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &asked.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;

@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args};
 use soups::archive;
 use soups::reduce::{Cut, Reduced, Reducer, Wanted};
 
-use super::{Inputs, Named, Read, Trouble, about, print, read_inputs, settings};
+use super::{Inputs, Named, Read, Trouble, about, print, quoted, read_inputs, settings};
 
 #[derive(Args)]
 #[command(group(ArgGroup::new("wanted").required(true).args(["user", "finding"])))]
@@ -41,7 +41,7 @@ pub(super) fn run(reduce: &Reduce) -> Result<ExitCode, Trouble> {
         (None, Some(finding)) => finding.parse()?,
         (None, None) => return Err("give --user or --finding".into()),
     };
-    let Read { mut dry_run, files: sources } = read_inputs(&reduce.inputs, &given)?;
+    let Read { mut dry_run, files: sources } = read_inputs(&reduce.inputs, &settings, &given)?;
     let mut search = Reducer::new(&mut dry_run, &settings, &wanted)?;
     let mut notes = Vec::new();
     if search.matching() > 1 {
@@ -62,11 +62,12 @@ pub(super) fn run(reduce: &Reduce) -> Result<ExitCode, Trouble> {
     write(reduce, &reduced)?;
     let options = reduce.inputs.repeated(&settings);
     let baseline = if reduced.has_baseline() {
-        format!(" --baseline {}", reduce.output.join("baseline").display())
+        format!(" --baseline {}", quoted(&reduce.output.join("baseline").display().to_string()))
     } else {
         String::new()
     };
-    let again = format!("To see it: soups check {}{baseline}{options}\n", reduce.output.display());
+    let output = quoted(&reduce.output.display().to_string());
+    let again = format!("To see it: soups check {output}{baseline}{options}\n");
     print(&[reduced.summary(), notes.concat(), again].concat())
 }
 
@@ -76,12 +77,12 @@ fn cut(search: &Reducer<'_>, sources: &[Named]) -> Result<Vec<(usize, Cut)>, Tro
     for (index, mut cutter) in search.cutters() {
         let file = search.file(index);
         let source = source_of(sources, file.tag, &file.file)?;
-        let opened = File::open(&source.path).map_err(|error| about(&source.path, &error))?;
+        let mut opened = File::open(&source.path).map_err(|error| about(&source.path, &error))?;
         let mut take = |bytes: &[u8]| {
             cutter.push(bytes);
             !cutter.done()
         };
-        archive::again(opened, (&source.name, &file.file), &mut take)
+        archive::again(&mut opened, (&source.name, &file.file), &mut take)
             .map_err(|error| about(&source.path, &error))?;
         cuts.push((index, cutter.finish()));
     }

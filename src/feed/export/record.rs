@@ -224,7 +224,8 @@ impl Record {
     fn keep_organisation(&self, place: Place, draft: &mut Draft, fields: &mut FieldTexts) {
         add(fields, "type", last_part(&self.type_uri));
         for (locale, text) in &self.names {
-            add(fields, &format!("name.text[{}]", language(locale)), text);
+            let locale = locale.replace('-', "_");
+            add(fields, &format!("name.text[{locale}]"), text);
         }
         let life = [date(&self.start), date(&self.end.text)];
         add_date(fields, "startDate", life[0]);
@@ -271,11 +272,6 @@ fn association_path(kind: AssociationKind) -> &'static str {
 /// The key in the last part of a classification's address: `department` of `/dk/atira/pure/…/department`.
 fn last_part(uri: &str) -> &str {
     uri.rsplit('/').next().unwrap_or_default()
-}
-
-/// The language of a locale, as feeds name it: `en` of `en_GB`.
-fn language(locale: &str) -> &str {
-    locale.split(['_', '-']).next().unwrap_or_default()
 }
 
 /// Whether a role is the one that every personal user has.

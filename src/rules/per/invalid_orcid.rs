@@ -70,10 +70,12 @@ rule! {
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     // The schema allows no more characters, and says so itself.
     const CHARACTERS_MAX: usize = 20;
-    if value.text.chars().count() > CHARACTERS_MAX {
+    if value.text.len() > CHARACTERS_MAX && value.text.chars().count() > CHARACTERS_MAX {
         return;
     }
-    if let Some((why, meant)) = fault(value.text) {
+    if !is_right(value.text)
+        && let Some((why, meant)) = fault(value.text)
+    {
         sink.add(Code::InvalidOrcid, [value.text, why, &meant]);
     }
 }
@@ -99,6 +101,28 @@ fn fault(text: &str) -> Option<(&'static str, String)> {
     Some((why, if right { written(first, last) } else { String::new() }))
 }
 
+/// Whether a text is an ORCID as it should be, as nearly all are.
+fn is_right(text: &str) -> bool {
+    let mut digits = [0; 16];
+    let mut count = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if at % 5 == 4 {
+            if byte != b'-' {
+                return false;
+            }
+            continue;
+        }
+        let Some(digit) = digits.get_mut(count) else { return false };
+        *digit = byte;
+        count += 1;
+    }
+    let [first @ .., last] = &digits;
+    text.len() == 19
+        && count == digits.len()
+        && first.iter().all(u8::is_ascii_digit)
+        && check_digit(first) == *last
+}
+
 /// The last character by ISO 7064, MOD 11-2.
 fn check_digit(digits: &[u8]) -> u8 {
     let total = digits.iter().fold(0_u32, |total, digit| (total + u32::from(digit - b'0')) * 2 % 11);
@@ -121,7 +145,7 @@ fn written(first: &[u8], last: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::{fault, is_right};
 
     #[track_caller]
     fn check(text: &str, expected: Option<(&str, &str)>) {
@@ -143,11 +167,13 @@ mod tests {
             ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X", "0000-0002-9079-593X"]
         {
             check(right, None);
+            assert!(is_right(right) && !is_right(&format!("{right}-")));
         }
         for wrong in
             ["0000-0002-1825-0098", "0000-0002-1825-009X", "0000-0002-1694-2330", "1000-0002-1825-0097"]
         {
             check(wrong, Some(("check digit", "")));
+            assert!(!is_right(wrong) && !is_right(&format!("{wrong}-")));
         }
     }
 

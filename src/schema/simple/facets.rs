@@ -168,6 +168,9 @@ pub(super) fn is_blank(byte: u8) -> bool {
 }
 
 fn collapse(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte > b' ') {
+        return text.into();
+    }
     let text = text.trim_matches([' ', '\t', '\n', '\r']);
     let bytes = text.as_bytes();
     // No blank is the last byte, so one follows every blank.

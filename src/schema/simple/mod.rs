@@ -295,8 +295,11 @@ impl Inner {
         if steps.is_empty() {
             return Ok(());
         }
-        // This has been done to all but unions, whose patterns are about the text without needless white space.
-        let text = self.facets.white_space.normalise(text);
+        // Unions alone have left the text as it was, and their patterns are about it without needless white space.
+        let text = match self.variety {
+            Variety::Union(_) => self.facets.white_space.normalise(text),
+            _ => text.into(),
+        };
         match steps.iter().position(|patterns| !patterns.match_one(&text)) {
             Some(step) => Err(Fault { kind: ValueFaultKind::Pattern, step }),
             None => Ok(()),

@@ -6,9 +6,8 @@ use super::super::names::{Name, Space, XSI, XSI_NIL, XSI_TYPE};
 use super::super::simple::Prefixes;
 use super::super::wildcard::Process;
 use super::super::{Schema, ViolationKind};
-use super::plan::Inside;
 use super::words::{nearest, shorten};
-use super::{ALIAS, BLANK, COLLECT, Frame, NIL, Report, Run, SILENT, TOLD, VALUED, violation};
+use super::{ALIAS, COLLECT, COMPLETE, Frame, NIL, Report, Run, TOLD, VALUED, violation};
 use crate::sorting;
 use crate::xml::{At, Place, Tag};
 
@@ -134,15 +133,10 @@ impl Run {
             self.refuse_abstract_type(schema, element, ty, tag, at.place(), found);
             return;
         }
+        flags |= plan.flags;
         if entry.is_some_and(|entry| entry.valued) {
-            flags |= COLLECT | VALUED;
+            flags = (flags | COLLECT | VALUED) & !COMPLETE;
         }
-        flags |= match plan.content {
-            Inside::Text { judged: true, .. } => COLLECT,
-            Inside::Elements { mixed: false, .. } => BLANK,
-            Inside::Nothing => SILENT,
-            Inside::Text { .. } | Inside::Elements { .. } => 0,
-        };
         if flags & COLLECT != 0 {
             self.text.clear();
         }

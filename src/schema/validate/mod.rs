@@ -4,6 +4,7 @@ mod attributes;
 mod content;
 mod enter;
 mod identity;
+mod known;
 mod path;
 pub(super) mod plan;
 mod values;
@@ -16,11 +17,13 @@ use super::automaton::{Column, Model, Spot};
 use super::components::{Element, ElementId, TypeId};
 use super::document::Bindings;
 use super::names::{Name, Space};
+use super::simple::SimpleType;
 use super::{Schema, Violation, ViolationKind};
 use crate::symbols::Ends;
 use crate::xml::{At, NameId, Names, Place, Tag};
 use content::Trouble;
 use identity::Constraints;
+use known::Known;
 use plan::Inside;
 use words::shorten;
 
@@ -44,6 +47,13 @@ impl Validator {
     /// A start tag.
     pub fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
         self.run.start(&self.schema, tag, at, found);
+    }
+
+    /// An element that holds nothing but `text`, if all about it is as usual; the answer is whether it was. If not, nothing
+    /// was told and nothing is known of it.
+    #[inline]
+    pub fn leaf(&mut self, tag: &Tag<'_>, text: &str) -> bool {
+        self.run.leaf(&self.schema, tag, text)
     }
 
     /// Text of the innermost open element. It may come in pieces.
@@ -71,11 +81,11 @@ struct Run {
     root_seen: bool,
     /// The text of the innermost element, where it matters.
     text: String,
-    /// Of each name of the document: the name in the schema.
-    names: Vec<Option<(Name, Space)>>,
+    names: Spellings,
     /// Of each set of declarations in the document: what they bind.
     scopes: Vec<Option<Arc<Bindings>>>,
     valid: Valid,
+    known: Known,
     troubles: Vec<Trouble>,
     /// Ways through content models that were looked for before.
     paths: BTreeMap<(usize, Spot, Option<Column>), Option<path::Steps>>,
@@ -125,6 +135,34 @@ const VALUED: u16 = 128;
 const BLANK: u16 = 256;
 /// No text is allowed, not even white space.
 const SILENT: u16 = 512;
+/// It may end here, and then there is nothing to look at. Without this flag it is not known whether it may.
+const COMPLETE: u16 = 1024;
+/// Its children may come in any order, each once.
+const ANY_ORDER: u16 = 2048;
+
+/// Of each name of the document: the name in the schema.
+#[derive(Debug, Default)]
+struct Spellings(Vec<Option<(Name, Space)>>);
+
+impl Spellings {
+    #[inline]
+    fn of(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
+        match self.0.get(id.index()) {
+            Some(&Some(known)) => known,
+            _ => self.find(schema, id, table),
+        }
+    }
+
+    #[cold]
+    fn find(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
+        if self.0.len() <= id.index() {
+            self.0.resize(id.index() + 1, None);
+        }
+        let known = schema.components.names.find(table.namespace(id), table.local(id));
+        self.0[id.index()] = Some(known);
+        known
+    }
+}
 
 /// Short values that were found to be valid lately: most of what a feed holds are keys, codes and dates that come again
 /// and again.
@@ -151,6 +189,19 @@ impl Valid {
         }
     }
 
+    /// Judges a text of an element of a type none of whose values needs anything else.
+    #[inline]
+    fn judge(&mut self, ty: TypeId, simple: &SimpleType, text: &str) -> bool {
+        if self.has(ty, text) {
+            return true;
+        }
+        let valid = simple.check(text, &Bindings::default()).is_ok();
+        if valid {
+            self.keep(ty, text);
+        }
+        valid
+    }
+
     fn slot(ty: TypeId, ends: Ends) -> usize {
         ends.hash_with(ty.0) as usize % VALID_SLOTS
     }
@@ -160,6 +211,9 @@ impl Run {
     fn start(&mut self, schema: &Schema, tag: &Tag<'_>, at: &mut At<'_>, found: Report<'_>) {
         if self.skipped > 0 {
             self.skipped += 1;
+            return;
+        }
+        if self.enter_as_usual(schema, tag) {
             return;
         }
         let (name, space) = self.name(schema, tag.name, tag.table);
@@ -179,6 +233,7 @@ impl Run {
         if let Some(column) = machine.alphabet.column(name, space)
             && let Some((next, leaf)) = machine.step(parent.spot, column)
         {
+            self.known.keep(schema, parent, tag.name, (next, column, leaf), space);
             parent.advance(next, column);
             if parent.flags & TROUBLED != 0 {
                 self.note_step(column, machine.is_all());
@@ -210,6 +265,10 @@ impl Run {
             return;
         }
         let Some(frame) = self.frames.last() else { return };
+        if frame.flags & (COMPLETE | NIL | TOLD | TROUBLED) == COMPLETE && !self.constraints.active() {
+            self.frames.pop();
+            return;
+        }
         if frame.flags & (NIL | TOLD) == 0 {
             match &schema.plans[frame.ty.0 as usize].content {
                 Inside::Text { simple, judged, repeats } => {
@@ -264,20 +323,7 @@ impl Run {
     /// The name of the schema that a name of the document is.
     #[inline]
     fn name(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
-        match self.names.get(id.index()) {
-            Some(&Some(known)) => known,
-            _ => self.find_name(schema, id, table),
-        }
-    }
-
-    #[cold]
-    fn find_name(&mut self, schema: &Schema, id: NameId, table: &Names) -> (Name, Space) {
-        if self.names.len() <= id.index() {
-            self.names.resize(id.index() + 1, None);
-        }
-        let known = schema.components.names.find(table.namespace(id), table.local(id));
-        self.names[id.index()] = Some(known);
-        known
+        self.names.of(schema, id, table)
     }
 
     /// The number of the declarations in scope, which are kept.
@@ -318,7 +364,7 @@ impl Frame {
         self.spot = next;
         self.last = column;
         self.met |= 1 << (column & 63);
-        self.flags |= CHILDREN;
+        self.flags = (self.flags | CHILDREN) & !COMPLETE;
     }
 
     fn declaration<'s>(&self, schema: &'s Schema) -> Option<&'s Element> {
@@ -330,8 +376,8 @@ fn is_blank(text: &str) -> bool {
     // Most of it is one line feed and then spaces.
     let text = text.strip_prefix('\n').unwrap_or(text);
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    words.iter().all(|word| word == b"        " || word.iter().all(blank)) && rest.iter().all(blank)
+    let spaces = words.iter().all(|word| word == b"        ") && rest.iter().all(|&byte| byte == b' ');
+    spaces || text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 fn violation(kind: ViolationKind, quotes: [&str; 3]) -> Violation {

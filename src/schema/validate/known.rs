@@ -1,0 +1,186 @@
+//! Steps into elements that were made before.
+//!
+//! Feeds are made of few kinds of steps, a hundred or two, that come again and again. What one takes is worked out the first
+//! time: the column of the name, the step of the automaton, the declaration and the type. After that it is one look-up.
+
+use super::super::Schema;
+use super::super::automaton::{Column, Leaf, Spot};
+use super::super::components::{ElementId, TypeId};
+use super::super::names::{Name, Space};
+use super::plan::Inside;
+use super::{ANY_ORDER, COLLECT, COMPLETE, Frame, NIL, Run, Spellings, TROUBLED, VALUED};
+use crate::xml::{NameId, Tag};
+
+/// Steps that are remembered: of two that want the same slot the later one has it.
+const SLOTS: usize = 1024;
+/// Stands for any state of a parent whose children may come in any order.
+const ANY_STATE: u32 = u32::MAX;
+
+/// A step into an element about which nothing is out of the ordinary: it is not abstract, has no fixed value and starts no
+/// identity constraint.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The type and the state of the parent, and the name as the document knows it.
+    from: (TypeId, u32, NameId),
+    /// The next state, or the member that is met.
+    to: u32,
+    column: Column,
+    /// Whether the parent may end after it, where that depends on the state alone.
+    completes: bool,
+    /// The flags of the element.
+    flags: u16,
+    element: ElementId,
+    ty: TypeId,
+    name: Name,
+    space: Space,
+}
+
+/// The steps made before.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    slots: Vec<Option<Step>>,
+}
+
+impl Known {
+    /// The step that a start tag makes, if it was made before, can be made now, and the attributes are as usual too.
+    #[inline]
+    fn find(
+        &self,
+        schema: &Schema,
+        parent: &Frame,
+        tag: &Tag<'_>,
+        names: &mut Spellings,
+    ) -> Option<(&Step, Spot)> {
+        if parent.flags & (NIL | TROUBLED) != 0 {
+            return None;
+        }
+        let from = from(parent, tag.name);
+        let step = self.slots.get(slot(from))?.as_ref().filter(|step| step.from == from)?;
+        let any_order = parent.flags & ANY_ORDER != 0;
+        let next = if any_order { parent.spot.with_member(step.to as u8)? } else { Spot::of_state(step.to) };
+        schema.plans[step.ty.0 as usize].takes(schema, tag, names).then_some((step, next))
+    }
+
+    /// Remembers a step that is about to be made, if it is one that can be.
+    #[cold]
+    pub(super) fn keep(
+        &mut self,
+        schema: &Schema,
+        parent: &Frame,
+        name: NameId,
+        (next, column, leaf): (Spot, Column, Leaf),
+        space: Space,
+    ) {
+        let &Inside::Elements { model, .. } = &schema.plans[parent.ty.0 as usize].content else { return };
+        let model = &schema.components.models[model];
+        let to = match model.member(column) {
+            Some(member) if parent.flags & ANY_ORDER != 0 => u32::from(member),
+            None if model.is_plain(parent.spot) => next.state(),
+            _ => return,
+        };
+        let Leaf::Element(element) = leaf else { return };
+        let entry = &schema.entries[element.0 as usize];
+        let plan = &schema.plans[entry.ty.0 as usize];
+        let fixed = schema.components.element(element).fixed.is_some();
+        if entry.is_abstract || entry.constrained || fixed || plan.is_abstract {
+            return;
+        }
+        let mut flags = plan.flags;
+        if entry.valued {
+            // Whether there is any text is not all the same then.
+            flags = (flags | COLLECT | VALUED) & !COMPLETE;
+        }
+        let from = from(parent, name);
+        self.slots.resize(SLOTS, None);
+        self.slots[slot(from)] = Some(Step {
+            from,
+            to,
+            column,
+            completes: model.accepts(next),
+            flags,
+            element,
+            ty: entry.ty,
+            name: entry.name,
+            space,
+        });
+    }
+}
+
+#[inline]
+fn from(parent: &Frame, name: NameId) -> (TypeId, u32, NameId) {
+    let state = if parent.flags & ANY_ORDER == 0 { parent.spot.state() } else { ANY_STATE };
+    (parent.ty, state, name)
+}
+
+#[inline]
+fn slot((ty, state, name): (TypeId, u32, NameId)) -> usize {
+    let name = (name.index() as u32).wrapping_mul(0xC2B2_AE3D);
+    let mixed = ty.0.wrapping_mul(0x9E37_79B1) ^ state.wrapping_mul(0x85EB_CA77) ^ name;
+    (mixed >> 16) as usize % SLOTS
+}
+
+impl Frame {
+    /// Makes a step that is known.
+    #[inline]
+    fn take(&mut self, schema: &Schema, step: &Step, next: Spot) {
+        self.advance(next, step.column);
+        let mut completes = step.completes;
+        if self.flags & ANY_ORDER != 0
+            && let &Inside::Elements { model, .. } = &schema.plans[self.ty.0 as usize].content
+        {
+            completes = schema.components.models[model].accepts(next);
+        }
+        if completes && self.flags & VALUED == 0 {
+            self.flags |= COMPLETE;
+        }
+    }
+}
+
+impl Run {
+    /// Goes into an element if everything about it is as usual; answers whether.
+    #[inline]
+    pub(super) fn enter_as_usual(&mut self, schema: &Schema, tag: &Tag<'_>) -> bool {
+        if self.constraints.active() {
+            return false;
+        }
+        let Self { frames, known, names, .. } = self;
+        let Some(parent) = frames.last_mut() else { return false };
+        let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
+        parent.take(schema, step, next);
+        let &Step { name, space, element, ty, flags, .. } = step;
+        let (spot, scope) = (Spot::default(), tag.scope() as u32);
+        let element = Some(element);
+        frames.push(Frame { name, space, element, ty, spot, before: spot, last: 0, met: 0, scope, flags });
+        self.scope(tag);
+        if flags & COLLECT != 0 {
+            self.text.clear();
+        }
+        true
+    }
+
+    /// Judges an element that holds nothing but `text`, if everything about it is as usual and it is valid; answers whether.
+    #[inline]
+    pub(super) fn leaf(&mut self, schema: &Schema, tag: &Tag<'_>, text: &str) -> bool {
+        if self.skipped > 0 {
+            return true;
+        }
+        if self.constraints.active() {
+            return false;
+        }
+        let Self { frames, known, names, valid, .. } = self;
+        let Some(parent) = frames.last_mut() else { return false };
+        let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
+        let Inside::Text { simple, judged, repeats } = &schema.plans[step.ty.0 as usize].content else {
+            return false;
+        };
+        // An empty element may have the value of its declaration.
+        if step.flags & VALUED != 0 && text.is_empty() {
+            return false;
+        }
+        if *judged && !(*repeats && valid.judge(step.ty, simple, text)) {
+            return false;
+        }
+        parent.take(schema, step, next);
+        true
+    }
+}

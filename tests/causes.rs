@@ -1,0 +1,273 @@
+//! Root causes: what is attributed to one of them alone is gone once it is mended as its remedy says, in any Worlds.
+#![cfg(not(target_family = "wasm"))]
+
+mod made_up;
+mod support;
+
+use std::collections::BTreeSet;
+
+use made_up::{Scene, a_scene, one_of, some_settings};
+use proptest::prelude::*;
+use serde_json::Value;
+use soups::report::Explained;
+use soups::xml::Limits;
+use soups::{Checks, DryRun, FeedReader, Role};
+use support::feeds::{World, organisation, organisation_ids, organisation_with, person, staff, user};
+use support::{agrees_with_schema, json_bytes, list, settings, text};
+
+/// A scene of which one feed may be cut off before its end.
+#[derive(Clone, Debug)]
+struct Case {
+    scene: Scene,
+    cut: Option<&'static str>,
+    set: String,
+}
+
+impl Case {
+    fn dry_run(&self) -> DryRun {
+        let mut dry_run = self.scene.dry_run();
+        let Some(cut) = self.cut else { return dry_run };
+        dry_run.retain(|file| !(file.role == Role::Tonight && file.file == cut));
+        for (name, content) in self.scene.tonight.files().into_iter().filter(|(name, _)| *name == cut) {
+            let end = content.rfind("</").expect("a feed has an end");
+            let mut reader = FeedReader::with(name, Limits::default(), Checks::NONE);
+            reader.push(&content.as_bytes()[..end]);
+            dry_run.add(reader.finish());
+        }
+        dry_run
+    }
+
+    fn report(&self) -> Value {
+        let bytes = json_bytes(&mut self.dry_run(), &settings(&self.set));
+        let report = serde_json::from_slice(&bytes).expect("the report is JSON");
+        agrees_with_schema(&report);
+        report
+    }
+
+    fn with(&self, set: &str) -> Self {
+        Self { set: format!("{} {set}", self.set), ..self.clone() }
+    }
+
+    /// Whether a user that is locked hangs on a cause.
+    fn hangs(&self, user: &str, cause: &Value) -> bool {
+        let mut dry_run = self.dry_run();
+        let report = dry_run.run(&settings(&self.set));
+        let explanation = report.explain(Explained::User, user).expect("a locked user can be explained");
+        explanation.causes.iter().any(|known| known.text == text(cause, "text"))
+    }
+
+    /// The case without a cause, as its remedy says; `user` is the one that a link was meant for. None where the remedy is
+    /// another for each record.
+    fn without(&self, cause: &Value, user: &str) -> Option<Self> {
+        let (kind, id) = (text(cause, "kind"), text(cause, "id"));
+        let mut mended = self.clone();
+        let tonight = &mut mended.scene.tonight;
+        let append = |records: &mut Option<String>, record: &str| {
+            records.get_or_insert_default().push_str(record);
+        };
+        match kind {
+            "organisation" if text(cause, "text").contains("” (t)") => {
+                let ids = organisation_ids(&[("t", id)]);
+                append(&mut tonight.organisations, &organisation_with("added", &ids));
+            }
+            "organisation" => append(&mut tonight.organisations, &organisation(id)),
+            "user" => {
+                let persons = tonight.persons.as_mut()?;
+                *persons =
+                    persons.replace(&format!("<user id=\"{id}\"/>"), &format!("<user id=\"{user}\"/>"));
+            }
+            "feed" if text(cause, "text").contains("safe size") => {
+                return Some(self.with(&format!("safe-size.{id}=0")));
+            }
+            "feed" => mended.cut = None,
+            "order" if id.starts_with("without-") => return None,
+            "order" => {
+                let jobs = ["organisations", "users", "persons", "supervisors", "maintenance"];
+                let starts = jobs.map(|job| format!("schedule.{job}.start=none"));
+                return Some(self.with(&format!("order=OUPSM {}", starts.join(" "))));
+            }
+            _ => return None,
+        }
+        Some(mended)
+    }
+}
+
+fn locked(report: &Value) -> BTreeSet<String> {
+    list(report, "lockedUsers").iter().map(|user| text(user, "id").to_owned()).collect()
+}
+
+fn number(row: &Value, name: &str) -> usize {
+    usize::try_from(row[name].as_u64().expect("a number")).expect("a small number")
+}
+
+/// The persons that are left out.
+fn left_out(report: &Value) -> BTreeSet<String> {
+    let findings = list(report, "findings").iter().filter(|finding| text(finding, "code") == "PER005");
+    findings.map(|finding| text(&finding["record"], "id").to_owned()).collect()
+}
+
+/// Mends one cause after the other, and sees what is left.
+fn mend_each(case: &Case) -> Result<(), TestCaseError> {
+    let before = case.report();
+    let locked_before = locked(&before);
+    for cause in list(&before, "causes") {
+        let hanging: Vec<&String> = locked_before.iter().filter(|user| case.hangs(user, cause)).collect();
+        prop_assert_eq!(hanging.len(), number(cause, "lockedUsers"), "{} in {:?}", cause, case);
+        let mut spared = 0;
+        for user in &hanging {
+            if let Some(mended) = case.without(cause, user) {
+                spared += usize::from(!locked(&mended.report()).contains(*user));
+            }
+        }
+        let alone = number(cause, "lockedUsersAlone");
+        prop_assert!(spared >= alone, "{} of {} are spared without {} in {:?}", spared, alone, cause, case);
+        nothing_is_lost_any_more(case, &before, cause)?;
+    }
+    Ok(())
+}
+
+/// Without a missing organisation nothing is missing that it alone was the cause of, and nobody falls out for that.
+fn nothing_is_lost_any_more(case: &Case, before: &Value, cause: &Value) -> Result<(), TestCaseError> {
+    if text(cause, "kind") != "organisation"
+        || case.set.contains("schedule")
+        || !case.set.contains("order=OUP")
+    {
+        return Ok(());
+    }
+    let Some(mended) = case.without(cause, "") else { return Ok(()) };
+    let after = mended.report();
+    let same = |known: &Value| text(known, "text").split(':').next() == text(cause, "text").split(':').next();
+    // A Pure id can be added to no feed.
+    let is_in_pure = list(before, "missingReferences").iter().any(|row| {
+        text(&row["to"], "id") == text(cause, "id") && ["pure_id", "uuid"].contains(&text(&row["to"], "by"))
+    });
+    prop_assert!(is_in_pure || !list(&after, "causes").iter().any(same), "{} is left in {:?}", cause, case);
+    let lost = |person: &str, report: &Value| -> Vec<String> {
+        let of_person = list(report, "missingReferences").iter().filter(|row| {
+            row["from"]["kind"] == "person"
+                && text(&row["from"], "id") == person
+                && row["via"] == "association"
+        });
+        of_person.map(|row| format!("{} {}", row["to"]["type"], text(&row["to"], "id"))).collect()
+    };
+    // Of records with one id only the first can be told apart from the others.
+    let persons = case.scene.tonight.persons.as_deref().unwrap_or_default();
+    let is_alone = |person: &&String| persons.matches(&format!("<person id=\"{person}\">")).count() == 1;
+    for person in left_out(before).difference(&left_out(&after)).filter(is_alone) {
+        prop_assert!(!lost(person, before).is_empty());
+    }
+    for person in left_out(&after).iter().filter(is_alone) {
+        // Whoever falls out still has lost something else, or has nothing.
+        let (was, is) = (lost(person, before), lost(person, &after));
+        prop_assert!(
+            is_in_pure || !is.is_empty() || was.is_empty() || case.set.contains("missing-user=skip"),
+            "{} falls out without a reason: {:?} in {:?}",
+            person,
+            was,
+            case
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_hangs_on_a_cause_alone_is_gone_without_it(
+        scene in a_scene(),
+        set in some_settings(),
+        cut in prop::option::weighted(0.15, one_of(&["organisations.xml", "users.xml", "persons.xml"])),
+    ) {
+        mend_each(&Case { scene, cut, set })?;
+    }
+}
+
+/// `SOUPS_CAUSES_CASES` runs as many cases as it says.
+fn cases() -> u32 {
+    std::env::var("SOUPS_CAUSES_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96)
+}
+
+// ------------------------------------------------------------------ small Worlds
+
+#[track_caller]
+fn check(world: World, cut: Option<&'static str>, set: &str, expected: &[(&str, usize, usize)]) {
+    let scene = Scene { tonight: world, baseline: None, lists: Vec::new() };
+    let case = Case { scene, cut, set: set.to_owned() };
+    let report = case.report();
+    let told: Vec<(&str, usize, usize)> = list(&report, "causes")
+        .iter()
+        .map(|cause| (text(cause, "id"), number(cause, "lockedUsers"), number(cause, "lockedUsersAlone")))
+        .collect();
+    assert_eq!(told, expected, "{report:#}");
+    mend_each(&case).expect("what hangs on a cause alone is gone without it");
+}
+
+fn world(organisations: &[&str], associations: &[&str], link: &str) -> World {
+    let organisations: Vec<String> = organisations.iter().map(|id| organisation(id)).collect();
+    let associations: Vec<String> = associations.iter().map(|id| staff(id)).collect();
+    World::empty().organisations(organisations.concat()).users(user("u1")).persons(person(
+        "p1",
+        &associations,
+        link,
+    ))
+}
+
+#[test]
+fn one_missing_organisation() {
+    check(world(&["o1"], &["o2"], "u1"), None, "", &[("o2", 1, 1)]);
+    check(world(&["o1"], &["o2", "o3"], "u1"), None, "", &[("o2", 1, 1), ("o3", 1, 1)]);
+    let both = [("o2", 1, 0), ("o3", 1, 0)];
+    check(world(&["o1"], &["o2", "o3"], "u1"), None, "missing-organisation=skip-person", &both);
+}
+
+/// In the wrong order the organisation alone would come too late.
+#[test]
+fn a_missing_organisation_in_the_wrong_order() {
+    check(
+        world(&["o1"], &["o2"], "u1"),
+        None,
+        "order=POUSM",
+        &[("o2", 1, 0), ("persons-before-users", 0, 0)],
+    );
+    check(
+        world(&["o1"], &["o1"], "u1"),
+        None,
+        "order=POUSM",
+        &[("persons-before-organisations", 1, 1), ("persons-before-users", 0, 0)],
+    );
+}
+
+/// With skip-person the user that comes too late keeps its own person out.
+#[test]
+fn a_person_that_falls_out_for_its_user() {
+    let set = "missing-user=skip-person order=OPUSM";
+    check(world(&["o1"], &["o1"], "u1"), None, set, &[("persons-before-users", 1, 1)]);
+    check(world(&["o1"], &["o2"], "u1"), None, set, &[("o2", 1, 0), ("persons-before-users", 1, 0)]);
+    check(world(&["o1"], &["o1"], "U1"), None, "missing-user=skip-person", &[("U1", 1, 1)]);
+}
+
+/// Whose person is not in what was read of a feed may be locked as well once the feed is whole.
+#[test]
+fn a_feed_that_is_cut_off() {
+    check(world(&["o1"], &["o1"], "u1"), Some("persons.xml"), "", &[("persons", 1, 1)]);
+    check(world(&["o1"], &["o1"], "u9"), Some("persons.xml"), "", &[("persons", 1, 0)]);
+    check(world(&["o1"], &["o1"], "u1"), Some("organisations.xml"), "", &[("organisations", 1, 1)]);
+}
+
+/// A link that is not synchronised is no fault of the order.
+#[test]
+fn a_link_that_is_not_synchronised() {
+    for set in ["fields.persons.user=do-not-sync", "fields.persons.user=do-not-sync order=OPUSM"] {
+        let report = Case {
+            scene: Scene { tonight: world(&["o1"], &["o1"], "u1"), baseline: None, lists: Vec::new() },
+            cut: None,
+            set: set.to_owned(),
+        }
+        .report();
+        assert!(list(&report, "causes").iter().all(|cause| cause["lockedUsers"] == 0), "{report:#}");
+        assert_eq!(text(&list(&report, "lockedUsers")[0], "reason"), "link-not-synchronised");
+    }
+    let once = "fields.persons.user=once order=OPUSM";
+    check(world(&["o1"], &["o1"], "u1"), None, once, &[("persons-before-users", 1, 1)]);
+}

@@ -1,0 +1,57 @@
+/** What Alma's own job would do with its user files: the answer, and its totals. */
+import { html, nothing } from "../vendor/lit.js";
+import { number, plural } from "../format.js";
+
+/** @import { Alma } from "../protocol.js" */
+/** @import { Result } from "../state.js" */
+
+/** The verdicts on fields, those first that lose something. */
+const VERDICTS = /** @type {const} */ ([
+  ["reset", "edit by hand undone", "error"],
+  ["cleared", "value taken away", "error"],
+  ["default", "set to the default of its table", "warning"],
+  ["list-replaced", "list replaced", "warning"],
+  ["overwritten", "value replaced", "warning"],
+  ["ambiguous", "not to be told", "warning"],
+  ["kept", "edit by hand kept", "good"],
+  ["update", "updated from the file", ""],
+  ["create", "value of a new user", ""],
+  ["unchanged", "unchanged", ""],
+]);
+
+const ROLES = /** @type {Readonly<Record<string, string>>} */ ({ new: "about to be loaded", previous: "loaded before", export: "export of Alma’s users" });
+
+/** @param {Result} result */
+export function alma({ alma }) {
+  if (!alma) return nothing;
+  const { sentence, counts, files } = alma;
+  const fields = VERDICTS.filter(([verdict]) => (counts[verdict] ?? 0) > 0);
+  return html`
+    <section class="panel alma" aria-labelledby="heading-alma-totals" data-testid="alma">
+      <h3 id="heading-alma-totals" tabindex="-1">What Alma’s job would do</h3>
+      <p data-testid="alma-sentence">${sentence}</p>
+      <p class="soft">${records(alma)}</p>
+      ${fields.length > 0
+        ? html`<ul class="verdicts" aria-label="Fields by verdict">
+            ${fields.map(([verdict, text, tone]) => html`<li class=${tone}><b data-testid=${`alma-${verdict}`}>${number(counts[verdict] ?? 0)}</b> ${text}</li>`)}
+          </ul>`
+        : nothing}
+      <p class="soft">${files.map(({ file, role, guessed, users }) => `${file}: ${ROLES[role] ?? role}${guessed ? " (told by its content)" : ""}, ${plural(users, "user")}`).join(" · ")}</p>
+    </section>
+  `;
+}
+
+/** @param {Alma} alma */
+function records({ users, edits }) {
+  const { read, added, matched, rejected, leftOut, internal } = users;
+  const parts = /** @type {const} */ ([
+    [added, "new"],
+    [matched, "matched"],
+    [rejected, "refused"],
+    [leftOut, "left out"],
+    [internal, "internal, not touched"],
+  ]);
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${number(count)} ${what}`);
+  const edited = edits.fields > 0 ? ` · ${plural(edits.fields, "field")} of ${plural(edits.users, "user")} edited by hand` : "";
+  return `${plural(read, "record")}${told.length > 0 ? `: ${told.join(", ")}` : ""}${edited}`;
+}
