@@ -11,7 +11,11 @@ use_way "$way"
 say "Building the wasm with $(rustc --version | cut -d ' ' -f 1,2) and $(if [ "$way" = debian ]; then echo "the library built from Debian's sources"; else echo 'its own library'; fi)."
 
 profile=${PAGE_PROFILE:-page}
-cargo build --locked --profile "$profile" --lib --no-default-features --target "$TARGET"
+# A function that is called twice is compiled once: what is loaded is an eighth shorter for it, and as fast but for a few
+# hundredths. Most of what has to be within a loop says so itself, and is.
+options=()
+if [ "$profile" = page ]; then options=(-C 'llvm-args=-inline-threshold=25 -inlinehint-threshold=160'); fi
+cargo rustc --locked --profile "$profile" --lib --no-default-features --target "$TARGET" -- "${options[@]}"
 built=$(from_metadata target_directory)/$TARGET/$profile/soups.wasm
 
 stamp=www/pkg/.built-from

@@ -1,6 +1,6 @@
-/** Packs the engine for the page: its code is taken apart first, as `www/code-streams.js` says, and then all is compressed. */
+/** Packs the engine for the page: it is taken apart first, as `www/code-streams.js` says, and then all is compressed. */
 import { compress } from "lzma1";
-import { STREAMS, together, walk } from "../www/code-streams.js";
+import { POLYNOMIALS, STREAMS, tables, together, walk } from "../www/code-streams.js";
 
 const CODE_SECTION = 10;
 
@@ -34,8 +34,26 @@ function takeApart(module) {
       return () => {};
     },
   );
-  const lengths = new Uint32Array([...streams.map((stream) => stream.length), start, module.length]);
-  return new Uint8Array(Buffer.concat([Buffer.from(lengths.buffer), ...streams.map((stream) => Buffer.from(stream)), module.subarray(0, start), module.subarray(end)]));
+  const { places, rest } = withoutTables(module.subarray(end));
+  const numbers = new Uint32Array([...streams.map((stream) => stream.length), start, module.length, ...places]);
+  return new Uint8Array(Buffer.concat([Buffer.from(numbers.buffer), ...streams.map((stream) => Buffer.from(stream)), module.subarray(0, start), rest]));
+}
+
+/**
+ * Leaves out tables that can be worked out, from the last polynomial to the first, so that putting them back goes the other way.
+ * @param {Uint8Array} data
+ */
+function withoutTables(data) {
+  let rest = Buffer.from(data);
+  const places = POLYNOMIALS.map(() => 0);
+  for (let index = POLYNOMIALS.length - 1; index >= 0; index -= 1) {
+    const table = tables(POLYNOMIALS[index] ?? 0);
+    const place = rest.indexOf(table);
+    if (place <= 0) continue;
+    places[index] = place;
+    rest = Buffer.concat([rest.subarray(0, place), rest.subarray(place + table.length)]);
+  }
+  return { places, rest };
 }
 
 /** Where the content of the code section is. @param {Uint8Array} module */

@@ -45,6 +45,7 @@ pub mod sample;
 
 pub mod schema;
 mod settings;
+mod sorting;
 mod symbols;
 #[cfg(target_family = "wasm")]
 pub mod web;
@@ -105,7 +106,7 @@ impl DryRun {
         }
         self.files.push(file);
         // The order in which files are given must not matter to anything.
-        self.files.sort_by(order_of);
+        sorting::sort_by(&mut self.files, order_of);
     }
 
     /// Adds a file that says what Pure holds already; it was read with [`Checks::baseline`].

@@ -1,6 +1,7 @@
 /**
- * The code of a wasm module, taken apart for packing: what an instruction does, which variable it means, where in memory
- * it looks and so on go into streams of their own, in which like follows like. That saves a tenth of what has to be loaded.
+ * A wasm module, taken apart for packing. Of its code, what an instruction does, which variable it means, where in memory
+ * it looks and so on go into streams of their own, in which like follows like. Of its data, the tables that are worked out
+ * faster than loaded are left out. Together that saves a sixth of what has to be loaded.
  */
 
 const SHAPE = 0;
@@ -9,13 +10,38 @@ const VARIABLE = 2;
 const NUMBER = 3;
 const LONG_NUMBER = 4;
 const CALL = 5;
-const ALIGNMENT = 6;
-const OFFSET = 7;
-const BRANCH = 8;
-const OTHER = 9;
+const OFFSET = 6;
+const BRANCH = 7;
+const OTHER = 8;
+/** The first of those for alignments, one for each operation that has one: most of its alignments are the same. */
+const ALIGNMENT = 9;
+
+const FIRST_OF_MEMORY = 0x28;
+const LAST_OF_MEMORY = 0x3e;
 
 /** How many streams there are. */
-export const STREAMS = 10;
+export const STREAMS = ALIGNMENT + LAST_OF_MEMORY - FIRST_OF_MEMORY + 1;
+
+/**
+ * The polynomials of the checksums that libraries bring sixteen tables for, which look like noise to whatever packs:
+ * CRC-32, as in zips, and CRC-32C.
+ */
+export const POLYNOMIALS = [0xedb88320, 0x82f63b78];
+
+/** The tables for a polynomial. @param {number} polynomial */
+export function tables(polynomial) {
+  const table = new Uint32Array(16 * 256);
+  for (let index = 0; index < 256; index += 1) {
+    let rest = index;
+    for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ polynomial : rest >>> 1;
+    table[index] = rest;
+  }
+  for (let index = 256; index < table.length; index += 1) {
+    const shorter = table[index - 256] ?? 0;
+    table[index] = (shorter >>> 8) ^ (table[shorter & 0xff] ?? 0);
+  }
+  return new Uint8Array(table.buffer);
+}
 
 /**
  * Goes through a code section. Each byte of it passes through `move` in its order, with the number of its stream, so that the same
@@ -49,8 +75,8 @@ export function walk(move, sized) {
     if (operation >= 0x02 && operation <= 0x04) open += 1;
     else if (operation === 0x0b) open -= 1;
     if (operation >= 0x20 && operation <= 0x22) number(VARIABLE);
-    else if (operation >= 0x28 && operation <= 0x3e) {
-      number(ALIGNMENT);
+    else if (operation >= FIRST_OF_MEMORY && operation <= LAST_OF_MEMORY) {
+      number(ALIGNMENT + operation - FIRST_OF_MEMORY);
       number(OFFSET);
     } else if (operation === 0x41) number(NUMBER);
     else if (operation === 0x42) number(LONG_NUMBER);
@@ -76,19 +102,19 @@ export function walk(move, sized) {
 
 /**
  * Puts a module together that was taken apart: the lengths of its streams, of all that stands before the code, and of the
- * whole; the streams; what stands before and after the code.
+ * whole; where its tables stand after the code, or 0; the streams; what stands before and after the code.
  * @param {Uint8Array<ArrayBuffer>} apart
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function together(apart) {
-  const lengths = new Uint32Array(apart.slice(0, (STREAMS + 2) * 4).buffer);
-  let at = lengths.byteLength;
+  const numbers = new Uint32Array(apart.slice(0, (STREAMS + 2 + POLYNOMIALS.length) * 4).buffer);
+  let at = numbers.byteLength;
   const next = Array.from({ length: STREAMS }, (_, stream) => {
     const start = at;
-    at += lengths[stream] ?? 0;
+    at += numbers[stream] ?? 0;
     return start;
   });
-  const [before = 0, whole = 0] = lengths.subarray(STREAMS);
+  const [before = 0, whole = 0] = numbers.subarray(STREAMS);
   const module = new Uint8Array(whole);
   module.set(apart.subarray(at, at + before));
   let to = before;
@@ -110,5 +136,12 @@ export function together(apart) {
     },
   );
   module.set(apart.subarray(at + before), to);
+  POLYNOMIALS.forEach((polynomial, index) => {
+    const place = numbers[STREAMS + 2 + index];
+    if (!place) return;
+    const table = tables(polynomial);
+    module.copyWithin(to + place + table.length, to + place, whole - table.length);
+    module.set(table, to + place);
+  });
   return module;
 }

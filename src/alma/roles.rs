@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::users::{Sign, Users};
 use crate::feed::{LoadedFile, Role};
+use crate::sorting;
 
 /// Which files are loaded now, were loaded before, and say what Alma holds; by their numbers among all files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn loads(files: &[LoadedFile]) -> Vec<Load<'_>> {
         }
     }
     // Who gives files one by one as loaded before says in which order they were.
-    loads.sort_by(|a, b| {
+    sorting::sort_by(&mut loads, |a, b| {
         let given = |load: &Load<'_>| if load.role == Role::AlmaPrevious { load.first.tag } else { 0 };
         (a.role, given(a)).cmp(&(b.role, given(b)))
     });
@@ -124,7 +125,7 @@ fn guess(loads: &mut [Load<'_>]) -> Vec<usize> {
     }
     // Days count when all tell one: an order has to be one.
     let by_day = left.iter().all(|&index| loads[index].newest.is_some());
-    left.sort_by(|&a, &b| {
+    sorting::sort_by(&mut left, |&a, &b| {
         let (a, b) = (&loads[a], &loads[b]);
         let days = if by_day { a.newest.cmp(&b.newest) } else { Ordering::Equal };
         let (a, b) = (&*a.first.file, &*b.first.file);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::fields::{Field, Shape, Vocabulary, Word};
 use crate::columns::Column;
 use crate::records::{Date, Day, Places};
+use crate::sorting;
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::{At, Place, Tag};
 
@@ -210,7 +211,7 @@ impl Users {
         let own =
             entries.filter(|entry| entry.field == list && !entry.is_home() && (all || !entry.is_internal()));
         let mut segments: Vec<&str> = own.map(|entry| self.text(entry.value)).collect();
-        segments.sort_unstable();
+        sorting::sort(&mut segments);
         segments.dedup();
         segments
     }
@@ -529,7 +530,7 @@ impl Reader {
                 if !value.is_empty() {
                     self.parts.push(value.to_owned());
                 }
-                self.parts.sort_unstable();
+                sorting::sort(&mut self.parts);
                 let value = self.parts.join(", ");
                 self.users.symbols.intern(&value)
             }
@@ -566,7 +567,7 @@ impl Reader {
             }
             return;
         }
-        self.parts.sort_unstable();
+        sorting::sort(&mut self.parts);
         let content = self.parts.concat();
         let symbol = self.users.symbols.add(&content);
         self.keep(list, if self.internal { INTERNAL } else { 0 }, symbol);

@@ -10,6 +10,7 @@ use crate::feed::LoadedFile;
 use crate::records::{Feed, Key};
 use crate::report::{Finding, Report, Where};
 use crate::rules::Code;
+use crate::sorting;
 use crate::symbols::{Symbol, hash_text};
 
 /// Records that one id may lead to, and records that may lead to one record.
@@ -85,7 +86,7 @@ pub(super) fn closure(files: &[LoadedFile], seeds: &[(usize, u32)]) -> Vec<(usiz
         walk.outgoing(spot, steps);
     }
     let mut found: Vec<(usize, u32)> = walk.found.iter().map(|&(spot, _)| spot).collect();
-    found.sort_unstable();
+    sorting::sort(&mut found);
     found
 }
 
@@ -212,7 +213,7 @@ pub(super) fn widened(files: &[LoadedFile], closure: &[(usize, u32)]) -> Vec<(us
         let ends = (0..records.min(FIRST)).chain(records.saturating_sub(LAST)..records);
         wide.extend(ends.map(|record| (index, record)));
     }
-    wide.sort_unstable();
+    sorting::sort(&mut wide);
     wide.dedup();
     wide
 }
@@ -240,7 +241,7 @@ pub(super) fn faulty(files: &[LoadedFile]) -> Vec<Spot> {
         let notices = file.segment.notices.iter().filter(|notice| notice.code.is_of_xml());
         faulty.extend(notices.take(EACH_MAX).map(|notice| (index, record_at(file, notice.place.offset))));
     }
-    faulty.sort_unstable();
+    sorting::sort(&mut faulty);
     faulty.dedup();
     faulty
 }

@@ -5,6 +5,7 @@
 //! case, its blanks, its zeros or a prefix still does so; one that differs by one character is made from the other one's
 //! pseudonym by the same edit.
 
+use crate::sorting;
 use hashbrown::{HashMap, HashSet};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -99,7 +100,7 @@ impl Pseudonyms {
         let pool = self.known.clone();
         let mut words: Vec<String> =
             values.iter().flat_map(|value| words(value)).map(str::to_owned).collect();
-        words.sort_unstable();
+        sorting::sort(&mut words);
         words.dedup();
         self.known.extend(words.iter().cloned());
         self.guarded = words.into_iter().filter(|word| word.len() > 2).collect();

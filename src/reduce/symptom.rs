@@ -3,6 +3,7 @@
 use crate::feed::LoadedFile;
 use crate::report::{Finding, Report, Where};
 use crate::rules::Code;
+use crate::sorting;
 
 /// A record by the file it is in and its number there; no number for what stands before the first record.
 pub(super) type Spot = (usize, Option<u32>);
@@ -108,7 +109,7 @@ impl Details {
                 rows.push((key(&missing.at), details));
             }
         }
-        rows.sort();
+        sorting::sort(&mut rows);
         Self { rows }
     }
 

@@ -12,6 +12,7 @@ use super::{Item, Related, Report, View, What, Where, Who, many_of, where_in};
 use crate::alma::{Fate, Field, Found, Outcome, Row, Users, Value, Verdict};
 use crate::feed::{LoadedFile, Role};
 use crate::rules::Code;
+use crate::sorting;
 use crate::xml::Place;
 
 /// The verdict on one field of one user.
@@ -442,7 +443,7 @@ impl<'a> Report<'a> {
         let mut nearest: Vec<(usize, &'a str)> = Vec::new();
         for one in ids.filter(|(distance, id)| *distance <= 2 && !id.is_empty()) {
             nearest.push(one);
-            nearest.sort_unstable();
+            sorting::sort(&mut nearest);
             nearest.truncate(3);
         }
         nearest.into_iter().map(|(_, id)| id).collect()

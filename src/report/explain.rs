@@ -10,6 +10,7 @@ use super::text::section;
 use super::{Cause, ForecastBecause, Item, Report, What, Where, many_of, named, where_in};
 use crate::records::{Feed, Key};
 use crate::run::{Access, Counterfactual, Fate, Journey, Kept, LockedUser, Rule, Side, WhatIf};
+use crate::sorting;
 use crate::xml::Place;
 
 /// The version of the contract; additions do not change it.
@@ -164,7 +165,7 @@ impl<'a> Report<'a> {
                 for called in [feeds.key(feed, record), name].into_iter().filter(|called| !called.is_empty())
                 {
                     known.push((strsim::osa_distance(called, id), called));
-                    known.sort_unstable();
+                    sorting::sort(&mut known);
                     known.dedup();
                     known.truncate(3);
                 }

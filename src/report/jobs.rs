@@ -7,6 +7,7 @@ use crate::records::{Feed, Key};
 use crate::rules::{Code, Severity};
 use crate::run::{Instant, JobCounts, job_of};
 use crate::settings::Job;
+use crate::sorting;
 
 impl Report<'_> {
     /// What each job would do.
@@ -28,7 +29,7 @@ impl Report<'_> {
         }
         let clock = &self.outcome.night.clock;
         let mut jobs: Vec<Job> = Job::ALL.into_iter().filter(|&job| clock.runs(job)).collect();
-        jobs.sort_by_key(|&job| clock.start(job));
+        sorting::sort_by_key(&mut jobs, |&job| clock.start(job));
         jobs
     }
 

@@ -33,6 +33,7 @@ use crate::records::{By, Feed, Key, Via};
 use crate::rules::{Code, FoundItem, Severity};
 use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
+use crate::sorting;
 use crate::xml::Place;
 
 pub use alma::{Alma, AlmaEdits, AlmaFile, AlmaPage, AlmaRow, AlmaUser, AlmaUserCounts, AlmaValue};
@@ -495,7 +496,7 @@ impl<'a> Report<'a> {
             }
             suppression.is_none()
         });
-        switched_off.sort_unstable();
+        sorting::sort(&mut switched_off);
         let kept = Arc::make_mut(&mut self.kept);
         kept.silenced = silenced;
         kept.switched_off = switched_off;

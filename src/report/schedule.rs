@@ -8,6 +8,7 @@ use super::{Finding, JobFinding, Report};
 use crate::rules::Code;
 use crate::run::Timing;
 use crate::settings::{Job, Shift};
+use crate::sorting;
 
 /// The schedule of the first night.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -101,7 +102,7 @@ impl<'a> Report<'a> {
         let timing = self.outcome.timing.as_ref()?;
         let schedule = &self.outcome.settings.schedule;
         let mut jobs: Vec<(i64, ScheduledJob)> = self.scheduled_jobs(timing);
-        jobs.sort_by_key(|&(start, _)| start);
+        sorting::sort_by_key(&mut jobs, |&(start, _)| start);
         Some(ScheduleRow {
             time_zone: schedule.time_zone().to_owned(),
             jobs: jobs.into_iter().map(|(_, job)| job).collect(),

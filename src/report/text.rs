@@ -7,6 +7,7 @@ use super::{AlmaUserCounts, Counts, PlanCounts, Report, many_of, named};
 use crate::alma::Verdict;
 use crate::records::Feed;
 use crate::rules::Severity;
+use crate::sorting;
 
 /// How much a text report shows.
 #[derive(Clone, Copy, Debug)]
@@ -302,9 +303,9 @@ impl Report<'_> {
             let (via, by, id, _) = self.reference(missing.feed, missing.reference);
             (via.target(), id, by)
         };
-        order.sort_by_key(|&index| (group(index), index));
+        sorting::sort_by_key(&mut order, |&index| group(index));
         let mut groups: Vec<&[usize]> = order.chunk_by(|&a, &b| group(a) == group(b)).collect();
-        groups.sort_by_key(|indices| (std::cmp::Reverse(indices.len()), indices[0]));
+        sorting::sort_by_key(&mut groups, |indices| (std::cmp::Reverse(indices.len()), indices[0]));
         for indices in groups.iter().take(style.rows_max) {
             let first = self.missing_reference(indices[0]);
             let by = if first.to.by == "attribute" { "id" } else { first.to.by };

@@ -32,6 +32,7 @@ mod usr;
 mod xml;
 mod zip;
 
+use crate::sorting;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -439,7 +440,7 @@ impl Code {
         static RANKS: OnceLock<Vec<u16>> = OnceLock::new();
         let ranks = RANKS.get_or_init(|| {
             let mut sorted: Vec<Self> = Self::ALL.to_vec();
-            sorted.sort_unstable_by_key(|code| code.code());
+            sorting::sort_by_key(&mut sorted, |code| code.code());
             let rank = |code: &Self| sorted.iter().position(|other| other == code).unwrap_or_default() as u16;
             Self::ALL.iter().map(rank).collect()
         });

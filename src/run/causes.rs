@@ -12,6 +12,7 @@ use super::locks::LockedUser;
 use super::night::{Night, World, job_of};
 use crate::records::{By, Feed, Key, Via};
 use crate::settings::{Job, MissingUser, Settings};
+use crate::sorting;
 use crate::xml::Place;
 
 /// What is at fault.
@@ -60,7 +61,7 @@ pub(crate) fn causes(
     fold.references();
     fold.locks(locked);
     let Fold { mut causes, .. } = fold;
-    causes.sort_by(|a, b| {
+    sorting::sort_by(&mut causes, |a, b| {
         let radius = |cause: &Cause| (cause.locked_users, cause.records, cause.references);
         radius(b).cmp(&radius(a)).then(a.at.cmp(&b.at))
     });
@@ -79,7 +80,7 @@ pub(crate) fn causes_of(
     fold.locks(&[lock]);
     let mut causes = fold.causes;
     causes.retain(|cause| cause.locked_users > 0);
-    causes.sort_by_key(|cause| (cause.locked_users_alone == 0, cause.at));
+    sorting::sort_by_key(&mut causes, |cause| (cause.locked_users_alone == 0, cause.at));
     causes.into_iter().map(|cause| cause.kind).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Records, Reference, Via};
 use crate::rules::Found;
 use crate::settings::{IdComparison, InvalidFeed};
+use crate::sorting;
 use crate::symbols::{Symbol, Symbols};
 
 /// Where a reference leads.
@@ -412,7 +413,7 @@ impl Facts {
             .filter(|(reference, _)| reference.via.target() == target)
             .map(|(reference, index)| (reference.target, is_non_explicit(reference.by), index))
             .collect();
-        first.sort_unstable();
+        sorting::sort(&mut first);
         first.dedup_by_key(|entry| (entry.0, entry.1));
         first
     }

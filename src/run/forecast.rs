@@ -11,6 +11,7 @@ use super::maintenance::{for_each_account, judges_locks, kept_by};
 use super::night::Night;
 use crate::records::{Association, Date, Day, Feed, Records};
 use crate::settings::Settings;
+use crate::sorting;
 
 /// Who would be locked on which day of a range: tonight's World, judged on each of them.
 #[derive(Clone, Debug)]
@@ -214,7 +215,7 @@ pub(crate) fn forecast(
         }
     });
     parts.retain(|access| !always.contains(access.account));
-    parts.sort_by_key(|access| (access.account, access.from));
+    sorting::sort_by_key(&mut parts, |access| (access.account, access.from));
 
     let mut forecast =
         Forecast { from, to, steps: Vec::new(), locked_at_start: Vec::new(), turns: Vec::new() };
@@ -244,7 +245,7 @@ pub(crate) fn forecast(
             _ => {}
         }
     }
-    forecast.turns.sort_by_key(|turn| (turn.day, turn.account));
+    sorting::sort_by_key(&mut forecast.turns, |turn| (turn.day, turn.account));
     forecast.steps = steps(&forecast, facts, unlocked_at_start);
     forecast
 }
@@ -263,7 +264,7 @@ pub(crate) fn turns_of_account(
             own.push(access);
         }
     });
-    own.sort_by_key(|access| access.from);
+    sorting::sort_by_key(&mut own, |access| access.from);
     let (from, to) = (settings.as_of, Day(i32::MAX - 1));
     let part: Vec<Access> = own.iter().copied().filter(|access| from <= access.to).collect();
     turns_of(&part, (from, to), &mut turns);

@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 
 use crate::records::{Feed, Key, Records};
+use crate::sorting;
 use crate::symbols::{Symbols, hash_text};
 
 /// Why an id is a near miss, the surest first.
@@ -101,7 +102,7 @@ pub(crate) fn near_misses(
         for_each_form(names.id, |hash| look(hash, id.record, &names));
     }
     for near in &mut found {
-        near.sort_unstable();
+        sorting::sort(near);
     }
     found
 }

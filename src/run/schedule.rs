@@ -7,6 +7,7 @@ use super::night::{Night, Run, World, job_of, night};
 use super::nights::{clock, span};
 use crate::records::{Feed, Records};
 use crate::settings::{Job, Settings};
+use crate::sorting;
 
 /// Nights that are looked ahead for other days and changes of the clocks, tonight included.
 pub(crate) const NIGHTS_AHEAD: u32 = 14;
@@ -274,7 +275,7 @@ impl Look<'_> {
         let mut jobs = Job::ALL;
         // Which of the first two comes first makes no difference, and may stay as it is.
         let late = |job: Job| starts[job as usize].unwrap_or(i64::MAX);
-        jobs[..2].sort_by_key(|&job| late(job));
+        sorting::sort_by_key(&mut jobs[..2], |&job| late(job));
         let mut proposal = Vec::new();
         for job in jobs.into_iter().filter(is_wanted) {
             let step = if proposal.is_empty() { 1 } else { PROPOSED_STEP };

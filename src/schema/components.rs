@@ -9,6 +9,7 @@ use super::identity::Constraint;
 use super::names::{Name, NameTable};
 use super::simple::SimpleType;
 use super::wildcard::Wildcard;
+use crate::sorting;
 use crate::xml::Place;
 
 /// Ways to derive a type, or to stand in for an element, as a set.
@@ -297,7 +298,7 @@ impl Components {
             }
         }
         let mut all: Vec<ElementId> = self.global_elements.values().copied().collect();
-        all.sort_unstable();
+        sorting::sort(&mut all);
         let is_root = |&id: &ElementId| !inner.contains(&id) && self.element(id).head.is_none();
         let roots: Vec<ElementId> = all.iter().copied().filter(is_root).collect();
         if roots.is_empty() { all } else { roots }

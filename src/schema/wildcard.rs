@@ -1,6 +1,7 @@
 //! Which namespaces a wildcard lets in, and how wildcards combine (XSD 1.0 part 1, section 3.10).
 
 use super::names::Space;
+use crate::sorting;
 
 /// The namespaces a wildcard allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(super) struct Wildcard {
 
 impl Allowed {
     pub(super) fn only(mut spaces: Vec<Space>) -> Self {
-        spaces.sort_unstable();
+        sorting::sort(&mut spaces);
         spaces.dedup();
         Self::Only(spaces)
     }

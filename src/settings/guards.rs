@@ -1,5 +1,6 @@
 //! Guards: how much a run may change before it needs a look.
 
+use crate::sorting;
 use std::fmt;
 
 use super::decimal::Decimal;
@@ -114,7 +115,7 @@ impl Guards {
     pub(super) fn set(&mut self, kind: Feed, change: Change, guard: Guard) {
         self.0.retain(|(of, _)| *of != (kind, change));
         self.0.push(((kind, change), guard));
-        self.0.sort_by_key(|&(of, _)| of);
+        sorting::sort_by_key(&mut self.0, |&(of, _)| of);
     }
 
     pub(super) fn given(&self, kind: Feed, change: Change) -> Option<Guard> {

@@ -19,6 +19,7 @@ use std::fmt;
 use crate::alma::Assumed;
 use crate::records::{Day, Feed};
 use crate::rules::{Code, Grades, Scheme, Severity, Suppression};
+use crate::sorting;
 use fields::Fields;
 use guards::Guards;
 use keys::{KEYS, Read};
@@ -389,7 +390,7 @@ impl Settings {
         };
         self.known_keys.retain(|(known, _)| *known != scheme);
         self.known_keys.push((scheme, keys));
-        self.known_keys.sort_by_key(|(scheme, _)| *scheme);
+        sorting::sort_by_key(&mut self.known_keys, |(scheme, _)| *scheme);
     }
 }
 

@@ -4,6 +4,7 @@
 //! encoding is met, by having every sequence of bytes read that an encoding can have. What they cannot tell is which bytes
 //! belong together where they are none of the encoding; that is here.
 
+use crate::sorting;
 use std::sync::OnceLock;
 
 /// The encodings by the names that the Encoding Standard gives them, with the names by which the XML parser of Java takes
@@ -185,7 +186,7 @@ impl Charset {
         let mut in_pairs: Vec<char> = Vec::new();
         if !longer.ends.is_empty() {
             in_pairs.extend(pairs.text.chars().filter(|&c| !c.is_ascii()));
-            in_pairs.sort_unstable();
+            sorting::sort(&mut in_pairs);
         }
         Some(Self { name, family, singles, pairs, longer, in_pairs })
     }

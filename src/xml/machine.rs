@@ -1,5 +1,6 @@
 //! The grammar above tokens: nesting, namespaces, what may stand where.
 
+use crate::sorting;
 use std::ops::Range;
 
 use quick_xml::parser::{ElementParser, Parser as _};
@@ -479,7 +480,7 @@ impl Machine {
         let mut faults = std::mem::take(&mut self.scratch.faults);
         let first = at.base + at.token as u64;
         let spoilt = self.spoilt(first..first + raw.len() as u64);
-        faults.sort_by_key(|&(offset, _)| offset);
+        sorting::sort_by_key(&mut faults, |&(offset, _)| offset);
         let (mut walk, mut walked) = (at.walk(), 0);
         for (offset, fault) in faults.drain(..) {
             let told_elsewhere = match &fault {
@@ -779,7 +780,7 @@ fn repeated(raw: &str, spans: &[Span], names: &[NameId], table: &Names, faults: 
         return;
     }
     let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_unstable_by_key(|&index| (names[index], index));
+    sorting::sort_by_key(&mut order, |&index| names[index]);
     for pair in order.windows(2) {
         let [first, span] = [&spans[pair[0]], &spans[pair[1]]];
         // A prefix that nothing declares, which was reported, stands for an unknown namespace, not for none.

@@ -8,6 +8,7 @@ use hashbrown::HashTable;
 
 use super::chars::is_ncname;
 use super::fault::Fault;
+use crate::sorting;
 use crate::symbols::{Ends, Symbol, Symbols};
 
 /// The namespace that the prefix `xml` is bound to, always.
@@ -184,7 +185,7 @@ impl Names {
             bindings.retain(|&(known, _)| known != binding.0);
             bindings.push(binding);
         }
-        bindings.sort_unstable();
+        sorting::sort(&mut bindings);
         if let Some(known) = self.scopes.iter().rposition(|scope| *scope == bindings) {
             return Some(ScopeId(known as u32));
         }

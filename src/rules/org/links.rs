@@ -4,6 +4,7 @@ use crate::records::{Date, Day, Feed, Records, Via};
 use crate::rules::periods::is_reversed;
 use crate::rules::{Loaded, Ran, Spot};
 use crate::run::{Facts, Feeds, Target};
+use crate::sorting;
 
 /// The organisations and what they name.
 #[derive(Clone, Copy)]
@@ -104,7 +105,7 @@ impl<'a> Links<'a> {
     /// organisation that names itself alone is no circle.
     pub(super) fn circles(self, via: Via) -> Vec<Vec<Link>> {
         let mut groups = self.edges(via).groups();
-        groups.sort_unstable_by_key(|group| group[0]);
+        sorting::sort_by_key(&mut groups, |group| group[0]);
         groups.iter().map(|group| self.circle(group, via)).collect()
     }
 

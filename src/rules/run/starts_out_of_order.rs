@@ -1,6 +1,7 @@
 use super::{clock_text, spot};
 use crate::rules::{Check, Code, Found, Ran, rule};
 use crate::settings::{Job, Order};
+use crate::sorting;
 
 rule! {
     /// The jobs do not start in the order in which they need each other.
@@ -73,7 +74,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
     };
     let Some(&(_, first)) = jobs.iter().find(|job| is_early(job)) else { return };
     let wanted = Order::text(jobs.iter().map(|&(_, job)| job));
-    jobs.sort_unstable();
+    sorting::sort(&mut jobs);
     let order = Order::text(jobs.iter().map(|&(_, job)| job));
     let told: Vec<String> =
         jobs.iter().map(|&(start, job)| format!("{} at {}", job.title(), clock_text(ran, start))).collect();

@@ -25,6 +25,7 @@ use super::document::{Node, XSD};
 use super::names::{Name, NameTable};
 use super::simple::Prefixes;
 use super::wildcard::Wildcard;
+use crate::sorting;
 use crate::xml::{Place, is_ncname};
 use gather::{Document, gather};
 
@@ -57,7 +58,7 @@ pub(super) fn compile(
         return Ok((components, namespaces));
     }
     let order = |file: &str| documents.iter().position(|document| document.file == file);
-    faults.sort_by(|a, b| {
+    sorting::sort_by(&mut faults, |a, b| {
         (order(&a.file), a.place.offset, &a.text).cmp(&(order(&b.file), b.place.offset, &b.text))
     });
     faults.dedup();

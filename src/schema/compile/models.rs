@@ -1,5 +1,6 @@
 //! The automata of all content models.
 
+use crate::sorting;
 use std::collections::BTreeMap;
 
 use super::super::automaton::build;
@@ -68,7 +69,7 @@ impl Compiler<'_> {
         }
         // In the order of declaration, which is the order messages name them in.
         for members in groups.values_mut() {
-            members.sort_unstable();
+            sorting::sort(members);
         }
         groups
     }

@@ -8,6 +8,7 @@ use super::super::wildcard::Process;
 use super::super::{Schema, ViolationKind};
 use super::words::{nearest, shorten};
 use super::{ALIAS, COLLECT, COMPLETE, Frame, NIL, Report, Run, TOLD, VALUED, violation};
+use crate::sorting;
 use crate::xml::{At, Place, Tag};
 
 impl Run {
@@ -270,7 +271,7 @@ fn substitutes(schema: &Schema, id: ElementId) -> String {
         let declaration = schema.components.element(other);
         declaration.head == Some(id) && !declaration.is_abstract
     });
-    others.sort_unstable();
+    sorting::sort(&mut others);
     let names: Vec<&str> = others.iter().map(|&other| schema.components.local(other)).collect();
     shorten_list(&names)
 }

@@ -3,6 +3,7 @@
 //! The alphabet is not bytes but the few classes of characters an expression tells apart, so that `\p{L}{1,2048}` has two
 //! of them and two thousand states. Where a table of all states would be large the states are followed as sets instead.
 
+use crate::sorting;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -82,7 +83,7 @@ impl Alphabet {
                 events.push((last + 1, index));
             }
         }
-        events.sort_unstable();
+        sorting::sort(&mut events);
         // Characters that the same sets have are one class.
         let mut known: HashMap<Vec<usize>, u16, FixedState> = HashMap::default();
         known.insert(Vec::new(), 0);

@@ -1,5 +1,6 @@
 //! Sets of characters, and the sets XSD has names for.
 
+use crate::sorting;
 use std::sync::OnceLock;
 
 use unicode_general_category::get_general_category;
@@ -15,7 +16,7 @@ pub(super) struct Set(Vec<(u32, u32)>);
 
 impl Set {
     pub(super) fn of(mut ranges: Vec<(u32, u32)>) -> Self {
-        ranges.sort_unstable();
+        sorting::sort(&mut ranges);
         let mut merged: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
         for (first, last) in ranges {
             match merged.last_mut() {
