@@ -195,7 +195,7 @@ fn person() -> impl Strategy<Value = Person> {
 fn written(person: &Person, exported: bool) -> String {
     let mut xml = String::from("<user>");
     // The primary identifier is compared without case.
-    let name = format!("{}{}", if person.barcode % 2 == 0 { "User" } else { "uSER" }, person.id);
+    let name = format!("{}{}", if person.barcode.is_multiple_of(2) { "User" } else { "uSER" }, person.id);
     if person.id < 5 {
         let _ = write!(xml, "<primary_id> {name}</primary_id>");
     }
@@ -313,7 +313,7 @@ fn guessed(files: &[(&str, String)]) -> Vec<(String, &'static str)> {
     alma.files.iter().map(|file| (file.file.to_owned(), file.role)).collect()
 }
 
-fn pairs<'a>(expected: &[(&'a str, &'static str)]) -> Vec<(String, &'static str)> {
+fn pairs(expected: &[(&str, &'static str)]) -> Vec<(String, &'static str)> {
     expected.iter().map(|&(file, role)| (file.to_owned(), role)).collect()
 }
 

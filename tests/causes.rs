@@ -127,21 +127,21 @@ fn mend_each(case: &Case) -> Result<(), TestCaseError> {
 }
 
 /// Without a missing organisation nothing is missing that it alone was the cause of, and nobody falls out for that.
-fn nothing_is_lost_any_more(case: &Case, before: &Value, cause: &Value) -> Result<(), TestCaseError> {
+fn nothing_is_lost_any_more(made: &Case, before: &Value, cause: &Value) -> Result<(), TestCaseError> {
     if text(cause, "kind") != "organisation"
-        || case.set.contains("schedule")
-        || !case.set.contains("order=OUP")
+        || made.set.contains("schedule")
+        || !made.set.contains("order=OUP")
     {
         return Ok(());
     }
-    let Some(mended) = case.without(cause, "") else { return Ok(()) };
+    let Some(mended) = made.without(cause, "") else { return Ok(()) };
     let after = mended.report();
     let same = |known: &Value| text(known, "text").split(':').next() == text(cause, "text").split(':').next();
     // A Pure id can be added to no feed.
     let is_in_pure = list(before, "missingReferences").iter().any(|row| {
         text(&row["to"], "id") == text(cause, "id") && ["pure_id", "uuid"].contains(&text(&row["to"], "by"))
     });
-    prop_assert!(is_in_pure || !list(&after, "causes").iter().any(same), "{} is left in {:?}", cause, case);
+    prop_assert!(is_in_pure || !list(&after, "causes").iter().any(same), "{} is left in {:?}", cause, made);
     let lost = |person: &str, report: &Value| -> Vec<String> {
         let of_person = list(report, "missingReferences").iter().filter(|row| {
             row["from"]["kind"] == "person"
@@ -151,7 +151,7 @@ fn nothing_is_lost_any_more(case: &Case, before: &Value, cause: &Value) -> Resul
         of_person.map(|row| format!("{} {}", row["to"]["type"], text(&row["to"], "id"))).collect()
     };
     // Of records with one id only the first can be told apart from the others.
-    let persons = case.scene.tonight.persons.as_deref().unwrap_or_default();
+    let persons = made.scene.tonight.persons.as_deref().unwrap_or_default();
     let is_alone = |person: &&String| persons.matches(&format!("<person id=\"{person}\">")).count() == 1;
     for person in left_out(before).difference(&left_out(&after)).filter(is_alone) {
         prop_assert!(!lost(person, before).is_empty());
@@ -160,11 +160,11 @@ fn nothing_is_lost_any_more(case: &Case, before: &Value, cause: &Value) -> Resul
         // Whoever falls out still has lost something else, or has nothing.
         let (was, is) = (lost(person, before), lost(person, &after));
         prop_assert!(
-            is_in_pure || !is.is_empty() || was.is_empty() || case.set.contains("missing-user=skip"),
+            is_in_pure || !is.is_empty() || was.is_empty() || made.set.contains("missing-user=skip"),
             "{} falls out without a reason: {:?} in {:?}",
             person,
             was,
-            case
+            made
         );
     }
     Ok(())

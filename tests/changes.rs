@@ -612,7 +612,9 @@ fn records_are_compared_with_those_that_pure_holds_under_their_ids() {
             users(&all.iter().map(|(id, name)| user(id, name)).collect::<Vec<_>>().concat())
         };
         let mut front = Front::default();
-        comparison.into_iter().for_each(|comparison| front.dry_run.compare_ids(comparison));
+        if let Some(comparison) = comparison {
+            front.dry_run.compare_ids(comparison);
+        }
         front.add(Role::Baseline, "before.xml", records(before));
         front.add(Role::Tonight, "after.xml", records(after));
         front.settle();

@@ -215,10 +215,10 @@ fn run(rule: &Rule, heading: &str, section: &str) -> Vec<String> {
                     dry_run.add_baseline(file);
                 }
             }
-            Given::Alma(role) => {
-                let checks = role.checks(|| dry_run.checks());
+            Given::Alma(load) => {
+                let checks = load.checks(|| dry_run.checks());
                 for file in read(file, tag, checks) {
-                    dry_run.add_as(role, file);
+                    dry_run.add_as(load, file);
                 }
             }
             Given::List(kind) => dry_run.add(lists::read(kind, &file.name, &file.bytes)),

@@ -148,7 +148,9 @@ impl Inputs {
         let mut text = format!(" --as-of {}", settings.as_of);
         let mut add = |name: &str, value: &str| text.extend([" ", name, " ", &quoted(value)]);
         for (name, value) in named {
-            value.iter().for_each(|value| add(name, value));
+            if let Some(value) = value {
+                add(name, value);
+            }
         }
         self.set.iter().for_each(|pair| add("--set", pair));
         let paths = [

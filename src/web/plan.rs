@@ -12,11 +12,11 @@ struct Plan {
     text: String,
     /// What of it could be taken back.
     committed: String,
-    kinds: Vec<Kind>,
+    kinds: Vec<Total>,
 }
 
 #[derive(Serialize)]
-struct Kind {
+struct Total {
     kind: &'static str,
     created: u32,
     updated: u32,
@@ -38,7 +38,7 @@ impl Session {
         let kind = |feed: Feed| {
             let counts = report.plan_counts(feed)?;
             let (kind, unchanged) = (feed.name(), counts.unchanged);
-            Some(Kind {
+            Some(Total {
                 kind,
                 created: counts.created,
                 updated: counts.updated,

@@ -114,6 +114,7 @@ test("names change with what is in the files, and the whole is small", () => {
   assert.deepEqual(later.map((name) => name.split("-")[0]).sort(), ["rules", "scenarios"]);
   const sent = [index, ...first.map((name) => readFileSync(join(folder, "assets", name)))].map((content) => gzipSync(content).byteLength);
   const total = sent.reduce((sum, size) => sum + size, 0);
-  // The aim is 700,000; with the whole simulation the engine is over it, until its code has become smaller.
-  assert.ok(total < 760_000, `${total} bytes compressed`);
+  // The aim is 700,000. With Alma's job, explanations, queries and the smallest feeds the engine is over it; what would bring it
+  // down is named in docs/BENCHMARKS.md. Until then this keeps it from growing further.
+  assert.ok(total < 845_000, `${total} bytes compressed`);
 });
