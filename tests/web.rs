@@ -218,7 +218,7 @@ async fn a_run_answers_counts_and_the_verdict_in_words() {
 async fn rows_come_by_the_page() {
     let mut session = university(1 << 20).await;
     plain(session.run(settings(&[]), 1));
-    let report: Value =
+    let mut report: Value =
         serde_json::from_slice(&bytes(session.write("json")).await).expect("the report is JSON");
     for (view, list) in [
         ("locked", "lockedUsers"),
@@ -226,7 +226,11 @@ async fn rows_come_by_the_page() {
         ("findings", "findings"),
         ("causes", "causes"),
     ] {
-        let all = report[list].as_array().expect("the report has the list");
+        let all = report[list].as_array_mut().expect("the report has the list");
+        // The page compares no rows by themselves, so that their fingerprints are made for reports alone.
+        for row in all.iter_mut() {
+            row.as_object_mut().and_then(|row| row.remove("fingerprint"));
+        }
         for (from, count) in [(0, 5), (3, 4), (0, u32::MAX), (all.len() as u32 - 1, 10), (1000, 10), (0, 0)] {
             let start = (from as usize).min(all.len());
             let end = start.saturating_add(count as usize).min(all.len());
