@@ -169,6 +169,12 @@ export class Engine {
 
   /** @param {FromWorker} message */
   hear(message) {
+    if ("request" in message) {
+      const question = this.settle(message.request);
+      if (message.type === "refused") question?.reject(new Refused(message.message));
+      else question?.resolve(message);
+      return;
+    }
     switch (message.type) {
       case "ready":
         return this.listener.ready(message.version);
@@ -184,27 +190,6 @@ export class Engine {
         return this.listener.unreadable(message.file, message.message);
       case "stopped":
         return this.stopped(message.message);
-      case "refused":
-        return this.settle(message.request)?.reject(new Refused(message.message));
-      case "connect":
-      case "result":
-      case "rows":
-      case "look":
-      case "export":
-      case "reduce":
-      case "suppressions":
-      case "keys":
-      case "judge":
-      case "read-settings":
-      case "write-settings":
-      case "forecast":
-      case "changes":
-      case "timing":
-      case "keep":
-      case "keep-report":
-      case "compare":
-      case "compared":
-        return this.settle(message.request)?.resolve(message);
       default:
         return unreachable(message);
     }

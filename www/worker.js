@@ -60,6 +60,12 @@ async function start() {
  * @param {ToWorker} message
  */
 function handle(session, message) {
+  if ("request" in message) {
+    answer(session, message);
+    // Ids that are compared in another way may pair other records with those of the baseline.
+    if (message.type === "run") readAgain(session);
+    return;
+  }
   switch (message.type) {
     case "read": {
       const { file, blob, name, given } = message;
@@ -78,28 +84,6 @@ function handle(session, message) {
       }
       break;
     }
-    case "connect":
-    case "run":
-    case "rows":
-    case "look":
-    case "export":
-    case "reduce":
-    case "suppressions":
-    case "keys":
-    case "judge":
-    case "read-settings":
-    case "write-settings":
-    case "forecast":
-    case "changes":
-    case "timing":
-    case "keep":
-    case "keep-report":
-    case "compare":
-    case "compared":
-      answer(session, message);
-      // Ids that are compared in another way may pair other records with those of the baseline.
-      if (message.type === "run") readAgain(session);
-      break;
     default:
       unreachable(message);
   }

@@ -118,6 +118,21 @@ export async function count(page, testid) {
 }
 
 /**
+ * A script for the page that has every worker it starts run something before its own script.
+ * @param {string} prelude
+ */
+export function beforeWorker(prelude) {
+  return `{
+    const Real = Blob;
+    globalThis.Blob = class extends Real {
+      constructor(parts, options) {
+        super(options?.type === "text/javascript" ? [${JSON.stringify(prelude)}, ...parts] : parts, options);
+      }
+    };
+  }`;
+}
+
+/**
  * The text of every row of a table, made by scrolling through it as a reader would.
  * @param {Page} page
  * @param {string} testid

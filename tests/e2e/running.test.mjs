@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { test } from "node:test";
-import { AS_OF, count, generate, onPage, reaches, write } from "./page.mjs";
+import { beforeWorker, AS_OF, count, generate, onPage, reaches, write } from "./page.mjs";
 
 /** 50 MB and more. */
 const MANY = 110_000;
@@ -139,12 +139,5 @@ function smallMemory(megabytes) {
       throw new Error("no memory");
     };
   }\n`;
-  return `{
-    const Real = Blob;
-    globalThis.Blob = class extends Real {
-      constructor(parts, options) {
-        super(options?.type === "text/javascript" ? [${JSON.stringify(prelude)}, ...parts] : parts, options);
-      }
-    };
-  }`;
+  return beforeWorker(prelude);
 }

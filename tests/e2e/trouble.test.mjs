@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
+import { beforeWorker, AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
 
 /** Big enough to be cancelled in the middle on a fast machine. */
 const MANY = 120_000;
@@ -192,12 +192,5 @@ function trapIn(call, at) {
       return { module, instance: { exports: { ...instance.exports, [${JSON.stringify(call)}]: trapping } } };
     };
   }\n`;
-  return `{
-    const Real = Blob;
-    globalThis.Blob = class extends Real {
-      constructor(parts, options) {
-        super(options?.type === "text/javascript" ? [${JSON.stringify(prelude)}, ...parts] : parts, options);
-      }
-    };
-  }`;
+  return beforeWorker(prelude);
 }
