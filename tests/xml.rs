@@ -338,6 +338,24 @@ fn bytes_that_are_none_of_the_declared_encoding() {
     let at = ascii.iter().rposition(|&byte| byte == b'?').expect("a byte to spoil");
     let spoiled: Vec<u8> = [&ascii[..at], b"\xE9", &ascii[at + 1..]].concat();
     check_bytes(&spoiled, "ENC001", (at as u64, 2, 1), "US-ASCII");
+    // What Windows leaves undefined, Java would replace without a word; in ISO 8859 these are control characters.
+    for (name, byte, refused) in [
+        ("windows-1252", 0x81, true),
+        ("windows-1252", 0x80, false),
+        ("windows-1254", 0x9E, true),
+        ("ISO-8859-9", 0x9E, false),
+        ("ISO-8859-1", 0x81, false),
+    ] {
+        let head = format!("<?xml version='1.0' encoding='{name}'?><users~>\n");
+        let bytes = [&feed(&head)[..], &[byte], b"</users>"].concat();
+        let at = bytes.len() as u64 - 9;
+        if refused {
+            check_bytes(&bytes, "ENC001", (at, 2, 1), name);
+        } else {
+            let mut dry_run = support::dry_run([("users.xml", &bytes[..])]);
+            assert!(found_in(&mut dry_run, "users.xml", |code| code.starts_with("ENC")).is_empty(), "{name}");
+        }
+    }
     // Half of a character that takes two units, alone.
     let mut halved = utf16("\u{FEFF}<users xmlns='v1.user-sync.pure.atira.dk'>", u16::to_le_bytes);
     let at = halved.len() as u64;
@@ -493,8 +511,29 @@ fn each_limit_is_hit_once() {
     check("<users~><a><b><c><d><e/></d></c></b></a></users>", "more than 5 deep");
     check(
         "<users~><a xmlns=\"1\"/><a xmlns=\"2\"/><a xmlns=\"3\"/></users>",
-        "more than 4 different sets of namespaces",
+        "more than 4 declared namespaces, or different sets of them",
     );
+    check(
+        "<users~><a xmlns:a=\"1\" xmlns:b=\"2\" xmlns:c=\"3\"/></users>",
+        "more than 4 declared namespaces, or different sets of them",
+    );
+}
+
+#[test]
+fn hostile_tags_cost_no_more_than_their_length() {
+    // Each of these took minutes when the rest of the file was looked at once more for every tag.
+    let declarations: String = (0..3000).map(|n| format!(" xmlns:p{n}='u{n}' p{n}:a=''")).collect();
+    for (document, faults) in [
+        (format!("<a>{}</a>", "<b".repeat(200_000)), 200_001),
+        (format!("<a>{}</a>", "<b c=\"".repeat(100_000)), 100_001),
+        (format!("<a>{}</a>", "</b".repeat(200_000)), 400_000),
+        (format!("<a b='{}'/>", "<".repeat(1_000_000)), 1),
+        (format!("<a{declarations}>{}</a>", "<b xmlns:p7='again' p7:a=''/>".repeat(1_000)), 0),
+    ] {
+        let mut log = Log::with_limits(Limits { depth_max: u32::MAX, ..Limits::default() });
+        log.read(document.as_bytes());
+        assert_eq!(log.faults.len(), faults, "{}", &document[..40]);
+    }
 }
 
 #[test]

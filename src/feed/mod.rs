@@ -915,7 +915,7 @@ fn describe_fault(fault: Fault) -> (Code, [String; 2]) {
         }
         Fault::TooManyNamespaces(scopes) => (
             Code::LimitExceeded,
-            [format!("there are more than {scopes} different sets of namespaces"), none()],
+            [format!("there are more than {scopes} declared namespaces, or different sets of them"), none()],
         ),
     }
 }

@@ -5,20 +5,21 @@
 //! belong together where they are none of the encoding; that is here.
 
 use crate::sorting;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 /// The encodings by the names that the Encoding Standard gives them, with the names by which the XML parser of Java takes
 /// them. Where there is no reader for exactly that encoding there is one that differs in control characters or knows more.
 /// Names that Java refuses are left out, however common they are elsewhere: the job would refuse them.
-const NAMES: [(&str, &str); 32] = [
+const NAMES: [(&str, &str); 33] = [
     ("windows-1250", "windows-1250 cp1250 cp5346"),
     ("windows-1251", "windows-1251 cp1251 cp5347 ansi-1251"),
     ("windows-1252", "windows-1252 cp1252 cp5348 ibm-1252 ibm1252"),
     ("windows-1253", "windows-1253 cp1253 cp5349"),
+    ("windows-1254", "windows-1254 cp1254 cp5350"),
     (
         "windows-1254",
-        "windows-1254 cp1254 cp5350 iso-8859-9 iso8859-9 iso_8859-9 iso8859_9 latin5 l5 iso-ir-148 csisolatin5 cp920 \
-         ibm-920 ibm920",
+        "iso-8859-9 iso8859-9 iso_8859-9 iso8859_9 latin5 l5 iso-ir-148 csisolatin5 cp920 ibm-920 ibm920",
     ),
     ("windows-1255", "windows-1255 cp1255"),
     ("windows-1256", "windows-1256 cp1256"),
@@ -115,6 +116,8 @@ pub(crate) struct Charset {
     longer: Table,
     /// The characters of the pairs in order, where others take more bytes.
     in_pairs: Vec<char>,
+    /// What a single byte stands for that stands for nothing.
+    undefined: RangeInclusive<char>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +147,7 @@ pub(super) enum Step<'a> {
 /// The encoding of a declared name; none where there is no such, or the tables cannot be had.
 pub(super) fn charset(declared: &str) -> Option<&'static Charset> {
     let index = NAMES.iter().position(|(_, names)| super::encoding::is_one_of(declared, names))?;
-    CHARSETS[index].get_or_init(|| Charset::new(NAMES[index].0)).as_ref()
+    CHARSETS[index].get_or_init(|| Charset::new(NAMES[index])).as_ref()
 }
 
 /// Reads bytes in an encoding by its name in the Encoding Standard, without the byte order mark and with replacement
@@ -159,7 +162,7 @@ pub(crate) fn read_as(name: &str, bytes: &[u8]) -> Option<String> {
 pub(crate) use crate::web::read_as;
 
 impl Charset {
-    fn new(name: &'static str) -> Option<Self> {
+    fn new((name, names): (&'static str, &'static str)) -> Option<Self> {
         let family = match name {
             "Shift_JIS" => Family::ShiftJis,
             "EUC-JP" => Family::EucJp,
@@ -188,7 +191,10 @@ impl Charset {
             in_pairs.extend(pairs.text.chars().filter(|&c| !c.is_ascii()));
             sorting::sort(&mut in_pairs);
         }
-        Some(Self { name, family, singles, pairs, longer, in_pairs })
+        // In those of Windows the Encoding Standard gives a control character to each byte that they leave undefined.
+        let undefined =
+            if names.starts_with("windows-125") { '\u{80}'..='\u{9F}' } else { MALFORMED..=MALFORMED };
+        Some(Self { name, family, singles, pairs, longer, in_pairs, undefined })
     }
 
     pub(super) fn is_one_byte(&self) -> bool {
@@ -218,6 +224,7 @@ impl Charset {
         }
         if !self.leads(first) {
             let text = self.singles.get(u32::from(first) - 0x80);
+            let text = text.filter(|text| !text.starts_with(|c| self.undefined.contains(&c)));
             return text.map_or(Step::Malformed(1), |text| Step::Text(text, 1));
         }
         match (self.family, bytes.get(1).copied()) {
@@ -375,10 +382,14 @@ mod tests {
                     }
                 }
             }
+            // What Windows leaves undefined is none of the encoding to us, and to it a control character.
+            let is_undefined =
+                |c: char| declared.starts_with("windows-125") && ('\u{80}'..='\u{9F}').contains(&c);
+            let expected = |bytes: &[u8]| theirs(name, bytes).replace(is_undefined, &PLACEHOLDER.to_string());
             for end in [&b"\x81"[..], b"\x8F\xA2", b"\x81\x30", b"\x81\x30\x81"] {
-                assert_eq!(ours(declared, end, 2), theirs(name, end), "{name}");
+                assert_eq!(ours(declared, end, 2), expected(end), "{name}");
             }
-            let expected = theirs(name, &bytes);
+            let expected = expected(&bytes);
             for piece in [bytes.len(), 5] {
                 assert!(ours(declared, &bytes, piece) == expected, "{name} in pieces of {piece}");
             }

@@ -230,14 +230,11 @@ impl Machine {
             self.text(&rest[..1], at, handler);
             return Step::Done(1);
         }
-        let end = ElementParser::Outside.feed(&rest.as_bytes()[1..]).map(|end| end + 2);
-        let raw = &rest[..end.unwrap_or(rest.len())];
-        let (end, broken) = match ends_at(raw, end.is_some(), at, handler) {
-            Some(end) => (end, end < raw.len()),
-            None => return Step::Incomplete("a tag"),
+        let Some((end, broken)) = ends_at(rest, Quotes::Hide, at, handler) else {
+            return Step::Incomplete("a tag");
         };
         self.checked(end, at, handler, |machine, at, handler| {
-            let raw = &raw[..end];
+            let raw = &rest[..end];
             if machine.admits(raw, at, handler) {
                 let (written, empty) = machine.scratch.take_apart(raw, broken);
                 let whole = empty.then_some("");
@@ -300,14 +297,11 @@ impl Machine {
             self.close(at, handler);
             return Step::Done(length);
         }
-        let end = memchr::memchr(b'>', rest.as_bytes()).map(|end| end + 1);
-        let raw = &rest[..end.unwrap_or(rest.len())];
-        let (end, broken) = match ends_at(raw, end.is_some(), at, handler) {
-            Some(end) => (end, end < raw.len()),
-            None => return Step::Incomplete("a tag"),
+        let Some((end, broken)) = ends_at(rest, Quotes::MeanNothing, at, handler) else {
+            return Step::Incomplete("a tag");
         };
         self.checked(end, at, handler, |machine, at, handler| {
-            machine.end(if broken { &raw[2..end] } else { &raw[2..end - 1] }, broken, at, handler);
+            machine.end(if broken { &rest[2..end] } else { &rest[2..end - 1] }, broken, at, handler);
         })
     }
 
@@ -509,27 +503,38 @@ impl Machine {
     /// too many.
     fn scope(&mut self, raw: &str, outer: ScopeId) -> Option<ScopeId> {
         let Scratch { spans, normalised, faults, name_faults, .. } = &mut self.scratch;
-        let mut declared: Vec<(&str, String)> = Vec::new();
-        let mut index = 0;
-        while index < spans.len() {
+        let mut declared: Vec<(&str, String, usize)> = Vec::new();
+        let mut kept = 0;
+        for index in 0..spans.len() {
             if !is_declaration(raw, &spans[index]) {
-                index += 1;
+                spans.swap(kept, index);
+                if index < normalised.len() {
+                    normalised.swap(kept, index);
+                }
+                kept += 1;
                 continue;
             }
-            let span = spans.remove(index);
-            let normalised = if index < normalised.len() { normalised.remove(index) } else { None };
+            let span = &spans[index];
+            let normalised = normalised.get_mut(index).and_then(Option::take);
             let value = normalised.unwrap_or_else(|| raw[span.value.clone()].to_owned());
             let name = &raw[span.name.clone()];
             let prefix = name.strip_prefix("xmlns:").unwrap_or_default();
             if name == "xmlns:" {
                 faults.push((span.name.start, Fault::MalformedName(name.to_owned())));
-            } else if declared.iter().any(|&(known, _)| known == prefix) {
-                faults.push((span.name.start, Fault::DuplicateAttribute(name.to_owned())));
             } else {
-                declared.push((prefix, value));
+                declared.push((prefix, value, span.name.start));
             }
         }
-        let declarations = declared.iter().map(|(prefix, value)| (*prefix, value.as_str()));
+        spans.truncate(kept);
+        normalised.truncate(kept);
+        sorting::sort_by_key(&mut declared, |&(prefix, _, _)| prefix);
+        for pair in declared.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            let (_, _, start) = pair[1];
+            let length = raw[start..].find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or_default();
+            faults.push((start, Fault::DuplicateAttribute(raw[start..start + length].to_owned())));
+        }
+        declared.dedup_by(|later, first| later.0 == first.0);
+        let declarations = declared.iter().map(|(prefix, value, _)| (*prefix, value.as_str()));
         self.names.declare(outer, declarations, self.limits.namespace_scopes_max, name_faults)
     }
 
@@ -686,16 +691,21 @@ fn text_end(bytes: &[u8]) -> Option<usize> {
     memchr::memchr2(b'<', b'&', &bytes[at..]).map(|end| at + end)
 }
 
-/// Where a tag ends: with its own `>` if it has one, or before the `<` of the next markup, which is reported.
-fn ends_at(raw: &str, whole: bool, at: &mut At<'_>, handler: &mut impl Handler) -> Option<usize> {
-    let less = less_thans(raw);
-    if less.breaks_off.is_none() && !whole {
-        return None;
+/// Where the tag at the start of `rest` ends, and whether it breaks off there: with its own `>` if it has one, or before the
+/// `<` of the next markup, which is reported.
+fn ends_at(rest: &str, quotes: Quotes, at: &mut At<'_>, handler: &mut impl Handler) -> Option<(usize, bool)> {
+    // Nearly every tag ends before the next one starts.
+    let before = memchr::memchr(b'<', &rest.as_bytes()[1..]).map_or(rest, |next| &rest[..=next]);
+    if quotes == Quotes::Hide
+        && let Some(end) = ElementParser::Outside.feed(&before.as_bytes()[1..])
+    {
+        return Some((end + 2, false));
     }
-    for offset in less.in_values.into_iter().chain(less.breaks_off) {
-        handler.fault(less_than(raw), at.place_in(offset));
+    let TagEnd { in_values, end, broken } = tag_end(rest.as_bytes(), quotes)?;
+    for offset in in_values.into_iter().chain(broken.then_some(end)) {
+        handler.fault(less_than(rest), at.place_in(offset));
     }
-    Some(less.breaks_off.unwrap_or(raw.len()))
+    Some((end, broken))
 }
 
 /// Whether a name starts here, or what is no character and is told as that.
@@ -730,42 +740,54 @@ fn doctype_end(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// The places of `<` in a tag, which holds none.
-struct LessThans {
-    /// Those that stand in the value of an attribute which is closed, the first in each value.
-    in_values: Vec<usize>,
-    /// The first that belongs to the next markup: a quote or a `>` is missing before it.
-    breaks_off: Option<usize>,
+/// What a `>` between quotes is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// Part of a value, as in a start tag.
+    Hide,
+    /// The end, as in an end tag, which has no values.
+    MeanNothing,
 }
 
-fn less_thans(raw: &str) -> LessThans {
-    let bytes = raw.as_bytes();
-    let mut less = LessThans { in_values: Vec::new(), breaks_off: None };
-    let mut quote: Option<usize> = None;
-    let mut scanned = 1;
-    for offset in memchr::memchr_iter(b'<', &bytes[1..]).map(|at| at + 1) {
-        for at in scanned..offset {
-            match (quote, bytes[at]) {
-                (None, b'"' | b'\'') => quote = Some(at),
-                (Some(open), byte) if byte == bytes[open] => quote = None,
-                _ => {}
-            }
-        }
-        scanned = offset;
-        // A value goes on after the `<` when no `>` stands before it and its quote closes before the next `>`.
-        let value = quote.filter(|&open| {
-            let next = bytes[offset..].iter().find(|&&byte| byte == b'>' || byte == bytes[open]);
-            !bytes[open..offset].contains(&b'>') && next == Some(&bytes[open])
-        });
-        let Some(open) = value else {
-            less.breaks_off = Some(offset);
-            return less;
+/// Where a tag ends, which should hold no `<`.
+struct TagEnd {
+    /// The places of `<` in the values of attributes that are closed, the first in each.
+    in_values: Vec<usize>,
+    /// After the `>`, or at the first `<` that belongs to the next markup: a quote or a `>` is missing before it.
+    end: usize,
+    broken: bool,
+}
+
+/// Looks no further than the tag goes, so that a file full of tags that break off costs no more than its length.
+fn tag_end(bytes: &[u8], quotes: Quotes) -> Option<TagEnd> {
+    let mut in_values = Vec::new();
+    let mut at = 1;
+    let mut open: Option<u8> = None;
+    let mut hidden = false;
+    loop {
+        at += match open {
+            Some(quote) => memchr::memchr3(quote, b'<', b'>', &bytes[at..])?,
+            None => bytes[at..].iter().position(|byte| matches!(byte, b'<' | b'>' | b'"' | b'\''))?,
         };
-        if less.in_values.last().is_none_or(|&last| last < open) {
-            less.in_values.push(offset);
+        match (bytes[at], open) {
+            (b'>', Some(_)) if quotes == Quotes::Hide => hidden = true,
+            (b'>', _) => return Some(TagEnd { in_values, end: at + 1, broken: false }),
+            (b'<', Some(quote)) => {
+                // The value goes on after the `<` when no `>` stands before it and its quote closes before the next `>`.
+                let next = memchr::memchr2(quote, b'>', &bytes[at..]).map(|next| at + next);
+                let Some(close) = next.filter(|&next| !hidden && bytes[next] == quote) else {
+                    return Some(TagEnd { in_values, end: at, broken: true });
+                };
+                in_values.push(at);
+                at = close;
+                open = None;
+            }
+            (b'<', None) => return Some(TagEnd { in_values, end: at, broken: true }),
+            (quote, None) => (open, hidden) = (Some(quote), false),
+            (_, Some(_)) => open = None,
         }
+        at += 1;
     }
-    less
 }
 
 fn less_than(raw: &str) -> Fault {

@@ -20,6 +20,9 @@ const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NameId(u32);
 
+/// How many bindings a scope may have if all have as many.
+const SCOPE_BINDINGS: usize = 256;
+
 impl NameId {
     /// The number as an index: names are numbered from 0 in the order they are met.
     #[must_use]
@@ -47,7 +50,11 @@ impl ScopeId {
 #[derive(Debug)]
 pub struct Names {
     texts: Symbols,
+    /// What each scope binds, sorted by the symbols of the prefixes.
     scopes: Vec<Vec<(Symbol, Symbol)>>,
+    by_bindings: HashTable<u32>,
+    /// How many bindings there are in all scopes together.
+    bindings: usize,
     expanded: Vec<(Symbol, Symbol)>,
     by_expansion: HashTable<u32>,
     spellings: Vec<Spelling>,
@@ -57,6 +64,7 @@ pub struct Names {
     last_attribute: Option<u32>,
     /// Prefixes already reported: one missing declaration is one mistake, however often the prefix is used.
     undeclared: Vec<(ScopeId, Symbol)>,
+    by_undeclared: HashTable<u32>,
 }
 
 #[derive(Debug)]
@@ -84,6 +92,8 @@ impl Names {
         Self {
             texts,
             scopes: vec![vec![xml]],
+            by_bindings: HashTable::new(),
+            bindings: 1,
             expanded: Vec::new(),
             by_expansion: HashTable::new(),
             spellings: Vec::new(),
@@ -91,6 +101,7 @@ impl Names {
             last: 0,
             last_attribute: None,
             undeclared: Vec::new(),
+            by_undeclared: HashTable::new(),
         }
     }
 
@@ -162,8 +173,8 @@ impl Names {
         self.spellings[known as usize].name
     }
 
-    /// The scope inside an element of `outer` that carries `declarations` (prefix, namespace). None when there would be
-    /// more than `scopes_max` of them.
+    /// The scope inside an element of `outer` that carries `declarations` (prefix, namespace), each prefix once. None when
+    /// there would be more than `scopes_max` of them, or more bindings than that in one.
     pub(super) fn declare<'a>(
         &mut self,
         outer: ScopeId,
@@ -171,7 +182,7 @@ impl Names {
         scopes_max: u32,
         faults: &mut Vec<Fault>,
     ) -> Option<ScopeId> {
-        let mut bindings = self.scopes[outer.0 as usize].clone();
+        let mut inner: Vec<(Symbol, Symbol)> = Vec::new();
         for (prefix, namespace) in declarations {
             if let Some(fault) = reserved(prefix, namespace) {
                 faults.push(fault);
@@ -181,19 +192,28 @@ impl Names {
                 faults.push(Fault::MalformedName(format!("xmlns:{prefix}")));
                 continue;
             }
-            let binding = (self.texts.intern(prefix), self.texts.intern(namespace));
-            bindings.retain(|&(known, _)| known != binding.0);
-            bindings.push(binding);
+            inner.push((self.texts.intern(prefix), self.texts.intern(namespace)));
         }
-        sorting::sort(&mut bindings);
-        if let Some(known) = self.scopes.iter().rposition(|scope| *scope == bindings) {
-            return Some(ScopeId(known as u32));
+        sorting::sort(&mut inner);
+        let bindings = joined(&self.scopes[outer.index()], &inner);
+        let hash = bindings_hash(&bindings);
+        let scopes = &self.scopes;
+        if let Some(&known) = self.by_bindings.find(hash, |&scope| scopes[scope as usize] == bindings) {
+            return Some(ScopeId(known));
         }
-        if self.scopes.len() as u32 >= scopes_max {
+        if bindings == self.scopes[0] {
+            return Some(ScopeId::DOCUMENT);
+        }
+        let count = self.scopes.len() as u32;
+        self.bindings += bindings.len();
+        let full = count >= scopes_max || bindings.len() > scopes_max as usize;
+        if full || self.bindings > scopes_max as usize * SCOPE_BINDINGS {
             return None;
         }
         self.scopes.push(bindings);
-        Some(ScopeId(self.scopes.len() as u32 - 1))
+        let scopes = &self.scopes;
+        self.by_bindings.insert_unique(hash, count, |&scope| bindings_hash(&scopes[scope as usize]));
+        Some(ScopeId(count))
     }
 
     #[inline]
@@ -229,8 +249,7 @@ impl Names {
             }
             None if !prefix.is_empty() => {
                 let breach = (scope, self.texts.intern(prefix));
-                if !self.undeclared.contains(&breach) {
-                    self.undeclared.push(breach);
+                if self.is_first(breach) {
                     undeclared = Some(Fault::UndeclaredPrefix(prefix.to_owned()));
                 }
                 self.texts.intern("")
@@ -252,6 +271,19 @@ impl Names {
         name
     }
 
+    /// Whether a breach is met for the first time.
+    fn is_first(&mut self, breach: (ScopeId, Symbol)) -> bool {
+        let hash = |(scope, prefix): (ScopeId, Symbol)| expansion_hash((Symbol(scope.0), prefix));
+        let Self { undeclared, by_undeclared, .. } = self;
+        if by_undeclared.find(hash(breach), |&index| undeclared[index as usize] == breach).is_some() {
+            return false;
+        }
+        let index = undeclared.len() as u32;
+        undeclared.push(breach);
+        by_undeclared.insert_unique(hash(breach), index, |&index| hash(undeclared[index as usize]));
+        true
+    }
+
     /// The prefixes a scope binds, and to what.
     pub(super) fn bindings(&self, scope: ScopeId) -> impl Iterator<Item = (&str, &str)> {
         let bindings = self.scopes.get(scope.index()).into_iter().flatten();
@@ -260,7 +292,9 @@ impl Names {
 
     fn binding(&self, scope: ScopeId, prefix: &str) -> Option<Symbol> {
         let bindings = self.scopes.get(scope.0 as usize)?;
-        bindings.iter().find(|&&(known, _)| self.texts.text(known) == prefix).map(|&(_, namespace)| namespace)
+        let prefix = self.texts.find(prefix)?;
+        let index = bindings.binary_search_by_key(&prefix, |&(known, _)| known).ok()?;
+        Some(bindings[index].1)
     }
 
     fn expand(&mut self, namespace: Symbol, local: Symbol) -> NameId {
@@ -278,6 +312,25 @@ impl Names {
             .insert_unique(expansion_hash(wanted), index, |&index| expansion_hash(expanded[index as usize]));
         NameId(index)
     }
+}
+
+/// What holds inside an element: its own bindings and those around it that it does not replace; all sorted by prefix.
+fn joined(outer: &[(Symbol, Symbol)], inner: &[(Symbol, Symbol)]) -> Vec<(Symbol, Symbol)> {
+    let mut all = Vec::with_capacity(outer.len() + inner.len());
+    let mut rest = outer.iter().copied().peekable();
+    for &own in inner {
+        while let Some(before) = rest.next_if(|&(prefix, _)| prefix < own.0) {
+            all.push(before);
+        }
+        rest.next_if(|&(prefix, _)| prefix == own.0);
+        all.push(own);
+    }
+    all.extend(rest);
+    all
+}
+
+fn bindings_hash(bindings: &[(Symbol, Symbol)]) -> u64 {
+    bindings.iter().fold(0, |hash: u64, &binding| hash.rotate_left(5) ^ expansion_hash(binding))
 }
 
 fn expansion_hash((namespace, local): (Symbol, Symbol)) -> u64 {

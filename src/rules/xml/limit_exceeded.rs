@@ -4,7 +4,7 @@ rule! {
     /// A limit of this reader is exceeded.
     ///
     /// ## Why it matters
-    /// No feed of a university comes near: a tag of 64 MB, elements 4,096 deep, 4,096 different sets of namespaces.
+    /// No feed of a university comes near: a tag of 64 MB, elements 4,096 deep, 4,096 declared namespaces or sets of them.
     /// Such a file is broken or meant to do harm, and what follows is not read, so nothing is known of it.
     ///
     /// ## What to do
