@@ -117,29 +117,29 @@ impl<'a> Report<'a> {
         );
         let how = match why {
             Why::Blanks => "without blanks around them".to_owned(),
-            Why::Case => "with upper and lower case".to_owned(),
+            Why::Case => "with the same upper and lower case".to_owned(),
             Why::LeadingZeros => "with as many leading zeros".to_owned(),
             Why::Prefix => match prefix_between(wrong, meant) {
-                Some((prefix, true)) => {
-                    format!("without the prefix, as in {} without {}", named(wrong), named(prefix))
-                }
-                Some((prefix, false)) => {
-                    format!("with the prefix, as in {} with {}", named(meant), named(prefix))
-                }
+                Some((prefix, true)) => format!("without the prefix {}", named(prefix)),
+                Some((prefix, false)) => format!("with the prefix {}", named(prefix)),
                 None => "with the same prefix".to_owned(),
             },
             Why::UserName => "and not their user names".to_owned(),
             Why::Email => "and not their e-mail addresses".to_owned(),
             Why::OneCharacter => "letter by letter".to_owned(),
         };
-        let where_from = if feed == target {
+        let as_there = if feed == target {
             "as the records themselves have them".to_owned()
-        } else {
+        } else if self.feeds.file(target).is_some() {
             format!("as the {} does", target.title())
+        } else {
+            "as Pure has them".to_owned()
         };
         let remedy = format!(
-            "Let the {} write the ids of {kinds} {where_from}, {how}: one change to its query or template mends {}.",
+            "Let the {} write the ids of {kinds} {as_there}, {how}: {} and not {}. One change to its query or template mends {}.",
             feed.title(),
+            named(meant),
+            named(wrong),
             many_of(cause.references.into(), "reference", "references"),
         );
         (text, remedy)

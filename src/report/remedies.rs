@@ -20,12 +20,13 @@ impl Report<'_> {
         let settings = &self.outcome.settings;
         let need = timing.of(job).and_then(|timing| timing.needs.iter().find(|need| need.job == needs));
         let end = need.map_or_else(String::new, |need| {
-            format!(": at {} or later", settings.clock_text(need.end.milliseconds_up()))
+            format!(", at {} by this schedule", settings.clock_text(need.end.milliseconds_up()))
         });
-        let proposed = timing.proposal.iter().find(|proposed| proposed.0 == job);
-        let proposed = proposed.map_or_else(String::new, |(_, start)| {
-            format!("; in the proposed schedule it starts at {start}")
-        });
+        let proposed = |of: Job| timing.proposal.iter().find(|proposed| proposed.0 == of);
+        let proposed =
+            proposed(needs).zip(proposed(job)).map_or_else(String::new, |((_, first), (_, then))| {
+                format!(". The proposed schedule starts the one at {first} and the other at {then}")
+            });
         format!("Let {title} start when {needed} has ended{end}{proposed}.")
     }
 
@@ -38,15 +39,12 @@ impl Report<'_> {
                     self.right_order()
                 )
             }
-            Some(timing) => {
-                let starts: Vec<String> =
-                    timing.proposal.iter().map(|(job, start)| format!("{} at {start}", job.name())).collect();
-                let proposed = if starts.is_empty() {
-                    String::new()
-                } else {
-                    format!(", as they would with {}", starts.join(", "))
-                };
-                format!("Let each job start when those that it needs have ended{proposed}.")
+            Some(timing) if timing.proposal.is_empty() => {
+                "Let each job start when those that it needs have ended.".to_owned()
+            }
+            Some(_) => {
+                "Let each job start when those that it needs have ended: the proposed schedule does so."
+                    .to_owned()
             }
         }
     }
