@@ -14,7 +14,7 @@ import { CALL, OPERATION, walk } from "../www/code-streams.js";
  */
 const LATER = [
   // Alma's job.
-  ..."checks fields index judge roles users".split(" ").map((part) => `soups::alma::${part}::`), "soups::report::alma::", "soups::web::Session::alma",
+  ..."checks fields index judge roles users".split(" ").map((part) => `soups::alma::${part}::`), "soups::report::alma::", "soups::web::Session::alma_",
   // The smallest feeds that show a finding, and suppressions.
   "soups::reduce::", "soups::web::take_away::",
   // Comparisons; what a run leaves for them is kept without.
@@ -34,7 +34,10 @@ const LATER = [
 ];
 
 /** And what stays all the same, since every run asks it, if only for it to find that there is nothing to do. */
-const KEPT = ["alma", "alma_drift", "alma_not_checked", "collect_alma"].map((name) => `soups::report::alma::<impl soups::report::Report>::${name}::`);
+const KEPT = [
+  ...["alma", "alma_drift", "alma_not_checked", "collect_alma"].map((name) => `soups::report::alma::<impl soups::report::Report>::${name}::`),
+  "soups::settings::file::entries", "soups::settings::file::suppressed",
+];
 
 /** Shorter functions count by who calls them alone: they may be the same as others, which then have one name between them. */
 const NAMED_BYTES_MIN = 200;
