@@ -1,7 +1,7 @@
 //! Alma's Users Synchronize job: which fields of which users a file would change, and which edits by hand it would undo
 //! (ALMA-SIS, ALMA-RESET).
 //!
-//! [`users`] reads a file into columns, [`roles`] says what each file is given for, [`judge`] goes through the users
+//! [`reader`] reads a file into the columns of [`users`], [`roles`] says what each file is given for, [`judge`] goes through the users
 //! of the file about to be loaded, [`checks`] looks at their values. All of it is numbers of files, users and entries;
 //! the report puts them into words when asked.
 
@@ -9,15 +9,22 @@ mod checks;
 mod fields;
 mod index;
 mod judge;
+mod known;
+mod reader;
+mod record;
 mod roles;
+mod rows;
+mod segment;
 mod users;
 
 pub(crate) use checks::Found;
 pub use fields::Field;
 pub(crate) use index::Value;
-pub(crate) use judge::{Fate, Outcome, Row, judge};
+pub(crate) use judge::{Fate, Outcome, judge};
+pub use known::Known;
+pub(crate) use reader::Reader;
 pub(crate) use roles::Roles;
-pub(crate) use users::Reader;
+pub(crate) use rows::Row;
 pub use users::Users;
 
 /// What the job does with a field of a user.

@@ -231,8 +231,8 @@ impl<'a> Report<'a> {
             sentence: self.alma_sentence(outcome),
             counts: Verdict::ALL
                 .iter()
-                .zip(outcome.counts)
-                .map(|(verdict, count)| (verdict.name(), count))
+                .zip(outcome.rows.counts())
+                .map(|(verdict, count)| (verdict.name(), u64::from(count)))
                 .collect(),
             users: AlmaUserCounts {
                 read: outcome.users.len() as u64,
@@ -289,10 +289,12 @@ impl<'a> Report<'a> {
     pub fn alma_rows(&self, verdict: Option<Verdict>, from: usize, count: usize) -> AlmaPage<'a> {
         let total = self.alma_len(verdict);
         let Some(outcome) = self.judged() else { return AlmaPage { total, rows: Vec::new() } };
-        let before = Verdict::ALL.iter().take_while(|&&known| Some(known) != verdict);
-        let first: u64 = if verdict.is_some() { before.map(|&known| outcome.count(known)).sum() } else { 0 };
         let asked = from.min(total)..from.saturating_add(count).min(total);
-        let rows = asked.map(|index| self.alma_row(outcome.order[first as usize + index] as usize));
+        let number = |place| match verdict {
+            Some(verdict) => outcome.rows.nth(verdict, place),
+            None => outcome.rows.ranked(place),
+        };
+        let rows = asked.map(|place| self.alma_row(number(place)));
         AlmaPage { total, rows: rows.collect() }
     }
 
@@ -310,23 +312,22 @@ impl<'a> Report<'a> {
 
     /// A row in the order of what matters most.
     pub(super) fn alma_ranked(&self, index: usize) -> AlmaRow<'a> {
-        let row = self.judged().map_or(0, |outcome| outcome.order[index]);
-        self.alma_row(row as usize)
+        self.alma_row(self.judged().map_or(0, |outcome| outcome.rows.ranked(index)))
     }
 
     /// The number of a row of a view among all.
     pub(super) fn alma_number(&self, view: View, index: usize) -> usize {
         let of = |outcome: &Outcome| match view {
-            View::AlmaDrift => outcome.drift[index],
-            _ => outcome.order[index],
+            View::AlmaDrift => outcome.drift[index] as usize,
+            _ => outcome.rows.ranked(index),
         };
-        self.judged().map_or(0, of) as usize
+        self.judged().map_or(0, of)
     }
 
     /// What of a row is no sentence.
     pub(super) fn alma_cells(&self, index: usize) -> AlmaCells<'a> {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
+        let row = outcome.rows.get(index);
         let record = Side { report: self, value: outcome.users[row.user as usize].record };
         AlmaCells {
             user: record.id(&outcome.assumed.match_id),
@@ -339,7 +340,7 @@ impl<'a> Report<'a> {
     /// Where a row is, by the number of its file.
     pub(super) fn alma_place(&self, index: usize) -> (u32, Place) {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
+        let row = outcome.rows.get(index);
         let Value { file, number } = outcome.users[row.user as usize].record;
         let record = Side { report: self, value: Value { file, number } };
         (file, self.place_of_alma(file, Some(number), record.users().find(number, row.field)))
@@ -357,7 +358,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn alma_row(&self, index: usize) -> AlmaRow<'a> {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
+        let row = outcome.rows.get(index);
         self.alma_row_of(outcome, row, row.is_edited())
     }
 
@@ -411,9 +412,8 @@ impl<'a> Report<'a> {
         let seen = outcome.held(self.files, judged.record).into_iter().map(|(_, value)| value);
         let export = judged.current.filter(|_| outcome.has_export());
         let seen = seen.chain(export).map(|value| Side { report: self, value }.at(None));
-        let first = outcome.rows.partition_point(|row| row.user < user);
-        let end = outcome.rows.partition_point(|row| row.user <= user);
-        let rows = (first..end).map(|index| self.alma_row_of(outcome, outcome.rows[index], true));
+        let rows = outcome.rows.of_user(user);
+        let rows = rows.map(|index| self.alma_row_of(outcome, outcome.rows.row_of(user, index), true));
         let rows: Vec<AlmaRow<'a>> = rows.collect();
         let id = record.id(&outcome.assumed.match_id);
         let (fate, why) = match judged.fate {
