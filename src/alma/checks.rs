@@ -101,6 +101,14 @@ impl<'a> Checks<'a> {
         self.add_with(Code::IdentifierTaken, record, Some(entry), "", Some(there));
     }
 
+    pub(super) fn held(&mut self, record: Value, entry: u32, there: (u32, u32)) {
+        self.add_with(Code::IdentifierHeld, record, Some(entry), "", Some(there));
+    }
+
+    pub(super) fn primary_id_changes(&mut self, record: Value, entry: u32, there: Option<(u32, u32)>) {
+        self.add_with(Code::PrimaryIdChanges, record, Some(entry), "", there);
+    }
+
     /// Looks at a record that is not refused.
     pub(super) fn record(&mut self, case: &Case<'_>) {
         let &Case { record, fate, .. } = case;
@@ -361,6 +369,7 @@ impl<'a> Checks<'a> {
                 found.code,
                 Code::ManualValueReset
                     | Code::IdentifierTaken
+                    | Code::IdentifierHeld
                     | Code::IdentifierTwiceInUser
                     | Code::LabelInsteadOfCode
                     | Code::RolesWithoutEffect

@@ -1,19 +1,17 @@
 //! The users of the file about to be loaded, one after the other: who they match, and what becomes of every field.
 
-use hashbrown::HashTable;
-
 use super::checks::{Checks, Found};
 use super::fields::{COUNT, Field};
+use super::identifiers::{self, Identifiers};
 use super::index::{Index, Value, folded, key, users};
-use super::record::Entry;
 use super::roles::Roles;
 use super::rows::{CERTAIN, DRIFT, EDITED, Row, Rows};
 use super::users::Users;
-use super::{Assumed, EmptyIncoming, Verdict};
+use super::{Assumed, EmptyIncoming, PRIMARY, Verdict};
 use crate::columns::Column;
 use crate::feed::LoadedFile;
 use crate::records::Day;
-use crate::symbols::{Symbol, hash_text};
+use crate::symbols::Symbol;
 
 /// What becomes of a record as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +87,12 @@ pub(crate) fn judge(files: &[LoadedFile], roles: Roles, assumed: &Assumed, as_of
         roles,
     };
     let new: Vec<u32> = outcome.roles.new.clone();
-    let (mut taken, mut checks) = (Taken::with_room_for(files, &new), Checks::new(files, &outcome));
+    let mut identifiers = Identifiers::new(files, &outcome.roles, assumed);
+    let mut checks = Checks::new(files, &outcome);
     for &file in &new {
         let Some(users) = users(files, file).filter(|_| !files[file as usize].rejected()) else { continue };
         for number in 0..users.len() {
-            outcome.one(files, users, Value { file, number }, &mut taken, &mut checks);
+            outcome.one(files, users, Value { file, number }, &mut identifiers, &mut checks);
             outcome.rows.end_user();
         }
     }
@@ -141,18 +140,18 @@ impl Outcome {
         files: &[LoadedFile],
         record_users: &Users,
         record: Value,
-        taken: &mut Taken,
+        identifiers: &mut Identifiers,
         checks: &mut Checks<'_>,
     ) {
         let user = self.users.len() as u32;
-        let match_id = &self.assumed.match_id;
+        let match_id = &self.assumed.match_id.clone();
         let key = key(record_users, record.number, match_id);
         let Some(key) = key else {
             checks.without_match_id(record);
             return self.keep(Judged { record, fate: Fate::Rejected, current: None });
         };
-        let own = identifiers(record_users, record.number);
-        if !taken.take(files, record, &own, checks) {
+        let own = identifiers::of(record_users, record.number);
+        if !identifiers.are_free(files, record, &own, checks) {
             return self.keep(Judged { record, fate: Fate::Rejected, current: None });
         }
         let held = self.held(files, record);
@@ -170,11 +169,24 @@ impl Outcome {
             Some(_) if is_internal => Fate::Internal,
             Some(_) => Fate::Matched,
         };
+        let fate = if matches!(fate, Fate::Added | Fate::Matched)
+            && identifiers.are_held(files, record, current, &own, checks)
+        {
+            Fate::Rejected
+        } else {
+            identifiers.take(files, record.file, &own, current.filter(|_| fate == Fate::Matched));
+            fate
+        };
         self.keep(Judged { record, fate, current });
         checks.record(&Case { users: record_users, record, fate, current: of_current });
         let first = self.rows.len();
         match of_current.filter(|_| fate == Fate::Matched) {
-            Some(current) => self.matched(files, (record_users, record.number), current, &held),
+            Some(there) => {
+                self.matched(files, (record_users, record.number), there, &held);
+                if let Some(there) = current.filter(|_| *match_id != PRIMARY) {
+                    self.primary_id(files, record, there, checks);
+                }
+            }
             None if fate == Fate::Added => self.added(record_users, record.number),
             None => {}
         }
@@ -266,6 +278,24 @@ impl Outcome {
         }
     }
 
+    /// A user that is matched by another identifier may have another primary one.
+    fn primary_id(&mut self, files: &[LoadedFile], record: Value, current: Value, checks: &mut Checks<'_>) {
+        let primary = |of: Value| {
+            let users = users(files, of.file)?;
+            let entry = users.find(of.number, Field::PRIMARY_ID)?;
+            Some((entry, users.value(of.number, Field::PRIMARY_ID)))
+        };
+        let Some((entry, new)) = primary(record).filter(|(_, new)| !new.is_empty()) else { return };
+        let there = primary(current);
+        if folded(there.map_or("", |(_, old)| old)) == folded(new) {
+            return;
+        }
+        checks.primary_id_changes(record, entry, there.map(|(entry, _)| (current.file, entry)));
+        if self.assumed.update_primary_id {
+            self.say(Field::PRIMARY_ID, Verdict::Overwritten, CERTAIN);
+        }
+    }
+
     /// What becomes of a protected field, given the values it has had in the history.
     fn protected(&self, field: Field, new: &str, old: &str, had: &[&str]) -> (Verdict, u8) {
         let Some(&newest) = had.last() else {
@@ -353,88 +383,4 @@ impl Slots {
     pub(super) fn text<'a>(&self, users: &'a Users, field: Field) -> &'a str {
         self.0[field.index()].map_or("", |(_, value)| users.text(field, value))
     }
-}
-
-/// Identifiers by their values: all as they are written, and the primary ones without case.
-#[derive(Debug, Default)]
-pub(super) struct Taken {
-    exact: HashTable<(u32, u32)>,
-    primary: HashTable<(u32, u32)>,
-}
-
-impl Taken {
-    /// Has room for all identifiers of these files.
-    pub(super) fn with_room_for(files: &[LoadedFile], load: &[u32]) -> Self {
-        let mut taken = Self::default();
-        let sum = |of: fn(&Users) -> u32| -> usize {
-            load.iter().filter_map(|&file| users(files, file)).map(|users| of(users) as usize).sum()
-        };
-        // Nothing is in there yet that would need its hash.
-        taken.exact.reserve(sum(|users| users.identifiers), |_| 0);
-        taken.primary.reserve(sum(Users::len), |_| 0);
-        taken
-    }
-
-    /// The identifier with this value, where there is one.
-    pub(super) fn find(&self, files: &[LoadedFile], field: Field, value: &str) -> Option<(u32, u32)> {
-        let there = self.exact.find(hash_text(value), |&known| text_of(files, known) == value);
-        let there = there.copied();
-        if there.is_some() || field != Field::PRIMARY_ID {
-            return there;
-        }
-        let value = folded(value);
-        self.primary.find(hash_text(&value), |&known| folded(text_of(files, known)) == value).copied()
-    }
-
-    pub(super) fn insert(
-        &mut self,
-        files: &[LoadedFile],
-        (file, entry): (u32, u32),
-        field: Field,
-        value: &str,
-    ) {
-        let hash = |known: &(u32, u32)| hash_text(text_of(files, *known));
-        self.exact.insert_unique(hash_text(value), (file, entry), hash);
-        if field == Field::PRIMARY_ID {
-            let hash = |known: &(u32, u32)| hash_text(&folded(text_of(files, *known)));
-            self.primary.insert_unique(hash_text(&folded(value)), (file, entry), hash);
-        }
-    }
-
-    /// Takes the identifiers of a record, unless one of them is taken: then the record is refused.
-    fn take(
-        &mut self,
-        files: &[LoadedFile],
-        record: Value,
-        own: &[(Entry, &str)],
-        checks: &mut Checks<'_>,
-    ) -> bool {
-        for (index, &(entry, value)) in own.iter().enumerate() {
-            if let Some((first, _)) = own[..index].iter().find(|(_, first)| *first == value) {
-                checks.twice_in_user(record, entry.number, first.number);
-                return false;
-            }
-        }
-        for &(entry, value) in own {
-            if let Some(there) = self.find(files, entry.field, value) {
-                checks.taken(record, entry.number, there);
-                return false;
-            }
-        }
-        for &(entry, value) in own {
-            self.insert(files, (record.file, entry.number), entry.field, value);
-        }
-        true
-    }
-}
-
-fn text_of(files: &[LoadedFile], (file, entry): (u32, u32)) -> &str {
-    let users = users(files, file);
-    users.and_then(|users| Some(users.identifier(&users.entry(entry)?))).unwrap_or_default()
-}
-
-/// The identifiers of a user that have a value.
-pub(super) fn identifiers(users: &Users, user: u32) -> Vec<(Entry, &str)> {
-    let all = users.entries(user).map(|entry| (entry, users.identifier(&entry)));
-    all.filter(|(_, value)| !value.is_empty()).collect()
 }

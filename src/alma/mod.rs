@@ -7,6 +7,7 @@
 
 mod checks;
 mod fields;
+mod identifiers;
 mod index;
 mod judge;
 mod known;
@@ -78,6 +79,36 @@ pub struct Assumed {
     pub record_type: Option<String>,
     /// What every user has to have, by names of [`MANDATORY`].
     pub mandatory: Vec<&'static str>,
+    /// Whether a record is refused with an identifier that another user in Alma holds.
+    pub refuse_held: bool,
+    /// Whether a user that is matched by another identifier gets the primary one of the file.
+    pub update_primary_id: bool,
+}
+
+/// Which rows a report lists of the verdicts on fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// All, but where very many fields stay as they are only those that do not.
+    #[default]
+    Auto,
+    /// All of them.
+    All,
+    /// Those of fields that do not stay as they are.
+    Changes,
+}
+
+/// More fields than these that stay as they are, and they are counted and not listed.
+const UNCHANGED_MAX: usize = 100_000;
+
+impl Listed {
+    /// Whether so many fields that stay as they are are left out of a report.
+    pub(crate) fn leaves_out(self, unchanged: usize) -> bool {
+        match self {
+            Self::Auto => unchanged > UNCHANGED_MAX,
+            Self::All => false,
+            Self::Changes => unchanged > 0,
+        }
+    }
 }
 
 /// What can be mandatory: values by their elements, and parts of the preferred address and e-mail.
@@ -127,6 +158,8 @@ impl Default for Assumed {
             add_unmatched: true,
             record_type: None,
             mandatory: vec!["last_name", "user_group"],
+            refuse_held: true,
+            update_primary_id: true,
         }
     }
 }
@@ -143,3 +176,21 @@ impl Assumed {
 
 /// The match id that is the primary identifier.
 pub(crate) const PRIMARY: &str = "primary_id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn very_many_fields_that_stay_are_not_listed_unless_that_is_asked_for() {
+        for (listed, unchanged, leaves_out) in [
+            (Listed::Auto, UNCHANGED_MAX, false),
+            (Listed::Auto, UNCHANGED_MAX + 1, true),
+            (Listed::All, UNCHANGED_MAX + 1, false),
+            (Listed::Changes, 1, true),
+            (Listed::Changes, 0, false),
+        ] {
+            assert_eq!(listed.leaves_out(unchanged), leaves_out, "{listed:?} {unchanged}");
+        }
+    }
+}

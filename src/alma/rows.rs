@@ -84,6 +84,12 @@ impl Rows {
         Row { user, field: Field(packed as u8 & 0x3F), verdict, flags: (packed >> 10) as u8 }
     }
 
+    /// All rows.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row> {
+        let users = 0..self.ends.len() as u32;
+        users.flat_map(move |user| self.of_user(user).map(move |index| self.unpack(user, index)))
+    }
+
     /// The rows of a user, by their numbers.
     pub(crate) fn of_user(&self, user: u32) -> std::ops::Range<usize> {
         let user = user as usize;

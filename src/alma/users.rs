@@ -126,7 +126,8 @@ impl Users {
         self.entries(user).nth((entry - self.first(user)) as usize)
     }
 
-    fn user_of(&self, entry: u32) -> u32 {
+    /// Whose entry it is.
+    pub(crate) fn user_of(&self, entry: u32) -> u32 {
         self.ends.partition_point(|end| end <= entry) as u32
     }
 

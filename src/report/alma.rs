@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::csv::{BYTE_ORDER_MARK, inert};
-use super::json::Rows;
+use super::json::{Each, Rows};
 use super::words::Words;
 use super::{Item, Related, Report, View, What, Where, Who, many_of, where_in};
-use crate::alma::{Fate, Field, Found, Outcome, Row, Users, Value, Verdict};
+use crate::alma::{Fate, Field, Found, Listed, Outcome, PRIMARY, Row, Users, Value, Verdict};
 use crate::feed::{LoadedFile, Role};
 use crate::rules::Code;
 use crate::sorting;
@@ -204,14 +204,18 @@ impl Serialize for AlmaOf<'_, '_> {
         let report = self.0;
         let Some(alma) = report.alma() else { return serializer.serialize_none() };
         let outcome = report.outcome.alma.as_ref();
-        let (rows, drift) = outcome.map_or((0, 0), |outcome| (outcome.rows.len(), outcome.drift.len()));
-        let mut out = serializer.serialize_struct("Alma", 7)?;
+        let drift = outcome.map_or(0, |outcome| outcome.drift.len());
+        let unlisted = report.alma_unlisted(report.outcome.settings.alma_rows);
+        let mut out = serializer.serialize_struct("Alma", 8)?;
         out.serialize_field("sentence", &alma.sentence)?;
         out.serialize_field("counts", &alma.counts)?;
         out.serialize_field("users", &alma.users)?;
         out.serialize_field("edits", &alma.edits)?;
         out.serialize_field("files", &alma.files)?;
-        out.serialize_field("rows", &Rows(rows, |index| report.alma_row(index)))?;
+        if unlisted > 0 {
+            out.serialize_field("unlisted", &BTreeMap::from([(Verdict::Unchanged.name(), unlisted)]))?;
+        }
+        out.serialize_field("rows", &Each(|| report.alma_listed(unlisted > 0)))?;
         out.serialize_field("drift", &Rows(drift, |index| report.alma_drift_row(index)))?;
         out.end()
     }
@@ -296,6 +300,20 @@ impl<'a> Report<'a> {
         };
         let rows = asked.map(|place| self.alma_row(number(place)));
         AlmaPage { total, rows: rows.collect() }
+    }
+
+    /// How many rows of fields that stay as they are a report leaves out.
+    fn alma_unlisted(&self, listed: Listed) -> usize {
+        let unchanged = self.alma_len(Some(Verdict::Unchanged));
+        if listed.leaves_out(unchanged) { unchanged } else { 0 }
+    }
+
+    /// The rows that a report lists, in the order of users and fields.
+    fn alma_listed(&self, without_unchanged: bool) -> impl Iterator<Item = AlmaRow<'a>> {
+        let outcome = self.judged();
+        let rows = outcome.into_iter().flat_map(|outcome| outcome.rows.iter().map(move |row| (outcome, row)));
+        let listed = rows.filter(move |(_, row)| !(without_unchanged && row.verdict == Verdict::Unchanged));
+        listed.map(|(outcome, row)| self.alma_row_of(outcome, row, row.is_edited()))
     }
 
     /// Rows of fields that have stayed while the feed has moved on.
@@ -419,7 +437,9 @@ impl<'a> Report<'a> {
         let (fate, why) = match judged.fate {
             Fate::Added => ("added", "matches nobody in Alma and becomes a new user"),
             Fate::Matched => ("matched", "is in Alma"),
-            Fate::Rejected => ("rejected", "is refused: it has no match id, or an identifier that is taken"),
+            Fate::Rejected => {
+                ("rejected", "is refused: it has no match id, or an identifier that another user has")
+            }
             Fate::LeftOut => ("left-out", "matches nobody in Alma, and such users are not added"),
             Fate::Internal => ("internal", "is internal in Alma, and the job does not touch internal users"),
         };
@@ -526,8 +546,12 @@ impl<'a> Report<'a> {
             "currentLine",
             "history",
         ])?;
-        for index in 0..self.alma_len(None) {
-            let row = self.alma_row(index);
+        // A table cannot say what it leaves out: it does so only where that is asked for.
+        let listed = match self.outcome.settings.alma_rows {
+            Listed::Auto => Listed::All,
+            listed => listed,
+        };
+        for row in self.alma_listed(self.alma_unlisted(listed) > 0) {
             let history: Vec<String> = row
                 .history
                 .iter()
@@ -570,9 +594,10 @@ impl<'a> Report<'a> {
         let side = |file, number| Side { report: self, value: Value { file, number } };
         let who = found.user.map(|user| side(found.file, user).id(&outcome.assumed.match_id));
         let value = found.entry.map_or_else(String::new, |entry| side(found.file, 0).shown_entry(entry));
-        let related = found
-            .other
-            .map(|(file, entry)| Related { text: "the first".to_owned(), at: side(file, 0).at(Some(entry)) });
+        let related = found.other.map(|(file, entry)| {
+            let there = if file == found.file { "the first" } else { "in Alma" };
+            Related { text: there.to_owned(), at: side(file, 0).at(Some(entry)) }
+        });
         let line = related.as_ref().map_or_else(String::new, |related| related.at.line.to_string());
         let row = found.row.map(|row| self.alma_row(row as usize));
         let code = found.code;
@@ -582,6 +607,11 @@ impl<'a> Report<'a> {
                 (resets.to_string(), outcome.edited.to_string())
             }
             Code::MatchIdMissing => (String::new(), outcome.assumed.match_id.clone()),
+            Code::IdentifierHeld => (String::new(), self.holder(outcome, found)),
+            Code::PrimaryIdChanges => {
+                let there = found.other.map(|(file, entry)| side(file, 0).shown_entry(entry));
+                (String::new(), there.unwrap_or_default())
+            }
             Code::RecordTypeDiffers => {
                 (String::new(), outcome.assumed.record_type.clone().unwrap_or_default())
             }
@@ -603,6 +633,13 @@ impl<'a> Report<'a> {
                 .push(Related { text: format!("loaded before: {}", or_empty(&value.value)), at: value.at });
         }
         (who, message, (rule.remedy)(quotes), related)
+    }
+
+    /// Who in Alma has the identifier that a finding is about.
+    fn holder(&self, outcome: &Outcome, found: &Found) -> String {
+        let Some((file, entry)) = found.other else { return String::new() };
+        let users = self.files[file as usize].alma.as_deref();
+        users.map_or("", |users| users.id(users.user_of(entry), &outcome.assumed.match_id)).to_owned()
     }
 
     /// The file loaded before that carries most of the values that would undo edits.
@@ -779,6 +816,9 @@ impl Sentence<'_, '_, '_> {
                 format!("{of} stays {old}: the file leaves it empty, which changes nothing.")
             }
             Verdict::Update => format!("{of} changes from {old} to {new}: it follows the feed."),
+            Verdict::Overwritten if row.field.name() == PRIMARY => {
+                format!("{of} changes from {old} to {new}: the user is matched by another identifier.")
+            }
             Verdict::Overwritten => {
                 format!("{of} changes from {old} to {new}: an edit by hand of this field is not protected.")
             }
