@@ -5,7 +5,7 @@ use super::fields::{COUNT, Field};
 use super::identifiers::{self, Identifiers};
 use super::index::{Index, Value, folded, key, users};
 use super::roles::Roles;
-use super::rows::{CERTAIN, DRIFT, EDITED, Row, Rows};
+use super::rows::{CERTAIN, DRIFT, EDITED, Rows};
 use super::users::Users;
 use super::{Assumed, EmptyIncoming, PRIMARY, Verdict};
 use crate::columns::Column;
@@ -218,7 +218,7 @@ impl Outcome {
         let slots = Slots::of(users, number);
         for field in Field::judged() {
             let is_there = if field.is_list() {
-                !users.external(number, field, true).is_empty()
+                users.entries(number).any(|entry| entry.is_segment_of(field))
             } else {
                 !slots.text(users, field).is_empty()
             };
@@ -249,8 +249,8 @@ impl Outcome {
         for field in Field::judged() {
             if field.is_list() {
                 if incoming.has(field) || now.has(field) {
-                    let same = record_users.external(number, field, true)
-                        == current_users.external(current, field, false);
+                    let same = record_users.external(record_users.entries(number), field, true)
+                        == current_users.external(current_users.entries(current), field, false);
                     let verdict = if same { Verdict::Unchanged } else { Verdict::ListReplaced };
                     self.say(field, verdict, CERTAIN);
                 }
@@ -340,14 +340,6 @@ impl Outcome {
             Some(_) => Verdict::Default,
             None => Verdict::Cleared,
         }
-    }
-
-    /// The values that a field of a user has had, oldest first, each with the load that carried it first.
-    pub(crate) fn candidates(&self, files: &[LoadedFile], row: Row) -> Vec<(u32, Value, Option<u32>)> {
-        let record = self.users[row.user as usize].record;
-        let entry =
-            |value: Value| users(files, value.file).and_then(|users| users.find(value.number, row.field));
-        self.held(files, record).into_iter().map(|(load, value)| (load, value, entry(value))).collect()
     }
 }
 

@@ -24,8 +24,10 @@ pub(crate) use index::Value;
 pub(crate) use judge::{Fate, Outcome, judge};
 pub use known::Known;
 pub(crate) use reader::Reader;
+pub(crate) use record::Entry;
 pub(crate) use roles::Roles;
 pub(crate) use rows::Row;
+pub(crate) use segment::Segment;
 pub use users::Users;
 
 /// What the job does with a field of a user.

@@ -11,16 +11,16 @@ pub(super) const MARK: u8 = 0x80;
 
 /// One value or segment of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its number among those of the file.
     pub(super) number: u32,
-    pub(super) field: Field,
+    pub(crate) field: Field,
     pub(super) kind: u8,
     /// Of a value its text; of a segment one half of it.
     pub(super) value: Symbol,
     /// The other half of a segment, which many have.
     pub(super) common: Symbol,
-    pub(super) place: Place,
+    pub(crate) place: Place,
 }
 
 impl Entry {
@@ -34,7 +34,7 @@ impl Entry {
         self.field == list && !self.is_home()
     }
 
-    pub(super) fn is_internal(self) -> bool {
+    pub(crate) fn is_internal(self) -> bool {
         self.kind & INTERNAL != 0
     }
 

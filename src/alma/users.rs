@@ -120,6 +120,11 @@ impl Users {
         Entries::new(shape, self.records.get(user), self.first(user), place)
     }
 
+    /// The entries of a user, with their places.
+    pub(crate) fn located(&self, user: u32) -> Vec<Entry> {
+        self.entries_from(user, self.place(user)).collect()
+    }
+
     /// An entry by its number, without its place.
     pub(super) fn entry(&self, entry: u32) -> Option<Entry> {
         let user = self.user_of(entry);
@@ -191,13 +196,14 @@ impl Users {
         }
     }
 
-    /// A field as it is shown: a value as it is, a list as its external segments.
-    pub(crate) fn shown(&self, user: u32, field: Field, all: bool) -> String {
+    /// A field of a user with these entries as it is shown: a value as it is, a list as its external segments.
+    pub(crate) fn shown(&self, entries: &[Entry], field: Field, all: bool) -> String {
         if field.is_list() {
-            let told = self.external(user, field, all).into_iter().map(Segment::told);
+            let told = self.external(entries.iter().copied(), field, all).into_iter().map(Segment::told);
             return told.collect::<Vec<_>>().join(" | ");
         }
-        self.value(user, field).to_owned()
+        let value = entries.iter().find(|entry| entry.field == field);
+        value.map_or("", |entry| self.text(field, entry.value)).to_owned()
     }
 
     /// An entry as it is shown: of an identifier its value.
@@ -212,17 +218,16 @@ impl Users {
 
     /// The segments of a list that the job replaces, as a set. Of a file that is loaded all arrive as external ones,
     /// whatever they say.
-    pub(crate) fn external(&self, user: u32, list: Field, all: bool) -> Vec<Segment<'_>> {
-        let own =
-            self.entries(user).filter(|entry| entry.is_segment_of(list) && (all || !entry.is_internal()));
+    pub(crate) fn external(
+        &self,
+        entries: impl Iterator<Item = Entry>,
+        list: Field,
+        all: bool,
+    ) -> Vec<Segment<'_>> {
+        let own = entries.filter(|entry| entry.is_segment_of(list) && (all || !entry.is_internal()));
         let mut segments: Vec<Segment<'_>> = own.map(|entry| self.segment(&entry)).collect();
         sorting::sort(&mut segments);
         segments.dedup();
         segments
-    }
-
-    /// How many segments of a list are internal.
-    pub(crate) fn internal(&self, user: u32, list: Field) -> usize {
-        self.entries(user).filter(|entry| entry.field == list && entry.is_internal()).count()
     }
 }
