@@ -2,14 +2,14 @@
  * The worker: the only place that touches the engine. It reads files as streams, pushes their bytes, and answers
  * questions about the result. A trap inside the engine ends it; the page then starts a fresh one.
  *
- * It is bundled with the wasm into one string, which the page starts from a blob, so that the page's policy (no
+ * It is bundled with the first part of the wasm into one string, which the page starts from a blob, so that the page's policy (no
  * connection whatever) holds here too and on any static host.
  */
 import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
-import packed from "soups-wasm";
-import { together } from "./code-streams.js";
+import first from "soups-first";
+import loader from "soups-loader";
+import { loadRest, Missing, unpacked } from "./engine-parts.js";
 import { connectFromWorker } from "./self-test.js";
-import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
 import { answerLook } from "./worker-looks.js";
 
@@ -36,6 +36,13 @@ const files = new Map();
 /** Files are read one after the other, in the order they came. */
 let reading = Promise.resolve();
 
+/**
+ * What reads the file at work. Chromium forgets a stream for which only its own reader waits at any collection of garbage,
+ * and then a read never ends: so it is held here.
+ * @type {Set<unknown>}
+ */
+const held = new Set();
+
 /** How many of them are to be read. */
 let waiting = 0;
 
@@ -50,7 +57,10 @@ guard(() => starting);
 let memory = null;
 
 async function start() {
-  ({ memory } = await init({ module_or_path: together(decompress(packed)) }));
+  const engine = await init({ module_or_path: unpacked(first) });
+  memory = engine.memory;
+  const exports = /** @type {Record<string, any>} */ (engine);
+  new WebAssembly.Instance(new WebAssembly.Module(loader), { page: { load: () => loadRest(exports) }, first: exports });
   page.postMessage({ type: "ready", version: version() });
   return new Session();
 }
@@ -192,6 +202,7 @@ function readNext(session, file) {
   reading = reading.then(() =>
     guard(async () => {
       await read(session, file);
+      held.clear();
       waiting -= 1;
       readAgain(session);
     }),
@@ -223,6 +234,7 @@ async function read(session, file) {
   if (!wanted) return;
   const { handle, blob } = wanted;
   const reader = chunks(blob);
+  held.add(reader);
   let bytes = 0;
   let told = performance.now();
   const tell = (/** @type {number} */ read) => {
@@ -318,6 +330,6 @@ async function guard(work) {
   try {
     await work();
   } catch (error) {
-    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error) });
+    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error), incomplete: error instanceof Missing });
   }
 }

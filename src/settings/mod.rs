@@ -16,7 +16,7 @@ mod schedule;
 
 use std::fmt;
 
-use crate::alma::Assumed;
+use crate::alma::{Assumed, Listed};
 use crate::records::{Day, Feed};
 use crate::rules::{Code, Grades, Scheme, Severity, Suppression};
 use crate::sorting;
@@ -126,6 +126,8 @@ pub struct Settings {
     pub suppressions: Vec<Suppression>,
     /// What is assumed of Alma.
     pub alma: Assumed,
+    /// Which rows a report lists of Alma's job.
+    pub alma_rows: Listed,
     safe_sizes: [Option<u32>; 5],
     deltas: [Option<bool>; 5],
     fields: Fields,
@@ -135,6 +137,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The local time of an instant, with the date where that is not the day of the run, rounded up to the second.
+    pub(crate) fn clock_text(&self, milliseconds: i64) -> String {
+        let local = self.schedule.local(milliseconds.saturating_add(999));
+        let (Some(date), Some(time)) = (local.get(..10), local.get(11..19)) else { return local };
+        let time = time.strip_suffix(":00").unwrap_or(time);
+        if date == self.as_of.to_string() { time.to_owned() } else { format!("{time} on {date}") }
+    }
+
     /// The defaults on a day. The engine has no clock: the day is always given.
     #[must_use]
     pub fn on(as_of: Day) -> Self {
@@ -157,6 +167,7 @@ impl Settings {
             grades: Grades::default(),
             suppressions: Vec::new(),
             alma: Assumed::default(),
+            alma_rows: Listed::default(),
             safe_sizes: [None; 5],
             deltas: [None; 5],
             fields: Fields::default(),

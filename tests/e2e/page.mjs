@@ -24,7 +24,8 @@ export const SAMPLE = ["organisations.xml", "users.xml", "persons.xml", "supervi
   join(root, "examples", "university", name),
 );
 
-export const browser = await chromium.launch({ executablePath: findBrowser(), args: ARGUMENTS });
+/** Its garbage can be collected at will. */
+export const browser = await chromium.launch({ executablePath: findBrowser(), args: [...ARGUMENTS, "--js-flags=--expose-gc"] });
 export const site = await serve({ folder: join(root, "www"), port: 0 });
 const scratch = mkdtempSync(join(tmpdir(), "soups-page-"));
 
@@ -34,7 +35,7 @@ after(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const LATER = /^http:\/\/localhost:\d+\/(vendor|assets)\/(scenarios|rules)(-[0-9a-f]{12})?\.js$/;
+const LATER = /^http:\/\/localhost:\d+\/(vendor|assets)\/(scenarios|rules|engine-rest|rest)(-[0-9a-f]{12})?\.js$/;
 
 /**
  * @typedef {object} Options
