@@ -18,9 +18,6 @@ import { WhatIf } from "./what-if.js";
  * @typedef {File | { file: File, name: string }} Chosen
  */
 
-/** The most that an engine may take: what 32 bits can count. */
-const MEMORY_MAX = 2 ** 32;
-
 /** Before this much time the estimate of the time left jumps about. */
 const ESTIMATE_AFTER_MS = 1000;
 
@@ -42,7 +39,8 @@ export class Actions {
       recognised: (file, feed) => this.recognised(file, feed),
       again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
-      stopped: (message) => this.stopped(message),
+      stopped: (message, cause, bytes) => this.stopped(message, cause, bytes),
+      quiet: (seconds) => store.set({ quiet: seconds }),
     });
     /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
     this.looked = new WeakSet();
@@ -525,16 +523,21 @@ export class Actions {
     this.store.set({ phase: "failed", result: null, trouble });
   }
 
-  /** @param {string} message */
-  stopped(message) {
-    const { files, memory } = this.state;
+  /**
+   * @param {string} message
+   * @param {import("./end.js").Cause} cause
+   * @param {number} taken
+   */
+  stopped(message, cause, taken) {
+    const { files } = this.state;
+    const memory = Math.max(taken, this.state.memory);
     const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
     const when = at ? `reading ${at.name}` : files.length > 0 ? "judging the feeds" : "starting";
     const why = message ? ` (${message})` : "";
-    const cause = memory > MEMORY_MAX * 0.9 ? "it ran out of memory" : "it ran out of memory or met a fault of its own";
+    const causes = { memory: "it ran out of memory", fault: "it met a fault of its own", "": "it ran out of memory or met a fault of its own" };
     const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
-    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line has more room` : "";
-    const trouble = `The engine stopped while ${when}: ${cause}${why}${room}.`;
+    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line ${cause === "fault" ? "is another way" : "has more room"}` : "";
+    const trouble = `The engine stopped while ${when}: ${causes[cause]}${why}${room}.`;
     const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }

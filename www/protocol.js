@@ -378,16 +378,16 @@ export const FORMATS = /** @type {const} */ ([
  */
 
 /**
- * From the worker to the page. `again` names files that are read once more. What a file was `recognised` as is null then: it is what it was. `refused` is an answer too: the engine did not accept what it was asked, and says why.
+ * From the worker to the page. An engine that is `ready` holds the lock of its name, if there are locks. `again` names files that are read once more. What a file was `recognised` as is null then: it is what it was. `refused` is an answer too: the engine did not accept what it was asked, and says why.
  * After `stopped` the worker is of no more use.
- * @typedef {{ type: "ready", version: string }
+ * @typedef {{ type: "ready", version: string, holds: boolean }
  *   | { type: "progress", file: number, read: number }
  *   | { type: "memory", bytes: number }
  *   | { type: "recognised", file: number, feed: FeedInfo | null }
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
  *   | Answer
- *   | { type: "stopped", message: string }} FromWorker
+ *   | { type: "stopped", cause: import("./end.js").Cause, message: string, bytes: number }} FromWorker
  */
 
 /**

@@ -72,6 +72,7 @@
  * @property {readonly string[]} opened   Those that were.
  * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
  * @property {boolean} comparing   What is read is read once more.
+ * @property {number} quiet        Seconds that nothing came from an engine at work; 0 as long as that is nothing to speak of.
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
  * @property {Reduction | null} reduction
  * @property {readonly Suppression[]} suppressions   Chosen to be silenced.
@@ -117,6 +118,7 @@ export const INITIAL = {
   opened: [],
   dragging: "",
   comparing: false,
+  quiet: 0,
   memory: 0,
   selfTest: null,
   reduction: null,

@@ -8,6 +8,7 @@
 import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
 import packed from "soups-wasm";
 import { together } from "./code-streams.js";
+import { holdOn, whyEnded } from "./end.js";
 import { connectFromWorker } from "./self-test.js";
 import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
@@ -50,15 +51,19 @@ page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
   guard(async () => handle(await starting, event.data));
 };
 
-// An engine that does not start is told without being asked.
+// An engine that does not start is told without being asked, and so is what fails where nobody waits for it.
 guard(() => starting);
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  stopped(event.reason);
+});
 
 /** @type {WebAssembly.Memory | null} */
 let memory = null;
 
 async function start() {
   ({ memory } = await init({ module_or_path: together(decompress(packed)) }));
-  page.postMessage({ type: "ready", version: version() });
+  page.postMessage({ type: "ready", version: version(), holds: await holdOn() });
   return new Session();
 }
 
@@ -327,6 +332,11 @@ async function guard(work) {
   try {
     await work();
   } catch (error) {
-    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error) });
+    stopped(error);
   }
+}
+
+/** @param {unknown} error */
+function stopped(error) {
+  page.postMessage({ type: "stopped", ...whyEnded(error), bytes: memory?.buffer.byteLength ?? 0 });
 }

@@ -12,7 +12,7 @@ mod what_if;
 
 use std::io::{self, Write};
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
@@ -33,10 +33,16 @@ pub fn version() -> String {
     crate::VERSION.to_owned()
 }
 
-/// Says on the console why the engine stopped, should it ever.
+/// Says on the console why the engine stopped, should it ever, and leaves the words for its worker: what stops without
+/// words was refused memory.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| gloo::console::error!(panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| {
+        let words = JsValue::from(panic.to_string());
+        // A global object that takes nothing leaves the words on the console.
+        let _ = Reflect::set(&js_sys::global(), &JsValue::from("soupsPanic"), &words);
+        gloo::console::error!(words);
+    }));
 }
 
 /// One set of files and the dry runs made of it.
