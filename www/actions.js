@@ -30,6 +30,8 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** How often feeds were made smaller. */
+    this.reductions = 0;
     /** What is being loaded of the texts, the last alone. @type {object | null} */
     this.loading = null;
     this.engine = new Engine({
@@ -41,6 +43,7 @@ export class Actions {
       unreadable: (file) => this.unreadable(file),
       stopped: (message, cause, bytes) => this.stopped(message, cause, bytes),
       quiet: (seconds) => store.set({ quiet: seconds }),
+      reducing: (left) => this.reducing(left),
     });
     /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
     this.looked = new WeakSet();
@@ -315,7 +318,7 @@ export class Actions {
    * @param {string} about
    */
   wantReduced(wanted, about) {
-    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, reduced: null, refused: "" } });
+    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, left: 0, reduced: null, refused: "" } });
   }
 
   /** @param {boolean} pseudonymise */
@@ -328,7 +331,8 @@ export class Actions {
   async reduce() {
     const { reduction, result } = this.state;
     if (!reduction || reduction.busy || !result) return;
-    this.store.set({ reduction: { ...reduction, busy: true, reduced: null, refused: "" } });
+    this.store.set({ reduction: { ...reduction, busy: true, left: 0, reduced: null, refused: "" } });
+    const turn = ++this.reductions;
     let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
     try {
       const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
@@ -338,12 +342,27 @@ export class Actions {
       if (error instanceof Refused) made = { refused: error.message };
       else if (!(error instanceof Stopped)) throw error;
     }
-    // Another one may be wanted by now.
+    // Another one may be wanted by now, or none.
     const now = this.state.reduction;
-    if (now?.wanted === reduction.wanted) this.store.set({ reduction: { ...now, ...made, busy: false } });
+    if (now?.busy && turn === this.reductions) this.store.set({ reduction: { ...now, ...made, busy: false } });
+  }
+
+  /** @param {number} left */
+  reducing(left) {
+    const { reduction } = this.state;
+    if (reduction?.busy) this.store.set({ reduction: { ...reduction, left } });
+  }
+
+  /** Ends the work on them, and leaves the choice. */
+  stopReducing() {
+    const { reduction } = this.state;
+    if (!reduction?.busy) return;
+    this.engine.leaveReduced();
+    this.store.set({ reduction: { ...reduction, busy: false, left: 0 } });
   }
 
   leaveReduced() {
+    this.stopReducing();
     this.store.set({ reduction: null });
   }
 

@@ -33,6 +33,7 @@ export class Refused extends Error {}
  * @property {(file: number, message: string) => void} unreadable
  * @property {(message: string, cause: import("./end.js").Cause, bytes: number) => void} stopped
  *   The engine is gone, and with it everything it had read; why, as far as that is known, and the memory it had then.
+ * @property {(left: number) => void} reducing   How many records are left of the feeds that are made smaller.
  * @property {(seconds: number) => void} quiet   So long nothing came from the engine although it has something to do; 0 when it does again.
  */
 
@@ -174,6 +175,11 @@ export class Engine {
     return (await this.ask({ type: "reduce", request: ++this.requests, wanted, pseudonymise })).reduced;
   }
 
+  /** Lets go of the feeds that are made smaller: whoever waits for them is refused. */
+  leaveReduced() {
+    this.tell({ type: "leave-reduced" });
+  }
+
   /** @param {readonly Suppression[]} list */
   suppressions(list) {
     return this.ask({ type: "suppressions", request: ++this.requests, list });
@@ -239,6 +245,8 @@ export class Engine {
         return this.listener.recognised(message.file, message.feed);
       case "again":
         return this.listener.again(message.files);
+      case "reducing":
+        return this.listener.reducing(message.left);
       case "unreadable":
         return this.listener.unreadable(message.file, message.message);
       case "stopped":

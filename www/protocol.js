@@ -362,6 +362,7 @@ export const FORMATS = /** @type {const} */ ([
  * `change`, as while something is dragged, are told by what was before the first of them.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
+ *   | { type: "leave-reduced" }
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings, change: number }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
@@ -386,6 +387,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "recognised", file: number, feed: FeedInfo | null }
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
+ *   | { type: "reducing", left: number }
  *   | Answer
  *   | { type: "stopped", cause: import("./end.js").Cause, message: string, bytes: number }} FromWorker
  */

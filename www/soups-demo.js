@@ -159,7 +159,7 @@ class SoupsDemo extends HTMLElement {
       };
       const nothing = () => {};
       const engine = (this.engine = new Engine(
-        /** @type {import("./engine.js").Listener} */ ({ ready: nothing, progress: nothing, memory: nothing, recognised: done, again: (files) => files.forEach((file) => left.add(file)), unreadable: (file) => stopped(`${file}`), stopped, quiet: nothing }),
+        /** @type {import("./engine.js").Listener} */ ({ ready: nothing, progress: nothing, memory: nothing, recognised: done, again: (files) => files.forEach((file) => left.add(file)), unreadable: (file) => stopped(`${file}`), stopped, quiet: nothing, reducing: nothing }),
       ));
       for (const [at, { path, given, text }] of scenario.files.entries()) engine.read(at, { file: new File([text], path), name: path, given: given === "tonight" ? "anything" : given });
     });

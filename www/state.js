@@ -34,6 +34,7 @@
  * @property {string} about       What it is to show, in words.
  * @property {boolean} pseudonymise
  * @property {boolean} busy
+ * @property {number} left        Records that are left by now; 0 when that is not known yet.
  * @property {Reduced | null} reduced
  * @property {string} refused     Why there are none.
  */

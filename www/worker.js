@@ -47,6 +47,9 @@ const held = new Set();
 /** How many of them are to be read. */
 let waiting = 0;
 
+/** The question for smaller feeds that is at work. */
+let reducing = 0;
+
 page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
   guard(async () => handle(await starting, event.data));
 };
@@ -87,6 +90,10 @@ function handle(session, message) {
       readNext(session, file);
       break;
     }
+    case "leave-reduced":
+      reducing = 0;
+      session.leave_reduced();
+      break;
     case "remove": {
       const removed = files.get(message.file);
       if (removed) {
@@ -107,7 +114,7 @@ function handle(session, message) {
  */
 function answer(session, question) {
   const { request } = question;
-  try {
+  refusable(request, () => {
     switch (question.type) {
       case "connect":
         connectFromWorker(question.address).then((attempts) => page.postMessage({ type: "connect", request, attempts }));
@@ -122,16 +129,26 @@ function answer(session, question) {
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
       case "reduce":
-        return page.postMessage({ type: "reduce", request, reduced: reduce(session, question) });
+        return begin(session, question);
       case "suppressions":
         return page.postMessage({ type: "suppressions", request, ...Session.suppressions(question.list) });
       default:
         return page.postMessage(whatIf(session, question));
     }
+  });
+}
+
+/**
+ * @param {number} request
+ * @param {() => unknown} work
+ */
+function refusable(request, work) {
+  try {
+    work();
   } catch (error) {
     // The engine refuses with a plain Error; everything else, a trap above all, ends the worker.
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
-    return page.postMessage({ type: "refused", request, message: error.message });
+    page.postMessage({ type: "refused", request, message: error.message });
   }
 }
 
@@ -149,13 +166,29 @@ function run(session, settings, change) {
 }
 
 /**
+ * Begins to make feeds smaller, in place of others, and goes on between the other messages.
  * @param {Session} session
  * @param {Extract<Question, { type: "reduce" }>} question
  */
-function reduce(session, { wanted, pseudonymise }) {
+function begin(session, { wanted, pseudonymise, request }) {
   const blobOf = (/** @type {number} */ handle) => [...files.values()].find((file) => file.handle === handle)?.blob;
   const [user, finding] = "user" in wanted ? [wanted.user, ""] : [undefined, wanted.finding];
-  return { ...session.reduce(user, finding, pseudonymise, blobOf), zip: session.take_reduced() };
+  reducing = request;
+  session.reduce(user, finding, blobOf);
+  const goOn = () =>
+    guard(() =>
+      refusable(request, () => {
+        if (reducing !== request) throw new Error("another was begun");
+        const began = performance.now();
+        let left;
+        do left = session.reduce_on();
+        while (left !== undefined && performance.now() - began < PROGRESS_MS);
+        if (left === undefined) return page.postMessage({ type: "reduce", request, reduced: session.take_reduced(pseudonymise) });
+        page.postMessage({ type: "reducing", left });
+        setTimeout(goOn);
+      }),
+    );
+  setTimeout(goOn);
 }
 
 /**

@@ -11,6 +11,7 @@ mod views;
 mod what_if;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
@@ -18,13 +19,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::alma::Verdict;
-use crate::compare::Snapshot;
-use crate::reduce::Reduced;
+use crate::compare::{Pairing, Snapshot};
+use crate::reduce::Reducing;
 use crate::report::{Counts, Format, JobRow, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Forecast, Outcome, Report};
 use files::{FeedInfo, Reading};
 pub use views::rule_page;
-use what_if::{Effect, Past};
+use what_if::{Against, Effect, Past};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -56,6 +57,8 @@ pub struct Session {
     counts: Counts,
     /// What later runs are compared with.
     kept: Option<Snapshot>,
+    /// The comparison that was asked for last, as long as both its runs are there.
+    paired: Option<(Against, Arc<Pairing>)>,
     past: Past,
     forecast: Option<Forecast>,
     handles: u32,
@@ -66,8 +69,8 @@ pub struct Session {
     tables: Vec<Table>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
-    /// The feeds that were cut last, until they are taken.
-    reduced: Option<Reduced>,
+    /// The feeds that are made smaller, until they are taken, and the files that could not be cut.
+    reducing: Option<(Reducing, Vec<String>)>,
 }
 
 #[wasm_bindgen]
