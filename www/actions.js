@@ -556,7 +556,10 @@ export class Actions {
     const causes = { memory: "it ran out of memory", fault: "it met a fault of its own", "": "it ran out of memory or met a fault of its own" };
     const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
     const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line ${cause === "fault" ? "is another way" : "has more room"}` : "";
-    const trouble = `The engine stopped while ${when}: ${causes[cause]}${why}${room}.`;
+    const trouble =
+      cause === "incomplete"
+        ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
+        : `The engine stopped while ${when}: ${causes[cause]}${why}${room}.`;
     const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }

@@ -1,8 +1,9 @@
 /** How an engine comes to its end: why it trapped, and that it is gone without a word. */
 
 /**
- * What the engine was able to say, or nothing where it is not known. `memory`: it was refused what it asked for.
- * @typedef {"memory" | "fault" | ""} Cause
+ * Why it ended, or nothing where that is not known. `memory`: it was refused what it asked for; `incomplete`: a part of it could not be
+ * loaded.
+ * @typedef {"memory" | "fault" | "incomplete" | ""} Cause
  */
 
 /** Where the engine's panics leave their words (src/web/mod.rs). */

@@ -4,6 +4,7 @@
  */
 import { source } from "./vendor/worker-source.js";
 import { whenGone } from "./end.js";
+import { besides } from "./rest-of-engine.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
@@ -47,7 +48,7 @@ export class Engine {
   constructor(listener) {
     this.listener = listener;
     /** One address for all workers of this page: starting another needs nothing from the network. */
-    this.address = trustedScriptURL(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    this.address = trustedScriptURL(URL.createObjectURL(new Blob([source, besides], { type: "text/javascript" })));
     this.requests = 0;
     /** @type {Map<number, { resolve(answer: any): void, reject(error: Error): void }>} */
     this.waiting = new Map();
