@@ -10,7 +10,7 @@ const PATIENCE_MS = 600_000;
 
 /** Runs before the page's own scripts. */
 function watch() {
-  const watched = { /** @type {Passed[]} */ passed: [], chosen: 0, progress: 0 };
+  const watched = { passed: /** @type {Passed[]} */ ([]), chosen: 0, progress: 0 };
   /** @type {any} */ (globalThis).watched = watched;
   const Real = globalThis.Worker;
   const keep = (/** @type {boolean} */ sent, /** @type {any} */ message) => {
