@@ -29,8 +29,7 @@ export async function start(browser, address, rounds) {
 function opened(browser, address) {
   /** @type {Promise<Buffer>[]} */
   const bodies = [];
-  const listening = { ...browser, newContext: browser.newContext.bind(browser) };
-  return visited(/** @type {any} */ (withResponses(listening, bodies)), address, async (page) => {
+  return visited(/** @type {any} */ (withResponses(browser, bodies)), address, async (page) => {
     const told = await page.evaluate(async () => {
       let shift = 0;
       let blocked = 0;
