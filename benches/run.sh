@@ -25,9 +25,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # --- The program and the feeds ---------------------------------------------------------------------------------------
 
-say "Building the command line …"
-cargo build --release --locked --quiet
-soups=${CARGO_TARGET_DIR:-target}/release/soups
+soups=$(scripts/build-release.sh)
 
 # The feeds are kept from one run to the next, until what makes them changes.
 feeds=benches/feeds/$PERSONS
