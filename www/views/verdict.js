@@ -1,7 +1,6 @@
 /** The answer: one sentence of the engine's, and the counts behind it. */
 import { html, nothing } from "../vendor/lit.js";
 import { date, digitGroups } from "../format.js";
-import { FORMATS } from "../protocol.js";
 import { sentence } from "./parts.js";
 import { show } from "./tabs.js";
 
@@ -61,7 +60,7 @@ function answer({ summary, settings }, state, actions) {
         )}
       </ul>
       <div class="take-away" role="group" aria-label="Download">
-        ${FORMATS.map(({ name, label }) => download(name, label, state, actions))}
+        ${summary.formats.map(([name, , title]) => download(name, title, state, actions))}
       </div>
     </section>
   `;
@@ -77,7 +76,7 @@ function download(format, label, state, actions) {
   return html`
     <button type="button" title=${label} data-testid=${`download-${format}`} aria-disabled=${state.exporting !== null || state.phase !== "done"} @click=${() => actions.download(format)}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10" /></svg>
-      ${state.exporting === format ? "Preparing…" : format.toUpperCase()}
+      ${state.exporting === format ? "Preparing…" : format.toUpperCase().replace("-", " ")}
     </button>
   `;
 }
