@@ -470,10 +470,12 @@ impl Archive<'_> {
     /// What is looked at in a file that is given as something. Where the archive brings a baseline itself, tonight's feeds
     /// are compared with it from the first.
     fn checks(&self, given: Given, compares: bool) -> Checks {
-        given.role().checks(|| match self.checks.look {
-            Look::Nothing if compares => Checks { look: Look::Digests, ..self.checks.clone() },
-            _ => self.checks.clone(),
-        })
+        let own = || self.checks.clone();
+        match self.checks.look {
+            _ if given != self.given => given.role().checks(own),
+            Look::Nothing if compares => Checks { look: Look::Digests, ..own() },
+            _ => own(),
+        }
     }
 
     /// The reader of the archive as a whole.

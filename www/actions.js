@@ -209,7 +209,10 @@ export class Actions {
     this.loading = null;
     this.variant = "";
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
+    // Settings that name files go with them.
+    const named = this.state.keys.filter(({ kind }) => kind === "file").map(({ key }) => key);
+    const settings = Object.fromEntries(Object.entries(this.state.settings).filter(([key]) => !named.includes(key)));
+    this.store.set({ settings, ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */

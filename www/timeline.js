@@ -11,6 +11,7 @@ const ROW = 44;
 const BAR = 26;
 const TOP = 8;
 const BOTTOM = 26;
+const RIGHT = 28;
 
 /** Steps of bars, in seconds. */
 const STEP = 300;
@@ -70,7 +71,7 @@ export class Timeline extends Plot {
   /** @param {number} seconds */
   x(seconds) {
     const [from, to] = this.hours;
-    return this.left + ((seconds / HOUR - from) / (to - from)) * (this.width - this.left - 12);
+    return this.left + ((seconds / HOUR - from) / (to - from)) * (this.width - this.left - RIGHT);
   }
 
   render() {
@@ -190,7 +191,7 @@ export class Timeline extends Plot {
   drag(event) {
     if (!this.dragged) return;
     const { bar, end, x, hours, at } = this.dragged;
-    const hour = (this.width - this.left - 12) / (hours[1] - hours[0]);
+    const hour = (this.width - this.left - RIGHT) / (hours[1] - hours[0]);
     const wanted = snap(bar, end, (end ? bar.end : bar.start) + ((event.clientX - x) / hour) * HOUR);
     if (wanted === at) return;
     this.dragged = { ...this.dragged, at: wanted };

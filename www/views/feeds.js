@@ -67,7 +67,7 @@ const ELSEWHERE = [
 const GIVEN = {
   anything: "whatever shows in it",
   tonight: "tonight’s feed",
-  baseline: "loaded last (baseline)",
+  baseline: "loaded last",
   "role-holders": "list of role holders",
   trusted: "list of trusted users",
   "locked-before": "list of users locked before",
@@ -200,7 +200,7 @@ function file(entry, actions) {
  */
 function choice(entry, feed, actions) {
   // Of user files of Alma the engine tells by their content which is which, until somebody else does.
-  const label = (/** @type {Given} */ given) => (feed.kind === "alma-users" && given === "tonight" ? "Alma: told by its content" : GIVEN[given]);
+  const label = (/** @type {Given} */ given) => (feed.kind === "alma-users" && given === "tonight" ? "Alma: by content" : GIVEN[given]);
   const now = feed.given ?? "";
   const choices = now === "" || feed.choices.includes(now) ? feed.choices : [now, ...feed.choices];
   const said = (/** @type {Event} */ event) => actions.giveAs(entry.id, /** @type {Given} */ (/** @type {HTMLSelectElement} */ (event.target).value));

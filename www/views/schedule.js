@@ -47,7 +47,7 @@ export function schedule(result, actions, state) {
  * @param {Result} result
  */
 export function effect({ summary }) {
-  return html`<p class="effect" data-testid="effect">${summary.effect ? html`<b>What the last change did:</b> ${summary.effect.sentence}` : nothing}</p>`;
+  return html`<p class="effect" data-testid="effect">${summary.effect ? html`<b>What the last change did:</b> ${summary.effect.sentence}` : html`<span class="soft">Change something, and what it does is told here.</span>`}</p>`;
 }
 
 /** @param {Readonly<State>} state */
