@@ -36,6 +36,13 @@ const files = new Map();
 /** Files are read one after the other, in the order they came. */
 let reading = Promise.resolve();
 
+/**
+ * What reads the file at work. Chromium forgets a stream for which only its own reader waits at any collection of garbage,
+ * and then a read never ends: so it is held here.
+ * @type {Set<unknown>}
+ */
+const held = new Set();
+
 /** How many of them are to be read. */
 let waiting = 0;
 
@@ -192,6 +199,7 @@ function readNext(session, file) {
   reading = reading.then(() =>
     guard(async () => {
       await read(session, file);
+      held.clear();
       waiting -= 1;
       readAgain(session);
     }),
@@ -223,6 +231,7 @@ async function read(session, file) {
   if (!wanted) return;
   const { handle, blob } = wanted;
   const reader = chunks(blob);
+  held.add(reader);
   let bytes = 0;
   let told = performance.now();
   const tell = (/** @type {number} */ read) => {

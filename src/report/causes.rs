@@ -1,8 +1,8 @@
 //! Root causes in words.
 
 use super::{Cause, Report, Section, capital, many_of, named};
-use crate::records::Key;
-use crate::run::{CauseKind, job_of};
+use crate::records::{Feed, Key};
+use crate::run::{self, CauseKind, Why, job_of, prefix_between};
 
 impl<'a> Report<'a> {
     /// One of the root causes, those with the largest blast radius first.
@@ -22,7 +22,8 @@ impl<'a> Report<'a> {
         let (kind, id, text, remedy) = match &cause.kind {
             CauseKind::Missing(target, key) => {
                 let (kind, name, title) = (target.record(), named(key), target.title());
-                let text = format!("{} {name} is not in the {title}: {follows}.", capital(kind));
+                let absent = self.absent_from(*target);
+                let text = format!("{} {name} is not {absent}: {follows}.", capital(kind));
                 let near = cause.reference.and_then(|(feed, reference)| {
                     let near = self.near_misses(feed, reference).first()?;
                     Some(format!("{} ({})", named(self.near_id(*target, near)), near.why.text()))
@@ -36,6 +37,11 @@ impl<'a> Report<'a> {
                     None => format!("Add {kind} {name} to the {title}, or correct the id where it is used."),
                 };
                 (kind, Key::of(key).value.to_owned(), text, remedy)
+            }
+            CauseKind::Pattern(feed, target, why) => {
+                let (text, remedy) = self.pattern_words(cause, (*feed, *target, *why), &follows);
+                let id = format!("{}-{}-{}", feed.name(), target.name(), why.name());
+                ("pattern", id, text, remedy)
             }
             CauseKind::Rejected(feed) => {
                 let text =
@@ -52,9 +58,8 @@ impl<'a> Report<'a> {
                 let when = if scheduled { "starts before the end of" } else { "runs before" };
                 let text =
                     format!("{} {when} {}, which it depends on: {follows}.", job.title(), needs.title());
-                let remedy =
-                    format!("Let {} end before {} starts: the order is OUPSM.", needs.title(), job.title());
-                ("order", format!("{}-before-{}", job.name(), needs.name()), text, remedy)
+                let id = format!("{}-before-{}", job.name(), needs.name());
+                ("order", id, text, self.wait_for(*job, *needs))
             }
             CauseKind::SafeSize(feed) => {
                 let job = job_of(*feed);
@@ -63,15 +68,12 @@ impl<'a> Report<'a> {
                     feed.title(),
                     self.outcome.settings.safe_size(job)
                 );
-                let remedy = format!(
-                    "See whether the {} is complete. If it is, lower the safe size of its job.",
-                    feed.title()
-                );
-                ("feed", feed.name().to_owned(), text, remedy)
+                ("feed", feed.name().to_owned(), text, self.let_run(*feed))
             }
             CauseKind::NotRun(job) => {
                 let text = format!("{} does not run in this night: {follows}.", job.title());
-                let remedy = format!("Let {} run on every day on which the other jobs do.", job.title());
+                let feed = Feed::ALL.into_iter().find(|&feed| job_of(feed) == *job);
+                let remedy = feed.map_or_else(String::new, |feed| self.let_run(feed));
                 ("order", format!("without-{}", job.name()), text, remedy)
             }
         };
@@ -86,5 +88,60 @@ impl<'a> Report<'a> {
             at: self.at(cause.at.0, cause.at.1),
             fingerprint: self.fingerprint(Section::Causes, index),
         }
+    }
+
+    /// A whole-feed pattern, and the one change that mends it.
+    fn pattern_words(
+        &self,
+        cause: &run::Cause,
+        (feed, target, why): (Feed, Feed, Why),
+        follows: &str,
+    ) -> (String, String) {
+        let example = cause.reference.and_then(|(feed, reference)| {
+            let near = self.near_misses(feed, reference).iter().find(|near| near.why == why);
+            let meant = near.map(|near| self.near_id(target, near));
+            let before = || {
+                let mut near = self.near_misses_before(feed, reference);
+                near.find(|near| near.why == why.text()).map(|near| near.id)
+            };
+            Some((Key::of(self.reference(feed, reference).2).value, meant.or_else(before)?))
+        });
+        let (wrong, meant) = example.unwrap_or_default();
+        let kinds = target.name();
+        let text = format!(
+            "Ids of {kinds} in the {} miss in one same way ({}: {} for {}): {follows}.",
+            feed.title(),
+            why.text(),
+            named(wrong),
+            named(meant)
+        );
+        let how = match why {
+            Why::Blanks => "without blanks around them".to_owned(),
+            Why::Case => "with the same upper and lower case".to_owned(),
+            Why::LeadingZeros => "with as many leading zeros".to_owned(),
+            Why::Prefix => match prefix_between(wrong, meant) {
+                Some((prefix, true)) => format!("without the prefix {}", named(prefix)),
+                Some((prefix, false)) => format!("with the prefix {}", named(prefix)),
+                None => "with the same prefix".to_owned(),
+            },
+            Why::UserName => "and not their user names".to_owned(),
+            Why::Email => "and not their e-mail addresses".to_owned(),
+            Why::OneCharacter => "letter by letter".to_owned(),
+        };
+        let as_there = if feed == target {
+            "as the records themselves have them".to_owned()
+        } else if self.feeds.file(target).is_some() {
+            format!("as the {} does", target.title())
+        } else {
+            "as Pure has them".to_owned()
+        };
+        let remedy = format!(
+            "Let the {} write the ids of {kinds} {as_there}, {how}: {} and not {}. One change to its query or template mends {}.",
+            feed.title(),
+            named(meant),
+            named(wrong),
+            many_of(cause.references.into(), "reference", "references"),
+        );
+        (text, remedy)
     }
 }

@@ -99,9 +99,10 @@ impl<'a> Report<'a> {
         };
         let why = near.iter().find(|near| near.record == record).map_or("", |near| near.why.text());
         let text = format!(
-            "person {} names user {}, which is not in the user feed; the two ids differ: {why}",
+            "person {} names user {}, which is not {}; the two ids differ: {why}",
             named(person.id),
-            named(named_id)
+            named(named_id),
+            self.absent_from(Feed::Users)
         );
         chain.push(Fact { text, kind: "person", id: person.id, at: self.at(Feed::Persons, place) });
     }
@@ -180,6 +181,7 @@ impl<'a> Report<'a> {
             Some(_) if now.is_some() => "the link it had is kept, because it is not synchronised",
             Some(_) => "it is still as the baseline has it",
             None if night.gone[Feed::Persons.index()].contains(person) => "it is gone from the person feed",
+            None if self.feeds.file(Feed::Persons).is_none() => "no person feed is given tonight",
             None => "it is not in the person feed",
         };
         let place = persons.place_of_reference(reference);
@@ -264,7 +266,7 @@ impl<'a> Report<'a> {
         } else if target.record.is_some() {
             "which is not loaded yet when the person is".to_owned()
         } else {
-            format!("which is not in the {}", target.feed.title())
+            format!("which is not {}", self.absent_from(target.feed))
         };
         format!("it names {} as {what}, {state}", named(id))
     }

@@ -319,6 +319,9 @@ fn hash_of_cause(kind: &CauseKind) -> Hash {
     let hash = Hash::of("cause");
     match kind {
         CauseKind::Missing(feed, key) => hash.with(&["missing", feed.record(), key]),
+        CauseKind::Pattern(feed, target, why) => {
+            hash.with(&["pattern", feed.name(), target.record(), why.name()])
+        }
         CauseKind::Rejected(feed) => hash.with(&["rejected", feed.name()]),
         CauseKind::Order(job, needs) => hash.with(&["order", job.name(), needs.name()]),
         CauseKind::SafeSize(feed) => hash.with(&["safe-size", feed.name()]),

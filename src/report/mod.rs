@@ -18,6 +18,7 @@ mod json;
 mod junit;
 mod plan;
 mod query;
+mod remedies;
 mod sarif;
 mod schedule;
 mod steps;

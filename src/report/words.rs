@@ -147,7 +147,7 @@ impl<'a> Report<'a> {
             _ if self.feeds.rejected(target.feed) => {
                 format!("but the {} would be refused", target.feed.title())
             }
-            _ => format!("which is not in the {}", target.feed.title()),
+            _ => format!("which is not {}", self.absent_from(target.feed)),
         };
         let lost = self.lost_without(feed, reference, record);
         let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
@@ -162,7 +162,11 @@ impl<'a> Report<'a> {
         let remedy = match (near_misses.first(), target.record) {
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
             (_, Some(_)) if nature == Nature::Transient => {
-                "Run the jobs in the order OUPSM, each after the one before has ended.".to_owned()
+                if self.outcome.night.applies[target.feed.index()] {
+                    self.wait_for_each()
+                } else {
+                    self.let_run(target.feed)
+                }
             }
             (_, Some(_)) => format!("Mend {kind} {id} first."),
             (Some(near), _) => format!(
@@ -279,15 +283,20 @@ impl<'a> Report<'a> {
     fn locked_words(&self, index: usize) -> Words<'a> {
         let lock = self.outcome.locked[index];
         let id = self.user_id(lock.user);
+        let users = Feed::Users;
+        let is_idle = self.feeds.file(users).is_some() && !self.outcome.night.applies[users.index()];
+        let late = match lock.reason {
+            Reason::LinkTooLate if is_idle && !self.feeds.rejected(users) => self.let_run(users),
+            Reason::LinkTooLate if is_idle => format!("Mend the {} first.", users.title()),
+            _ => self.wait_for_each(),
+        };
         let remedy = match lock.reason {
             Reason::NoPerson => {
                 "Give its person a user element with this id, or give the user a role by hand."
             }
             Reason::PersonNotCreated => "Mend the references of its person first; see the chain.",
             Reason::LinkMissing => "Correct the id in the person feed so that it is the user's id.",
-            Reason::LinkTooLate | Reason::MaintenanceTooEarly => {
-                "Run the jobs in the order OUPSM, each after the one before has ended."
-            }
+            Reason::LinkTooLate | Reason::MaintenanceTooEarly => &late,
             Reason::LinkNotSynchronised => {
                 "If Pure synchronises the user of a person, set fields.persons.user to sync; otherwise choose the user of the person by hand."
             }

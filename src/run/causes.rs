@@ -9,6 +9,7 @@ use hashbrown::HashMap;
 
 use super::facts::{Facts, Feeds, Target};
 use super::locks::LockedUser;
+use super::near::Why;
 use super::night::{Night, World, job_of};
 use crate::records::{By, Feed, Key, Via};
 use crate::settings::{Job, MissingUser, Settings};
@@ -17,9 +18,11 @@ use crate::xml::Place;
 
 /// What is at fault.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum CauseKind {
+pub(crate) enum CauseKind {
     /// A feed holds no record with this id, a [`Key`].
     Missing(Feed, String),
+    /// Ids of the second kind of records are written in another way in the first feed, all alike.
+    Pattern(Feed, Feed, Why),
     /// A feed is not well-formed.
     Rejected(Feed),
     /// The first job starts before the second, which it depends on, has ended.
@@ -32,21 +35,21 @@ pub enum CauseKind {
 
 /// A root cause with what follows from it.
 #[derive(Clone, Debug)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// What is at fault.
-    pub kind: CauseKind,
+    pub(crate) kind: CauseKind,
     /// The first place where it shows, and the feed of that place.
-    pub at: (Feed, Place),
-    /// For a missing record: a reference that names it, by feed and number.
-    pub reference: Option<(Feed, u32)>,
+    pub(crate) at: (Feed, Place),
+    /// For a missing record, and for a pattern: a reference that does not resolve because of it, by feed and number.
+    pub(crate) reference: Option<(Feed, u32)>,
     /// References that do not resolve because of it.
-    pub references: u32,
+    pub(crate) references: u32,
     /// Records that lose something because of it.
-    pub records: u32,
+    pub(crate) records: u32,
     /// Users that would be locked and have it in their chain.
-    pub locked_users: u32,
+    pub(crate) locked_users: u32,
     /// Users that would not be locked if it alone were mended.
-    pub locked_users_alone: u32,
+    pub(crate) locked_users_alone: u32,
 }
 
 /// Folds the faults of the first night, the causes with the largest blast radius first.
@@ -179,6 +182,11 @@ impl Fold<'_> {
         }
         match self.facts.target(feed, reference) {
             Target::Missing | Target::Held(_) => {
+                if let Some(pattern) = self.facts.pattern_of(feed, reference) {
+                    let root = self.cause(CauseKind::Pattern(feed, target, pattern.why), at);
+                    self.causes[root].reference.get_or_insert((feed, reference));
+                    return vec![root];
+                }
                 let id = self.feeds.text(feed, made.target);
                 // A non-explicit id and a source id of the same value lack the same record.
                 let id = if made.by == By::ClassifiedId { id } else { Key::of(id).value };

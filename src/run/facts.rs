@@ -8,6 +8,7 @@ use super::bits::Bits;
 use super::index::{Duplicates, Index};
 use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
+use super::patterns::{Pattern, patterns};
 use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Records, Reference, Via};
 use crate::rules::Found;
@@ -36,6 +37,8 @@ pub(crate) struct Feeds<'a> {
     invalid_feed: InvalidFeed,
     /// A feed that counts as if nothing were wrong with it.
     mended: Option<Feed>,
+    /// A pattern that counts as if it were mended.
+    corrected: Option<&'a Pattern>,
 }
 
 impl<'a> Feeds<'a> {
@@ -44,7 +47,7 @@ impl<'a> Feeds<'a> {
         baseline: [Option<&'a LoadedFile>; 4],
         invalid_feed: InvalidFeed,
     ) -> Self {
-        Self { files, baseline, invalid_feed, mended: None }
+        Self { files, baseline, invalid_feed, mended: None, corrected: None }
     }
 
     /// What Pure holds already, seen as feeds of their own.
@@ -60,6 +63,16 @@ impl<'a> Feeds<'a> {
     /// The same feeds, should what was read of one of them be all there is, and in order.
     pub(super) fn mended(self, feed: Feed) -> Self {
         Self { mended: Some(feed), ..self }
+    }
+
+    /// The same feeds, should the ids that miss by a pattern be written as they are meant.
+    pub(super) fn corrected(self, pattern: &'a Pattern) -> Self {
+        Self { corrected: Some(pattern), ..self }
+    }
+
+    /// The record that a reference leads to by the pattern that is mended.
+    pub(super) fn corrects(&self, feed: Feed, reference: u32) -> Option<Side> {
+        self.corrected?.mends(feed, reference)
     }
 
     /// Whether what Pure holds is told by an export of the instance.
@@ -133,6 +146,8 @@ pub(crate) struct Facts {
     near_before: Near,
     /// For each user, by its number among all, the reference that nearly names it.
     near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
+    /// What one transformation of ids would mend.
+    patterns: Vec<Pattern>,
     /// What the rules found that look at whole feeds.
     pub(crate) found: Found,
 }
@@ -161,6 +176,7 @@ impl Facts {
         facts.listed = Listed::new(files, feeds, &facts, comparison);
         (facts.naming_ends, facts.naming) = facts.turn_links_round(feeds);
         facts.find_near_misses(feeds);
+        facts.find_patterns(feeds);
         facts
     }
 
@@ -199,6 +215,7 @@ impl Facts {
             near: HashMap::default(),
             near_before: HashMap::default(),
             near_links: HashMap::default(),
+            patterns: Vec::new(),
             found: Found::default(),
         }
     }
@@ -263,6 +280,15 @@ impl Facts {
         }
     }
 
+    /// Where a reference leads in feeds of which a pattern may be mended.
+    pub(super) fn target_in(&self, feeds: &Feeds<'_>, feed: Feed, reference: u32) -> Target {
+        match feeds.corrects(feed, reference) {
+            Some(Side::Tonight(record)) => Target::Record(record),
+            Some(Side::Before(record)) => Target::Held(record),
+            None => self.target(feed, reference),
+        }
+    }
+
     /// How many users there are, of tonight and of the baseline.
     pub(crate) fn accounts(feeds: &Feeds<'_>) -> u32 {
         feeds.len(Feed::Users) + feeds.of_baseline().len(Feed::Users)
@@ -289,7 +315,7 @@ impl Facts {
 
     /// The user that a link of a person of tonight leads to.
     pub(crate) fn linked_account(&self, feeds: &Feeds<'_>, reference: u32) -> Option<u32> {
-        match self.target(Feed::Persons, reference) {
+        match self.target_in(feeds, Feed::Persons, reference) {
             Target::Record(user) => Some(user),
             Target::Held(user) => Some(self.account(feeds, Side::Before(user))),
             Target::Missing | Target::NotCheckable => None,
@@ -354,6 +380,16 @@ impl Facts {
         self.near_links.get(&user).copied()
     }
 
+    /// The whole-feed patterns, each the only one of its feed and kind of target.
+    pub(crate) fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// The pattern by which a reference misses.
+    pub(super) fn pattern_of(&self, feed: Feed, reference: u32) -> Option<&Pattern> {
+        self.patterns.iter().find(|pattern| pattern.mends(feed, reference).is_some())
+    }
+
     /// Turns the links from persons to users round.
     fn turn_links_round(&self, feeds: &Feeds<'_>) -> (Vec<u32>, Vec<u32>) {
         let mut ends = vec![0; Facts::accounts(feeds) as usize];
@@ -416,6 +452,17 @@ impl Facts {
         sorting::sort(&mut first);
         first.dedup_by_key(|entry| (entry.0, entry.1));
         first
+    }
+
+    /// Finds patterns; what one of them links with a user by is surer than what else nearly does.
+    fn find_patterns(&mut self, feeds: &Feeds<'_>) {
+        let found = patterns(feeds, self);
+        let links = found.iter().filter(|found| (found.feed, found.target) == (Feed::Persons, Feed::Users));
+        for &(reference, user) in links.flat_map(Pattern::mended).rev() {
+            let account = self.account(feeds, user);
+            self.near_links.insert(account, reference);
+        }
+        self.patterns = found;
     }
 
     fn find_near_misses_among(

@@ -19,12 +19,13 @@ mod maintenance;
 mod near;
 mod night;
 mod nights;
+mod patterns;
 mod plan;
 mod schedule;
 
 pub(crate) use access::{graces, is_system_user};
 pub(crate) use before::Side;
-pub use causes::{Cause, CauseKind};
+pub(crate) use causes::{Cause, CauseKind};
 pub(crate) use clock::Instant;
 pub(crate) use facts::{Facts, Feeds, Target};
 pub(crate) use forecast::{Access, Because, Turn, forecast};
@@ -33,9 +34,10 @@ pub(crate) use index::{Keys, NONE};
 pub(crate) use journey::{Counterfactual, Fate, Journey, Rule, WhatIf};
 pub use locks::{LockedUser, Nature, Reason};
 pub(crate) use maintenance::{Kept, Seen, is_linked_with, judges_locks};
-pub(crate) use near::{NearMiss, Why};
+pub(crate) use near::{NearMiss, Why, prefix_between};
 pub(crate) use night::{Night, World, is_below_safe_size, job_of, synchronised};
 pub(crate) use nights::NightCounts;
+pub(crate) use patterns::Pattern;
 pub(crate) use plan::{Effect, Plan, written};
 pub(crate) use schedule::{JobTiming, NIGHTS_AHEAD, Need, Timing};
 

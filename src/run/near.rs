@@ -7,7 +7,7 @@ use crate::sorting;
 use crate::symbols::{Symbols, hash_text};
 
 /// Why an id is a near miss, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Why {
     Blanks,
     Case,
@@ -19,6 +19,19 @@ pub(crate) enum Why {
 }
 
 impl Why {
+    /// In an id.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Blanks => "blanks",
+            Self::Case => "case",
+            Self::LeadingZeros => "leading-zeros",
+            Self::Prefix => "prefix",
+            Self::UserName => "user-name",
+            Self::Email => "email",
+            Self::OneCharacter => "one-character",
+        }
+    }
+
     /// In a sentence: "differs in …".
     pub(crate) fn text(self) -> &'static str {
         match self {
@@ -243,6 +256,15 @@ fn plain_part(text: &str) -> &str {
     let text = text.trim();
     let digits = text.trim_start_matches('0');
     if digits.starts_with(|c: char| c.is_ascii_digit()) { digits } else { text }
+}
+
+/// What one of two ids has before the other: `user-` of `user-123` and `123`, and whether it is the first one that has it.
+pub(crate) fn prefix_between<'a>(one: &'a str, other: &'a str) -> Option<(&'a str, bool)> {
+    let of = |long: &'a str, short: &str| {
+        let prefix = long.strip_suffix(short)?;
+        (without_prefix(long) == Some(short) && !prefix.is_empty()).then_some(prefix)
+    };
+    of(one, other).map(|prefix| (prefix, true)).or_else(|| Some((of(other, one)?, false)))
 }
 
 /// What follows the first separator after a word: `123` of `user-123`.

@@ -1,6 +1,6 @@
 //! One night: the jobs applied to the World.
 
-use super::before::Before;
+use super::before::{Before, Side};
 use super::bits::Bits;
 use super::clock::{Clock, Instant};
 use super::facts::{Facts, Feeds, Target};
@@ -318,7 +318,7 @@ impl Run<'_> {
         };
         let is_held =
             |held: u32| self.is_held(night, target, held, || self.clock.applied(job_of(feed), record));
-        match self.facts.target(feed, reference) {
+        match self.facts.target_in(self.feeds, feed, reference) {
             Target::NotCheckable => true,
             Target::Missing => false,
             Target::Held(_) => self.held(feed, reference).any(is_held),
@@ -339,7 +339,13 @@ impl Run<'_> {
         let made = self.feeds.records(feed).map(|records| records.reference(reference));
         let others =
             self.facts.before().zip(made).map_or(&[][..], |(before, made)| before.others(feed, made));
-        self.facts.held(feed, reference).into_iter().chain(others.iter().copied())
+        let target = || made.map(|made| made.via.target());
+        let held = match self.feeds.corrects(feed, reference) {
+            Some(Side::Tonight(record)) => target().and_then(|target| self.facts.twin(target, record)),
+            Some(Side::Before(record)) => Some(record),
+            None => self.facts.held(feed, reference),
+        };
+        held.into_iter().chain(others.iter().copied())
     }
 
     /// Whether a record of the baseline is there still.

@@ -135,6 +135,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The local time of an instant, with the date where that is not the day of the run, rounded up to the second.
+    pub(crate) fn clock_text(&self, milliseconds: i64) -> String {
+        let local = self.schedule.local(milliseconds.saturating_add(999));
+        let (Some(date), Some(time)) = (local.get(..10), local.get(11..19)) else { return local };
+        let time = time.strip_suffix(":00").unwrap_or(time);
+        if date == self.as_of.to_string() { time.to_owned() } else { format!("{time} on {date}") }
+    }
+
     /// The defaults on a day. The engine has no clock: the day is always given.
     #[must_use]
     pub fn on(as_of: Day) -> Self {

@@ -24,7 +24,8 @@ export const SAMPLE = ["organisations.xml", "users.xml", "persons.xml", "supervi
   join(root, "examples", "university", name),
 );
 
-export const browser = await chromium.launch({ executablePath: findBrowser(), args: ARGUMENTS });
+/** Its garbage can be collected at will. */
+export const browser = await chromium.launch({ executablePath: findBrowser(), args: [...ARGUMENTS, "--js-flags=--expose-gc"] });
 export const site = await serve({ folder: join(root, "www"), port: 0 });
 const scratch = mkdtempSync(join(tmpdir(), "soups-page-"));
 

@@ -79,6 +79,17 @@ test("cancelling a long reading takes effect at once, and the next run is right"
   });
 });
 
+test("a file is read to its end however often the browser collects its garbage meanwhile", async () => {
+  const generated = generate(MANY);
+  const { paths } = write(generated.files);
+  await onPage({ before: beforeWorker("setInterval(gc, 2);\n") }, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await page.locator('body[data-state="done"]').waitFor({ timeout: 60_000 });
+    assert.equal(await count(page, "count-would-be-locked"), generated.locked);
+  });
+});
+
 test("cancelled, and then another set of files", async () => {
   const { paths } = write(generate(MANY).files);
   await onPage({}, async (page) => {

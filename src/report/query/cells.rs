@@ -385,12 +385,15 @@ impl Report<'_> {
         match column {
             Column::Kind => Cell::Word(match &cause.kind {
                 CauseKind::Missing(feed, _) => feed.record(),
+                CauseKind::Pattern(..) => "pattern",
                 CauseKind::Rejected(_) | CauseKind::SafeSize(_) => "feed",
                 CauseKind::Order(..) | CauseKind::NotRun(_) => "order",
             }),
             Column::Id | Column::Text => Cell::Text(match &cause.kind {
                 CauseKind::Missing(_, key) => Key::of(key).value,
-                CauseKind::Rejected(feed) | CauseKind::SafeSize(feed) => feed.name(),
+                CauseKind::Pattern(feed, ..) | CauseKind::Rejected(feed) | CauseKind::SafeSize(feed) => {
+                    feed.name()
+                }
                 CauseKind::Order(job, _) | CauseKind::NotRun(job) => job.name(),
             }),
             Column::Records => Cell::Number(cause.records.into()),

@@ -1,6 +1,6 @@
-use crate::records::{Feed, Via};
+use crate::records::Feed;
 use crate::rules::{Check, Code, Found, Loaded, rule};
-use crate::run::{Target, Why};
+use crate::run::{Pattern, Side};
 
 rule! {
     /// Most links from persons to users miss in one same way.
@@ -97,51 +97,21 @@ rule! {
     remedy: |_| "Make the two exports agree: mend the query or template that writes one of them.".to_owned();
 }
 
-/// As many links that miss in one way are a pattern if they are at least half of all,
-const MANY: u32 = 20;
-/// and as many if they are all.
-const ALL: u32 = 2;
-
-/// The links that miss in one way.
-#[derive(Clone, Copy)]
-struct Way {
-    why: Why,
-    links: u32,
-    /// The first of them, and the user it nearly names.
-    first: Option<(u32, u32)>,
-}
-
 fn check(loaded: &Loaded<'_>, found: &mut Found) {
-    let Some(persons) = loaded.feeds.records(Feed::Persons) else { return };
-    // One wrong character is a slip each time: ids that are counted up are near to each other.
-    let mut ways = [Why::Blanks, Why::Case, Why::LeadingZeros, Why::Prefix, Why::UserName, Why::Email]
-        .map(|why| Way { why, links: 0, first: None });
-    let mut links = 0;
-    for reference in 0..persons.references() {
-        let made = persons.reference(reference);
-        if made.via != Via::User {
-            continue;
-        }
-        links += 1;
-        if loaded.facts.target(Feed::Persons, reference) != Target::Missing {
-            continue;
-        }
-        let near = loaded.facts.near_misses(Feed::Persons, made);
-        for way in &mut ways {
-            if let Some(near) = near.iter().find(|near| near.why == way.why) {
-                way.links += 1;
-                way.first.get_or_insert((reference, near.record));
-            }
-        }
-    }
-    // Of ways that are as frequent, the surest.
-    let Some(way) = ways.into_iter().rev().max_by_key(|way| way.links) else { return };
-    let pattern =
-        (way.links >= MANY && way.links >= links - way.links) || (way.links >= ALL && way.links == links);
-    let Some((reference, user)) = way.first.filter(|_| pattern) else { return };
+    let mut patterns = loaded.facts.patterns().iter();
+    let links = |pattern: &&Pattern| (pattern.feed, pattern.target) == (Feed::Persons, Feed::Users);
+    let (Some(pattern), Some(persons)) = (patterns.find(links), loaded.feeds.records(Feed::Persons)) else {
+        return;
+    };
+    let Some(&(reference, user)) = pattern.mended().first() else { return };
     let named = loaded.feeds.text(Feed::Persons, persons.reference(reference).target);
-    let example = format!("“{named}” for user “{}”", loaded.feeds.key(Feed::Users, user));
+    let id = match user {
+        Side::Tonight(user) => loaded.feeds.key(Feed::Users, user),
+        Side::Before(user) => loaded.feeds.of_baseline().key(Feed::Users, user),
+    };
+    let example = format!("“{named}” for user “{id}”");
     let person = persons.record_of_reference(reference);
     let at = (Feed::Persons, person, persons.place_of_reference(reference));
-    found.add_counted(Code::UserLinkPattern, at, [&links.to_string(), way.why.text(), &example], way.links);
+    let quotes = [&pattern.all.to_string(), pattern.why.text(), &example];
+    found.add_counted(Code::UserLinkPattern, at, quotes, pattern.mended().len() as u32);
 }

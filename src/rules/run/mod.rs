@@ -35,11 +35,7 @@ fn spot(ran: &Ran<'_>, job: Job) -> Option<Spot> {
 
 /// The local time of an instant, with the date where that is not the day of the run, rounded up to the second.
 fn clock_text(ran: &Ran<'_>, milliseconds: i64) -> String {
-    let settings = &ran.outcome.settings;
-    let local = settings.schedule.local(milliseconds.saturating_add(999));
-    let (Some(date), Some(time)) = (local.get(..10), local.get(11..19)) else { return local };
-    let time = time.strip_suffix(":00").unwrap_or(time);
-    if date == settings.as_of.to_string() { time.to_owned() } else { format!("{time} on {date}") }
+    ran.outcome.settings.clock_text(milliseconds)
 }
 
 /// A length of time in words, rounded down to the second.

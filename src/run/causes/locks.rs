@@ -74,6 +74,11 @@ impl Fold<'_> {
         let clock = &self.night.clock;
         Some(match kind {
             CauseKind::Order(..) => night(feeds, facts, evening, settings, &clock.in_order()),
+            CauseKind::Pattern(feed, target, _) => {
+                let mut patterns = facts.patterns().iter();
+                let pattern = patterns.find(|found| (found.feed, found.target) == (*feed, *target))?;
+                night(&feeds.corrected(pattern), facts, evening, settings, clock)
+            }
             CauseKind::Rejected(feed) => night(&feeds.mended(*feed), facts, evening, settings, clock),
             CauseKind::SafeSize(feed) => {
                 let settings = settings.without_safe_size(job_of(*feed));
