@@ -1,6 +1,6 @@
 /** What Alma's job would do with every field of every user: above all which edits by hand it would undo. */
 import { html, nothing } from "../vendor/lit.js";
-import { long, shown } from "../text.js";
+import { HEADING_MAX, long, shown } from "../text.js";
 import { ends, source } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
 
@@ -71,7 +71,7 @@ export function almaDrift(result, actions) {
 function detail(row, _, actions) {
   const incoming = { title: "In the file about to be loaded", text: value(row.incoming), at: row.at };
   return html`
-    <h3><span class="id">${long(row.user)}</span> ${row.field}</h3>
+    <h3><span class="id">${long(row.user, HEADING_MAX)}</span> ${row.field}</h3>
     <p class="facts">${tag(row.verdict, TONES[row.verdict] ?? "")} ${tag(row.certainty)}</p>
     <p>${long(row.text)}</p>
     ${row.remedy ? html`<p class="remedy">${row.remedy}</p>` : nothing}

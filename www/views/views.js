@@ -53,7 +53,7 @@ export const VIEWS = [
   { id: "alma-drift", label: "Alma drift", count: ({ first }) => first["alma-drift"].total, there: ({ result }) => (result?.first["alma-drift"].total ?? 0) > 0, view: almaDrift },
   { id: "findings", label: "Findings", count: ({ first }) => first.findings.total, paper: true, view: findings },
   { id: "forecast", ofPure: true, label: "Dates", view: forecast },
-  { id: "schedule", ofPure: true, label: "Order and schedule", view: schedule },
+  { id: "schedule", ofPure: true, label: "Schedule", view: schedule },
   { id: "compare", label: "Compare", view: comparison },
   { id: "log", ofPure: true, label: "Job log", count: ({ first }) => first.log.total, view: log },
   { id: "silenced", label: "Silenced", count: ({ first }) => first.silenced.total, there: ({ result }) => (result?.first.silenced.total ?? 0) > 0, view: silenced },
