@@ -383,7 +383,7 @@ export const FIRST_ROWS = 100;
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
  *   | Answer
- *   | { type: "stopped", message: string }} FromWorker
+ *   | { type: "stopped", message: string, incomplete: boolean }} FromWorker
  */
 
 /**
