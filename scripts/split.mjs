@@ -14,7 +14,7 @@ import { CALL, OPERATION, walk } from "../www/code-streams.js";
  */
 const LATER = [
   // Alma's job.
-  ..."checks fields index judge roles users".split(" ").map((part) => `soups::alma::${part}::`), "soups::report::alma::", "soups::web::Session::alma_",
+  ..."checks fields identifiers index judge reader record roles rows segment users".split(" ").map((part) => `soups::alma::${part}::`), "soups::report::alma::", "soups::web::Session::alma_",
   // The smallest feeds that show a finding, and suppressions.
   "soups::reduce::", "soups::web::take_away::",
   // Comparisons; what a run leaves for them is kept without.

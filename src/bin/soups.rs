@@ -488,9 +488,10 @@ impl Reading<'_> {
         for file in files {
             self.files.push(file);
             let checks = role.checks(|| {
-                let Checks { schema, look, .. } = self.dry_run.checks();
-                let schema = schema.filter(|_| !self.inputs.no_schema);
-                Checks { schema, rules: !self.inputs.no_rules, look }
+                let mut checks = self.dry_run.checks();
+                checks.schema = checks.schema.filter(|_| !self.inputs.no_schema);
+                checks.rules = !self.inputs.no_rules;
+                checks
             });
             // What tonight's files are shows in them, lists in an archive and baselines included.
             let given = if role == Role::Tonight { Given::Anything } else { Given::For(role) };
