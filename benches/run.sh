@@ -178,4 +178,10 @@ if [ "${MILLION:-no}" = yes ]; then
   for baseline in no yes; do BASELINE=$baseline ROUNDS=3 "$measure" "$million"; done
 fi
 
+# --- What the page promises beside ------------------------------------------------------------------------------------
+
+if [ "$BROWSER" != no ]; then
+  ROUNDS=$ROUNDS AS_OF=$AS_OF PERSONS=$PERSONS node benches/page.mjs "$soups" || failed=yes
+fi
+
 [ -z "${failed:-}" ]

@@ -3,7 +3,6 @@
  */
 import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
-import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
 import { DEFAULTS, forgetStored, INITIAL, today, UNASKED } from "./state.js";
 import { loadRules, loadScenarios } from "./texts.js";
@@ -12,14 +11,12 @@ import { WhatIf } from "./what-if.js";
 /** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
 /** @import { Answers, Look } from "./looks.js" */
 /** @import { Entry, Store } from "./state.js" */
+/** @import { Run, Scenario } from "./texts.js" */
 
 /**
  * A file, and what it is called where its own name does not tell enough.
  * @typedef {File | { file: File, name: string }} Chosen
  */
-
-/** The most that an engine may take: what 32 bits can count. */
-const MEMORY_MAX = 2 ** 32;
 
 /** Before this much time the estimate of the time left jumps about. */
 const ESTIMATE_AFTER_MS = 1000;
@@ -33,8 +30,12 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** How often feeds were made smaller. */
+    this.reductions = 0;
     /** What is being loaded of the texts, the last alone. @type {object | null} */
     this.loading = null;
+    /** Which files of a lesson are loaded: those of one of its runs, or of the others. */
+    this.variant = "";
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
@@ -42,7 +43,9 @@ export class Actions {
       recognised: (file, feed) => this.recognised(file, feed),
       again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
-      stopped: (message, incomplete) => this.stopped(message, incomplete),
+      stopped: (message, cause, bytes) => this.stopped(message, cause, bytes),
+      quiet: (seconds) => store.set({ quiet: seconds }),
+      reducing: (left) => this.reducing(left),
     });
     /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
     this.looked = new WeakSet();
@@ -98,7 +101,18 @@ export class Actions {
   async loadSample() {
     this.clear();
     this.store.set({ phase: "reading", attend: true });
-    await this.addFilesOf("university");
+    const sample = await this.lessonNamed("university");
+    if (sample) this.addFilesOf(sample, null);
+  }
+
+  /**
+   * A scenario by its name, unless something else was asked for while it was loaded.
+   * @param {string} name
+   */
+  async lessonNamed(name) {
+    const began = this.loading = {};
+    const found = (await loadScenarios()).find((scenario) => scenario.name === name);
+    return this.loading === began && this.state.files.length === 0 ? found : undefined;
   }
 
   /**
@@ -108,35 +122,45 @@ export class Actions {
   async loadScenario(name) {
     this.clear();
     this.store.set({ phase: "reading", attend: true, shelf: null });
-    const lesson = await this.addFilesOf(name, true);
-    if (lesson) this.store.set({ lesson });
+    const lesson = await this.lessonNamed(name);
+    if (!lesson) return;
+    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings }, [name]);
+    this.addFilesOf(lesson, null);
+    this.store.set({ lesson });
   }
 
   /**
-   * @param {string} name
-   * @param {boolean} [settle]   Whether its settings come along.
+   * Adds the files of a scenario, or those of one of its runs.
+   * @param {Scenario} scenario
+   * @param {Run["given"]} run   What that gives files as.
    */
-  async addFilesOf(name, settle = false) {
-    const began = this.loading = {};
-    const scenario = (await loadScenarios()).find((scenario) => scenario.name === name);
-    // Meanwhile something else may have been asked for.
-    if (!scenario || this.loading !== began || this.state.files.length > 0) return null;
-    if (settle) this.whatIf.replace({ ...DEFAULTS, ...scenario.settings }, [name]);
-    for (const given of /** @type {const} */ (["baseline", "tonight", "role-holders", "trusted", "locked-before"])) {
-      const files = scenario.files.filter((file) => file.given === given);
-      this.add(files.map(({ path, text }) => ({ file: new File([text], path), name: path })), given === "tonight" ? "anything" : given);
+  addFilesOf({ files, name }, run) {
+    this.variant = `${name} ${JSON.stringify(run)}`;
+    const ofAlma = Object.values(run ?? {}).some((given) => given.startsWith("alma-"));
+    const givenAs = (/** @type {Scenario["files"][number]} */ { path, given }) => run?.[path] ?? (given === null || ofAlma ? null : given === "tonight" ? "anything" : given);
+    for (const given of /** @type {const} */ (["baseline", "anything", "role-holders", "trusted", "locked-before", "alma-previous", "alma-export", "alma-new"])) {
+      const these = files.filter((file) => givenAs(file) === given);
+      this.add(these.map(({ path, text }) => ({ file: new File([text], path), name: path })), given);
     }
-    return scenario;
   }
 
   /**
    * One of the runs that a lesson speaks of.
-   * @param {Record<string, string>} set
+   * @param {Run} run
    */
-  tryRun(set) {
+  tryRun({ set, given, to }) {
     const { lesson } = this.state;
     if (!lesson) return;
-    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings, ...set }, Object.keys(set));
+    const settings = { ...DEFAULTS, ...lesson.settings, ...set };
+    if (`${lesson.name} ${JSON.stringify(given)}` !== this.variant) {
+      this.clear();
+      this.store.set({ phase: "reading", attend: true, lesson });
+      this.addFilesOf(lesson, given);
+    }
+    this.whatIf.replace(settings, Object.keys(set ?? {}));
+    if (to === null) return;
+    this.store.set({ tab: "forecast" });
+    this.whatIf.look(settings["as-of"] ?? to, to);
   }
 
   async openScenarios() {
@@ -184,8 +208,12 @@ export class Actions {
 
   clear() {
     this.loading = null;
+    this.variant = "";
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
+    // Settings that name files go with them.
+    const named = this.state.keys.filter(({ kind }) => kind === "file").map(({ key }) => key);
+    const settings = Object.fromEntries(Object.entries(this.state.settings).filter(([key]) => !named.includes(key)));
+    this.store.set({ settings, ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
@@ -302,7 +330,7 @@ export class Actions {
     if (!result || phase !== "done" || this.state.exporting) return;
     this.store.set({ exporting: format });
     try {
-      const extension = FORMATS.find(({ name }) => name === format)?.extension ?? format;
+      const [, extension] = result.summary.formats.find(([name]) => name === format) ?? [format, format];
       save(await this.engine.export(format), `soups-${result.summary.asOf}.${extension}`);
     } catch (error) {
       if (error instanceof Refused) this.store.set({ note: `Not downloaded: ${error.message}.` });
@@ -317,7 +345,7 @@ export class Actions {
    * @param {string} about
    */
   wantReduced(wanted, about) {
-    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, reduced: null, refused: "" } });
+    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, left: 0, reduced: null, refused: "" } });
   }
 
   /** @param {boolean} pseudonymise */
@@ -330,7 +358,8 @@ export class Actions {
   async reduce() {
     const { reduction, result } = this.state;
     if (!reduction || reduction.busy || !result) return;
-    this.store.set({ reduction: { ...reduction, busy: true, reduced: null, refused: "" } });
+    this.store.set({ reduction: { ...reduction, busy: true, left: 0, reduced: null, refused: "" } });
+    const turn = ++this.reductions;
     let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
     try {
       const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
@@ -340,12 +369,27 @@ export class Actions {
       if (error instanceof Refused) made = { refused: error.message };
       else if (!(error instanceof Stopped)) throw error;
     }
-    // Another one may be wanted by now.
+    // Another one may be wanted by now, or none.
     const now = this.state.reduction;
-    if (now?.wanted === reduction.wanted) this.store.set({ reduction: { ...now, ...made, busy: false } });
+    if (now?.busy && turn === this.reductions) this.store.set({ reduction: { ...now, ...made, busy: false } });
+  }
+
+  /** @param {number} left */
+  reducing(left) {
+    const { reduction } = this.state;
+    if (reduction?.busy) this.store.set({ reduction: { ...reduction, left } });
+  }
+
+  /** Ends the work on them, and leaves the choice. */
+  stopReducing() {
+    const { reduction } = this.state;
+    if (!reduction?.busy) return;
+    this.engine.leaveReduced();
+    this.store.set({ reduction: { ...reduction, busy: false, left: 0 } });
   }
 
   leaveReduced() {
+    this.stopReducing();
     this.store.set({ reduction: null });
   }
 
@@ -527,19 +571,22 @@ export class Actions {
 
   /**
    * @param {string} message
-   * @param {boolean} incomplete
+   * @param {import("./end.js").Cause} cause
+   * @param {number} taken
    */
-  stopped(message, incomplete) {
-    const { files, memory } = this.state;
+  stopped(message, cause, taken) {
+    const { files } = this.state;
+    const memory = Math.max(taken, this.state.memory);
     const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
     const when = at ? `reading ${at.name}` : files.length > 0 ? "judging the feeds" : "starting";
     const why = message ? ` (${message})` : "";
-    const cause = memory > MEMORY_MAX * 0.9 ? "it ran out of memory" : "it ran out of memory or met a fault of its own";
+    const causes = { memory: "it ran out of memory", fault: "it met a fault of its own", "": "it ran out of memory or met a fault of its own" };
     const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
-    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line has more room` : "";
-    const trouble = incomplete
-      ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
-      : `The engine stopped while ${when}: ${cause}${why}${room}.`;
+    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line ${cause === "fault" ? "is another way" : "has more room"}` : "";
+    const trouble =
+      cause === "incomplete"
+        ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
+        : `The engine stopped while ${when}: ${causes[cause]}${why}${room}.`;
     const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }
