@@ -367,9 +367,9 @@ impl Reader {
         }
         let [own, common] = self.parts.halves();
         let own = self.texts.add(own);
-        let last = self.last[list.index()];
+        let before = self.last[list.index()];
         let common =
-            if self.users.common.text(last) == common { last } else { self.users.common.intern(common) };
+            if self.users.common.text(before) == common { before } else { self.users.common.intern(common) };
         self.last[list.index()] = common;
         self.users.identifiers += u32::from(list == Field::IDENTIFIERS);
         self.keep(list, if self.internal { INTERNAL } else { 0 }, own, common);
