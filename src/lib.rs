@@ -112,7 +112,7 @@ impl DryRun {
     /// Adds a file that says what Pure holds already; it was read with [`Checks::baseline`].
     pub fn add_baseline(&mut self, mut file: LoadedFile) {
         file.role = Role::Baseline;
-        file.segment.records.forget_places();
+        file.segment.records.forget_parts();
         self.add(file);
     }
 
