@@ -3,9 +3,10 @@
  *
  * - `www/vendor/lit.js`: lit, as one file that the browser can import.
  * - `www/vendor/lzma.js`: what unpacks the engine.
- * - `www/vendor/worker-source.js`: the worker with the engine inside, as one string. The page starts it from a blob, since a
- *   worker from an address would not be under the page's policy, and the page may not fetch the wasm. It is packed
- *   first, because what a host packs on the way are letters, and stays a third larger.
+ * - `www/vendor/worker-source.js`: the worker with the first part of the engine inside (see split.mjs), as one string. The page
+ *   starts it from a blob, since a worker from an address would not be under the page's policy, and the page may not fetch
+ *   the wasm. It is packed first, because what a host packs on the way are letters, and stays a third larger.
+ * - `www/vendor/engine-rest.js`: the rest of the engine, packed as well, in a script that the worker loads when it is needed.
  * - `www/vendor/scenarios.js`, `rules.js` and `scenario-titles.js`: the lessons and the manual, see texts.mjs.
  *
  * Each comes with its types, so that the page's modules are checked against them.
@@ -14,6 +15,7 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
 import { pack } from "./pack.mjs";
+import { split } from "./split.mjs";
 import { rules, scenarios } from "./texts.mjs";
 
 const www = new URL("../www/", import.meta.url);
@@ -44,8 +46,10 @@ export async function buildPage() {
   await writeTexts();
   const [lit, lzma] = await Promise.all([bundleText(LIT), bundleText(LZMA)]);
   await Promise.all([write("lzma.js", lzma), write("lzma.d.ts", LZMA_TYPES)]);
-  const worker = await bundleWorker();
+  const { first, rest, loader } = await engine();
+  const worker = await bundleWorker(first, loader);
   await Promise.all([
+    write("engine-rest.js", `globalThis.engineRest = "${Buffer.from(await readFile(rest)).toString("base64")}";\n`),
     write("lit.js", lit),
     write("lit.d.ts", LIT_TYPES),
     write("worker-source.js", `/** The worker and the engine in it. */\nexport const source = ${JSON.stringify(worker)};\n`),
@@ -72,24 +76,40 @@ async function bundleText(contents) {
   return bundle({ stdin: { contents, resolveDir: fileURLToPath(new URL("..", www)) } });
 }
 
-async function bundleWorker() {
-  const wasm = fileURLToPath(new URL("pkg/soups_bg.wasm", www));
-  await stat(wasm).catch(() => {
-    throw new Error("www/pkg holds no engine: build the wasm first (make does it all)");
-  });
-  const packed = fileURLToPath(new URL("pkg/soups_bg.wasm.packed", www));
-  // The folder is made anew with every new engine, so what is packed in it is never old.
-  await stat(packed).catch(async () => writeFile(packed, pack(new Uint8Array(await readFile(wasm)))));
+/** The engine in its parts, packed, as files. */
+async function engine() {
+  const file = (/** @type {string} */ name) => fileURLToPath(new URL(`pkg/${name}`, www));
+  const whole = file("soups_bg.wasm");
+  const parts = { first: file("first.packed"), rest: file("rest.packed"), loader: file("loader.packed") };
+  const made = await when(parts.loader);
+  const makers = [whole, ...["split.mjs", "pack.mjs", "../www/code-streams.js"].map((name) => fileURLToPath(new URL(name, import.meta.url)))];
+  const times = await Promise.all(makers.map(when));
+  if (times[0] === 0) throw new Error("www/pkg holds no engine: build the wasm first (make does it all)");
+  if (times.every((time) => time < made)) return parts;
+  const { first, rest, loader } = split(new Uint8Array(await readFile(whole)));
+  await writeFile(parts.first, pack(first));
+  await writeFile(parts.rest, pack(rest));
+  await writeFile(parts.loader, loader);
+  return parts;
+}
+
+/** When a file was last written; 0 where there is none. @param {string} file */
+const when = (file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => 0);
+
+/**
+ * @param {string} first
+ * @param {string} loader
+ */
+async function bundleWorker(first, loader) {
   return bundle({
     entryPoints: [fileURLToPath(new URL("worker.js", www))],
     // A page opened from a disk has no origin, and browsers start no module worker for it. As one plain script it starts.
     format: "iife",
     define: { "import.meta.url": "location.href" },
-    alias: { "soups-wasm": packed },
+    alias: { "soups-first": first, "soups-loader": loader },
     loader: { ".packed": "binary" },
   });
 }
-
 
 /**
  * @param {string} name

@@ -40,7 +40,7 @@ export async function dist(folder) {
 async function hosted(folder, { page, styles }) {
   /** @type {string[]} */
   const later = [];
-  const script = await bundle({ entryPoints: [join(www, "offline.js")], plugins: [loadedLater(folder, later)] });
+  const script = await bundle({ entryPoints: [join(www, "offline.js")], plugins: [loadedLater(folder, later), restOfEngine(folder, later)] });
   const names = {
     style: await put(folder, "style", "css", styles),
     script: await put(folder, "soups", "js", script),
@@ -78,6 +78,27 @@ function loadedLater(folder, files) {
 }
 
 /**
+ * The rest of the engine: a file of its own beside the script, too, or part of the script where there is no folder for it.
+ * @param {string} [folder]
+ * @param {string[]} [files]   Its name is added here.
+ * @returns {import("esbuild").Plugin}
+ */
+function restOfEngine(folder, files) {
+  return {
+    name: "rest of the engine",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]www[\\/]rest-of-engine\.js$/ }, async ({ path }) => {
+        const rest = await readFile(join(www, "vendor", "engine-rest.js"), "utf8");
+        if (folder === undefined) return { contents: `export const besides = ${JSON.stringify(rest)};` };
+        const file = await put(folder, "rest", "js", rest);
+        files?.push(file);
+        return { contents: exchange(await readFile(path, "utf8"), /"\.\/vendor\/engine-rest\.js"/, () => JSON.stringify(`./${basename(file)}`)) };
+      });
+    },
+  };
+}
+
+/**
  * What a system needs to install the page like a program: its name, its colours, its icon.
  * @param {string} folder
  * @returns {Promise<string[]>}   What of it the page needs when the network is off.
@@ -93,7 +114,7 @@ async function install(folder) {
  * @param {Parts} parts
  */
 async function oneFile(folder, { page, styles }) {
-  const script = await bundle({ entryPoints: [join(www, "main.js")] });
+  const script = await bundle({ entryPoints: [join(www, "main.js")], plugins: [restOfEngine()] });
   const style = styles.trim();
   if (/<\/?(script|style)/i.test(script) || /<\/style/i.test(style)) throw new Error("a tag inside the one file would end or hide its script");
   const html = assemble(page, {
@@ -112,7 +133,7 @@ async function oneFile(folder, { page, styles }) {
  * @param {string} folder
  */
 async function demo(folder) {
-  const script = await bundle({ entryPoints: [join(www, "soups-demo.js")] });
+  const script = await bundle({ entryPoints: [join(www, "soups-demo.js")], plugins: [restOfEngine()] });
   await writeFile(join(folder, "soups-demo.js"), script);
   await cp(join(www, "styles", "gallery.css"), join(folder, "gallery.css"));
   const lessons = await scenarios();

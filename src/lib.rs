@@ -141,7 +141,13 @@ impl DryRun {
         if self.schema.is_none() {
             self.schema = Some(self.compile());
         }
-        Checks { schema: self.schema.clone(), rules: true, look: self.look() }
+        Checks { schema: self.schema.clone(), rules: true, look: self.look(), known: self.known() }
+    }
+
+    /// What the user files of Alma among the files have in common with those to come.
+    fn known(&self) -> alma::Known {
+        let all = self.files.iter().filter_map(|file| Some(file.alma.as_ref()?.known()));
+        all.max_by_key(|known| known.end()).cloned().unwrap_or_default()
     }
 
     /// Records are compared by digests when there are feeds to compare them with.
@@ -232,7 +238,7 @@ impl DryRun {
                 continue;
             }
             let schema = file.checks.schema.as_ref().and(current.clone());
-            let checks = Checks { schema, rules: file.checks.rules, look: self.look() };
+            let checks = Checks { schema, rules: file.checks.rules, look: self.look(), known: self.known() };
             outdated.push(Again { tag: file.tag, role: file.role, checks });
         }
         outdated

@@ -162,6 +162,8 @@ fn the_rows_of_the_table_that_are_about_other_fields() {
 struct Person {
     id: u8,
     barcode: u8,
+    /// A second identifier, and whether it is internal in Alma.
+    card: Option<(u8, bool)>,
     fields: Vec<(u8, Option<u8>)>,
     addresses: Option<Vec<(u8, bool)>>,
     internal: bool,
@@ -186,8 +188,16 @@ fn person() -> impl Strategy<Value = Person> {
         0..8,
     );
     let addresses = prop::option::of(prop::collection::vec((0..3_u8, any::<bool>()), 0..3));
-    (0..6_u8, 0..8_u8, fields, addresses, prop::bool::weighted(0.1)).prop_map(
-        |(id, barcode, fields, addresses, internal)| Person { id, barcode, fields, addresses, internal },
+    let card = prop::option::weighted(0.3, (0..8_u8, any::<bool>()));
+    (0..6_u8, 0..8_u8, card, fields, addresses, prop::bool::weighted(0.1)).prop_map(
+        |(id, barcode, card, fields, addresses, internal)| Person {
+            id,
+            barcode,
+            card,
+            fields,
+            addresses,
+            internal,
+        },
     )
 }
 
@@ -227,12 +237,23 @@ fn written(person: &Person, exported: bool) -> String {
         }
         xml.push_str("</addresses></contact_info>");
     }
-    if person.barcode < 7 {
-        let _ = write!(
-            xml,
-            "<user_identifiers><user_identifier><id_type>BAR</id_type><value>b{}</value></user_identifier></user_identifiers>",
-            person.barcode
-        );
+    if person.barcode < 7 || person.card.is_some() {
+        xml.push_str("<user_identifiers>");
+        if person.barcode < 7 {
+            let _ = write!(
+                xml,
+                "<user_identifier><id_type>BAR</id_type><value>b{}</value></user_identifier>",
+                person.barcode
+            );
+        }
+        if let Some((card, internal)) = person.card {
+            let kind = if exported && internal { " segment_type=\"Internal\"" } else { "" };
+            let _ = write!(
+                xml,
+                "<user_identifier{kind}><value>b{card}</value><id_type>CARD</id_type></user_identifier>"
+            );
+        }
+        xml.push_str("</user_identifiers>");
     }
     xml + "</user>"
 }
@@ -242,7 +263,7 @@ fn whole(people: &[Person], exported: bool) -> String {
 }
 
 /// A file by its users, all files of a scene, and what is assumed.
-type Scene = (Vec<Person>, Vec<Vec<Person>>, Option<Vec<Person>>, (bool, bool, bool, bool));
+type Scene = (Vec<Person>, Vec<Vec<Person>>, Option<Vec<Person>>, [bool; 6]);
 
 fn scene() -> impl Strategy<Value = Scene> {
     let people = || prop::collection::vec(person(), 0..7);
@@ -250,7 +271,7 @@ fn scene() -> impl Strategy<Value = Scene> {
         people(),
         prop::collection::vec(people(), 0..5),
         prop::option::weighted(0.8, people()),
-        (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
+        any::<[bool; 6]>(),
     )
 }
 
@@ -258,8 +279,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_engine_says_what_the_model_says((new, history, export, flags) in scene()) {
-        let (by_barcode, keep, default, add_unmatched) = flags;
-        let mut assumed = Assumed { keep_empty: keep, add_unmatched, ..Assumed::default() };
+        let [by_barcode, keep, default, add_unmatched, load_held, keep_primary_id] = flags;
+        let mut assumed =
+            Assumed { keep_empty: keep, add_unmatched, load_held, keep_primary_id, ..Assumed::default() };
         let mut pairs = vec![];
         if by_barcode {
             assumed.match_id = "BAR".to_owned();
@@ -277,6 +299,12 @@ proptest! {
         }
         if !add_unmatched {
             pairs.push(("alma.unmatched", "skip"));
+        }
+        if load_held {
+            pairs.push(("alma.identifier-held", "load"));
+        }
+        if keep_primary_id {
+            pairs.push(("alma.primary-id", "keep"));
         }
         let new = whole(&new, false);
         let history: Vec<String> = history.iter().map(|people| whole(people, false)).collect();
@@ -493,6 +521,117 @@ fn files_of_alma_and_of_pure_do_not_disturb_each_other() {
         "{}",
         report.sentence()
     );
+}
+
+fn with_barcode(id: &str, barcode: &str) -> String {
+    user(
+        id,
+        &format!(
+            "<user_identifiers><user_identifier><id_type>BAR</id_type><value>{barcode}</value></user_identifier></user_identifiers>"
+        ),
+    )
+}
+
+/// Findings with this code: the message, the places, and what is said of the other place.
+fn found(dry_run: &mut DryRun, settings: &Settings, code: &str) -> Vec<(String, u32, Vec<(String, String)>)> {
+    let report = dry_run.run(settings);
+    let findings = (0..report.findings_len()).map(|index| report.finding(index));
+    findings
+        .filter(|finding| finding.code == code)
+        .map(|finding| {
+            let related =
+                finding.related.into_iter().map(|related| (related.text, related.at.file.to_owned()));
+            (finding.message, finding.at.line, related.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn an_identifier_that_another_user_in_alma_has_is_told_with_both_places() {
+    let export = file(&(with_barcode("1", "b1") + &with_barcode("2", "b2")));
+    let judged = |new: &str, pairs: &[(&str, &str)]| {
+        let mut dry_run = dry_run(&file(new), &[], Some(&export));
+        let settings = settings(pairs);
+        let found = found(&mut dry_run, &settings, "ALM025");
+        let rejected = dry_run.run(&settings).alma().expect("there are files").users.rejected;
+        (found, rejected)
+    };
+    let other = || vec![("in Alma".to_owned(), "export.xml".to_owned())];
+    let told = "The identifier “b1” of user “2” belongs to another user in Alma, “1”.";
+    assert_eq!(judged(&with_barcode("2", "b1"), &[]), (vec![(told.to_owned(), 1, other())], 1));
+    let loads = &[("alma.identifier-held", "load")][..];
+    assert_eq!(judged(&with_barcode("2", "b1"), loads), (vec![(told.to_owned(), 1, other())], 0));
+    let new_user = "The identifier “b1” of user “3” belongs to another user in Alma, “1”.";
+    assert_eq!(judged(&with_barcode("3", "b1"), &[]), (vec![(new_user.to_owned(), 1, other())], 1));
+    // A primary identifier counts as well, as it is written.
+    assert_eq!(judged(&with_barcode("2", "1"), &[]).1, 1);
+    // Nothing changes hands; or the other user has lost it before; but not after.
+    assert_eq!(judged(&(with_barcode("1", "b1") + &with_barcode("2", "b2")), &[]), (vec![], 0));
+    assert_eq!(judged(&(with_barcode("1", "b9") + &with_barcode("2", "b1")), &[]), (vec![], 0));
+    assert_eq!(judged(&(with_barcode("2", "b1") + &with_barcode("1", "b9")), &[]).1, 1);
+}
+
+#[test]
+fn another_primary_id_of_a_user_matched_by_its_barcode_is_told_with_both_places() {
+    let judged = |pairs: &[(&str, &str)]| {
+        let mut dry_run =
+            dry_run(&file(&with_barcode("New", "b1")), &[], Some(&file(&with_barcode("old", "b1"))));
+        let settings = settings(&[&[("alma.match-id", "BAR")][..], pairs].concat());
+        let found = found(&mut dry_run, &settings, "ALM026");
+        let report = dry_run.run(&settings);
+        let rows = (0..report.alma_len(None)).map(|index| report.alma_row(index));
+        let row = rows.into_iter().find(|row| row.field == "primary_id").map(|row| (row.verdict, row.text));
+        (found, row)
+    };
+    let told = vec![(
+        "The file gives user “b1” the primary id “New”; in Alma it is “old”.".to_owned(),
+        1,
+        vec![("in Alma".to_owned(), "export.xml".to_owned())],
+    )];
+    let text =
+        "primary_id of b1 changes from old to New: the user is matched by another identifier.".to_owned();
+    assert_eq!(judged(&[]), (told.clone(), Some(("overwritten", text))));
+    assert_eq!(judged(&[("alma.primary-id", "keep")]), (told, None));
+}
+
+#[test]
+fn rows_of_what_stays_are_left_out_where_that_is_asked_for() {
+    let written = |users: u32, rows: &str, format: Format| {
+        let users = |group: &str| {
+            (0..users)
+                .map(|id| {
+                    user(&id.to_string(), &format!("<last_name>x</last_name><gender>y</gender>{group}"))
+                })
+                .collect::<String>()
+        };
+        let mut dry_run = dry_run(
+            &file(&users(&group("A"))),
+            &[file(&users(&group("B")))],
+            Some(&file(&users(&group("B")))),
+        );
+        let settings = settings(&[("alma.rows", rows)]);
+        let mut bytes = Vec::new();
+        format.write(&dry_run.run(&settings), &mut bytes).expect("a vector takes every byte");
+        bytes
+    };
+    let told = |users: u32, rows: &str| {
+        let json: serde_json::Value =
+            serde_json::from_slice(&written(users, rows, Format::Json)).expect("it is JSON");
+        let alma = &json["alma"];
+        let listed = alma["rows"].as_array().expect("there are rows").len();
+        assert_eq!(
+            (&alma["counts"]["unchanged"], &alma["counts"]["update"]),
+            (&(users * 2).into(), &users.into())
+        );
+        (listed, alma["unlisted"]["unchanged"].as_u64())
+    };
+    assert_eq!(told(2, "auto"), (6, None));
+    assert_eq!(told(2, "all"), (6, None));
+    assert_eq!(told(2, "changes"), (2, Some(4)));
+    let lines = |rows: &str| {
+        String::from_utf8(written(2, rows, Format::AlmaCsv)).expect("it is text").lines().count()
+    };
+    assert_eq!((lines("auto"), lines("changes")), (7, 3));
 }
 
 // ------------------------------------------------------------------ formats

@@ -350,8 +350,11 @@ const KEYS: &[(&str, &[&str])] = &[
     ("alma.protected", &["default", "user_group, last_name", "", "default,status"]),
     ("alma.default.FIELD", &["en", "00", ""]),
     ("alma.unmatched", &["add", "skip"]),
+    ("alma.identifier-held", &["refuse", "load"]),
+    ("alma.primary-id", &["update", "keep"]),
     ("alma.record-type", &["PUBLIC", "", "12"]),
     ("alma.mandatory", &["", "last_name,email", "address.line1, primary_id"]),
+    ("alma.rows", &["auto", "all", "changes"]),
     ("rules.CODE", &["off", "note", "warning", "error"]),
     (
         "suppress",

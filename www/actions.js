@@ -42,7 +42,7 @@ export class Actions {
       recognised: (file, feed) => this.recognised(file, feed),
       again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
-      stopped: (message) => this.stopped(message),
+      stopped: (message, incomplete) => this.stopped(message, incomplete),
     });
     /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
     this.looked = new WeakSet();
@@ -525,8 +525,11 @@ export class Actions {
     this.store.set({ phase: "failed", result: null, trouble });
   }
 
-  /** @param {string} message */
-  stopped(message) {
+  /**
+   * @param {string} message
+   * @param {boolean} incomplete
+   */
+  stopped(message, incomplete) {
     const { files, memory } = this.state;
     const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
     const when = at ? `reading ${at.name}` : files.length > 0 ? "judging the feeds" : "starting";
@@ -534,7 +537,9 @@ export class Actions {
     const cause = memory > MEMORY_MAX * 0.9 ? "it ran out of memory" : "it ran out of memory or met a fault of its own";
     const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
     const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line has more room` : "";
-    const trouble = `The engine stopped while ${when}: ${cause}${why}${room}.`;
+    const trouble = incomplete
+      ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
+      : `The engine stopped while ${when}: ${cause}${why}${room}.`;
     const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }

@@ -1,5 +1,11 @@
-/** The engine's bytes, which build-page.mjs puts inside the worker: the page may not fetch anything. */
-declare module "soups-wasm" {
+/** The first part of the engine, packed, which build-page.mjs puts inside the worker: the page may not fetch anything. */
+declare module "soups-first" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** What has the rest of the engine loaded: a module of wasm. */
+declare module "soups-loader" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
@@ -8,3 +14,5 @@ declare module "soups-wasm" {
 declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
 }
+
+declare function importScripts(address: string): void;

@@ -5,11 +5,11 @@
  */
 
 const SHAPE = 0;
-const OPERATION = 1;
+export const OPERATION = 1;
 const VARIABLE = 2;
 const NUMBER = 3;
 const LONG_NUMBER = 4;
-const CALL = 5;
+export const CALL = 5;
 const OFFSET = 6;
 const BRANCH = 7;
 const OTHER = 8;

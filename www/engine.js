@@ -3,6 +3,7 @@
  * starting another; whoever was waiting for an answer is told `Stopped`.
  */
 import { source } from "./vendor/worker-source.js";
+import { besides } from "./rest-of-engine.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
 
@@ -24,7 +25,8 @@ export class Refused extends Error {}
  * @property {(file: number, feed: FeedInfo | null) => void} recognised
  * @property {(files: number[]) => void} again
  * @property {(file: number, message: string) => void} unreadable
- * @property {(message: string) => void} stopped   The engine is gone, and with it everything it had read.
+ * @property {(message: string, incomplete: boolean) => void} stopped   The engine is gone, and with it everything it had read; it may
+ *   be for want of a part of it that could not be loaded.
  */
 
 /**
@@ -37,7 +39,7 @@ export class Engine {
   constructor(listener) {
     this.listener = listener;
     /** One address for all workers of this page: starting another needs nothing from the network. */
-    this.address = trustedScriptURL(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    this.address = trustedScriptURL(URL.createObjectURL(new Blob([source, besides], { type: "text/javascript" })));
     this.requests = 0;
     /** @type {Map<number, { resolve(answer: any): void, reject(error: Error): void }>} */
     this.waiting = new Map();
@@ -189,7 +191,7 @@ export class Engine {
       case "unreadable":
         return this.listener.unreadable(message.file, message.message);
       case "stopped":
-        return this.stopped(message.message);
+        return this.stopped(message.message, message.incomplete);
       default:
         return unreachable(message);
     }
@@ -205,9 +207,10 @@ export class Engine {
   /**
    * The next message starts a fresh worker, and not this one's end: a worker that cannot start would do so for ever.
    * @param {string} message
+   * @param {boolean} [incomplete]
    */
-  stopped(message) {
+  stopped(message, incomplete = false) {
     this.end();
-    this.listener.stopped(message);
+    this.listener.stopped(message, incomplete);
   }
 }

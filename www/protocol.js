@@ -387,7 +387,7 @@ export const FORMATS = /** @type {const} */ ([
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
  *   | Answer
- *   | { type: "stopped", message: string }} FromWorker
+ *   | { type: "stopped", message: string, incomplete: boolean }} FromWorker
  */
 
 /**

@@ -2,14 +2,14 @@
  * The worker: the only place that touches the engine. It reads files as streams, pushes their bytes, and answers
  * questions about the result. A trap inside the engine ends it; the page then starts a fresh one.
  *
- * It is bundled with the wasm into one string, which the page starts from a blob, so that the page's policy (no
+ * It is bundled with the first part of the wasm into one string, which the page starts from a blob, so that the page's policy (no
  * connection whatever) holds here too and on any static host.
  */
 import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
-import packed from "soups-wasm";
-import { together } from "./code-streams.js";
+import first from "soups-first";
+import loader from "soups-loader";
+import { loadRest, Missing, unpacked } from "./engine-parts.js";
 import { connectFromWorker } from "./self-test.js";
-import { decompress } from "./vendor/lzma.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
 import { answerLook } from "./worker-looks.js";
 
@@ -57,7 +57,10 @@ guard(() => starting);
 let memory = null;
 
 async function start() {
-  ({ memory } = await init({ module_or_path: together(decompress(packed)) }));
+  const engine = await init({ module_or_path: unpacked(first) });
+  memory = engine.memory;
+  const exports = /** @type {Record<string, any>} */ (engine);
+  new WebAssembly.Instance(new WebAssembly.Module(loader), { page: { load: () => loadRest(exports) }, first: exports });
   page.postMessage({ type: "ready", version: version() });
   return new Session();
 }
@@ -327,6 +330,6 @@ async function guard(work) {
   try {
     await work();
   } catch (error) {
-    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error) });
+    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error), incomplete: error instanceof Missing });
   }
 }

@@ -4,8 +4,10 @@ use hashbrown::{HashMap, HashSet};
 
 use super::fields::{Field, Shape};
 use super::index::{Value, users};
-use super::judge::{Case, Fate, Outcome, Row, Slots};
-use super::users::{Users, part};
+use super::judge::{Case, Fate, Outcome, Slots};
+use super::record::Entry;
+use super::rows::Row;
+use super::users::Users;
 use super::{Assumed, Verdict};
 use crate::feed::LoadedFile;
 use crate::records::Day;
@@ -99,6 +101,14 @@ impl<'a> Checks<'a> {
         self.add_with(Code::IdentifierTaken, record, Some(entry), "", Some(there));
     }
 
+    pub(super) fn held(&mut self, record: Value, entry: u32, there: (u32, u32)) {
+        self.add_with(Code::IdentifierHeld, record, Some(entry), "", Some(there));
+    }
+
+    pub(super) fn primary_id_changes(&mut self, record: Value, entry: u32, there: Option<(u32, u32)>) {
+        self.add_with(Code::PrimaryIdChanges, record, Some(entry), "", there);
+    }
+
     /// Looks at a record that is not refused.
     pub(super) fn record(&mut self, case: &Case<'_>) {
         let &Case { record, fate, .. } = case;
@@ -181,12 +191,10 @@ impl<'a> Checks<'a> {
                 },
             };
             let segment = preferred(users, record.number, list);
-            let is_there = segment.is_some_and(|entry| {
-                let text = users.text(users.entry(entry).value);
-                wanted.is_empty() || !part(text, wanted).is_empty()
-            });
+            let is_there = segment
+                .is_some_and(|entry| wanted.is_empty() || !users.segment(&entry).part(wanted).is_empty());
             if !is_there {
-                let entry = segment.or_else(|| slots.entry(list));
+                let entry = segment.map(|entry| entry.number).or_else(|| slots.entry(list));
                 self.add(Code::MandatoryFieldMissing, record, entry, name);
             }
         }
@@ -194,12 +202,11 @@ impl<'a> Checks<'a> {
 
     fn lists(&mut self, users: &Users, record: Value) {
         let mut first: [Option<u32>; 4] = [None; 4];
-        for entry in users.entries(record.number) {
-            let of = users.entry(entry);
+        for of in users.entries(record.number) {
             if !of.field.is_list() || of.is_home() {
                 continue;
             }
-            let text = users.text(of.value);
+            let (entry, segment) = (of.number, users.segment(&of));
             let wanted: &[&'static str] = match of.field {
                 Field::ADDRESSES => &["line1"],
                 Field::EMAILS => &["email_address"],
@@ -209,13 +216,13 @@ impl<'a> Checks<'a> {
                 Field::BLOCKS => &["block_description"],
                 _ => &[],
             };
-            if let Some(name) = wanted.iter().find(|name| part(text, name).is_empty()) {
+            if let Some(name) = wanted.iter().find(|name| segment.part(name).is_empty()) {
                 self.add(Code::IncompleteSegment, record, Some(entry), name);
             }
             let kinds = [Field::ADDRESSES, Field::EMAILS, Field::PHONES];
             let kind = kinds.iter().position(|&kind| kind == of.field);
-            let sms = (of.field == Field::PHONES && part(text, "preferred_sms") == "true").then_some(3);
-            let kind = kind.filter(|_| part(text, "preferred") == "true");
+            let sms = (of.field == Field::PHONES && segment.part("preferred_sms") == "true").then_some(3);
+            let kind = kind.filter(|_| segment.part("preferred") == "true");
             for kind in kind.into_iter().chain(sms) {
                 match first[kind] {
                     None => first[kind] = Some(entry),
@@ -232,10 +239,12 @@ impl<'a> Checks<'a> {
     /// A code with a blank in it, or that is its own label, which the export does not know as a code.
     fn labels(&mut self, case: &Case<'_>, slots: &Slots) {
         let &Case { users, record, current, .. } = case;
-        for field in Field::judged().filter(|field| field.shape() == Shape::Coded) {
-            let Some(index) = slots.entry(field) else { continue };
-            let entry = users.entry(index);
-            let text = users.text(entry.value);
+        for entry in users.entries(record.number).filter(|entry| entry.field.shape() == Shape::Coded) {
+            let (field, index) = (entry.field, entry.number);
+            if slots.entry(field) != Some(index) || field.is_ignored() {
+                continue;
+            }
+            let text = users.text(field, entry.value);
             let blank = text.contains(char::is_whitespace);
             if text.is_empty() || !(blank || entry.is_label()) {
                 continue;
@@ -264,10 +273,9 @@ impl<'a> Checks<'a> {
             let mut codes = HashSet::default();
             for users in export.iter().filter_map(|&file| users(files, file)) {
                 let mut seen = HashSet::<(u8, Symbol), foldhash::fast::FixedState>::default();
-                for entry in (0..users.len()).flat_map(|user| users.entries(user)) {
-                    let of = users.entry(entry);
+                for of in (0..users.len()).flat_map(|user| users.entries(user)) {
                     if of.field.shape() == Shape::Coded && seen.insert((of.field.0, of.value)) {
-                        codes.insert((of.field.0, users.text(of.value).to_owned()));
+                        codes.insert((of.field.0, users.text(of.field, of.value).to_owned()));
                     }
                 }
             }
@@ -297,9 +305,8 @@ impl<'a> Checks<'a> {
     /// Looks at a verdict.
     pub(super) fn row(&mut self, users: &Users, record: Value, index: u32, row: Row) {
         let empties = || {
-            let entries = users.entries(record.number).map(|entry| users.entry(entry));
             row.verdict == Verdict::ListReplaced
-                && !entries.into_iter().any(|entry| entry.field == row.field && !entry.is_home())
+                && !users.entries(record.number).any(|entry| entry.is_segment_of(row.field))
         };
         let code = match row.verdict {
             Verdict::Reset => Code::ManualValueReset,
@@ -362,6 +369,7 @@ impl<'a> Checks<'a> {
                 found.code,
                 Code::ManualValueReset
                     | Code::IdentifierTaken
+                    | Code::IdentifierHeld
                     | Code::IdentifierTwiceInUser
                     | Code::LabelInsteadOfCode
                     | Code::RolesWithoutEffect
@@ -390,21 +398,16 @@ impl<'a> Checks<'a> {
 impl Outcome {
     /// How many rows have a verdict.
     pub(crate) fn count(&self, verdict: Verdict) -> u64 {
-        let at = Verdict::ALL.iter().position(|&known| known == verdict);
-        at.map_or(0, |at| self.counts[at])
+        self.rows.count(verdict) as u64
     }
 }
 
 /// The preferred segment of a list, or where none is preferred the first.
-fn preferred(users: &Users, user: u32, list: Field) -> Option<u32> {
-    let own = || {
-        users.entries(user).filter(|&entry| {
-            let entry = users.entry(entry);
-            entry.field == list && !entry.is_home()
-        })
-    };
-    let is_preferred = |entry: &u32| part(users.text(users.entry(*entry).value), "preferred") == "true";
-    own().find(is_preferred).or_else(|| own().next())
+fn preferred(users: &Users, user: u32, list: Field) -> Option<Entry> {
+    let mut own = users.entries(user).filter(|entry| entry.is_segment_of(list));
+    let first = own.next()?;
+    let is_preferred = |entry: &Entry| users.segment(entry).part("preferred") == "true";
+    Some(if is_preferred(&first) { first } else { own.find(is_preferred).unwrap_or(first) })
 }
 
 /// A date as Alma takes it: `yyyy-mm-dd`, which may be followed by the offset of a time zone.

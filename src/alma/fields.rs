@@ -1,6 +1,7 @@
 //! The parts of a user record of Alma, and what the names of elements mean.
 
 use super::Verdict;
+use super::segment::PARTS;
 use crate::xml::{NameId, Names};
 
 /// A part of a user record, by its number in [`FIELDS`].
@@ -137,6 +138,11 @@ impl Field {
         FIELDS[usize::from(self.0)].group == List
     }
 
+    /// Whether the job does not load it.
+    pub(super) fn is_ignored(self) -> bool {
+        FIELDS[usize::from(self.0)].group == Ignored
+    }
+
     pub(super) fn shape(self) -> Shape {
         FIELDS[usize::from(self.0)].shape
     }
@@ -164,6 +170,8 @@ pub(super) enum Word {
     SegmentType,
     Preferred,
     PreferredSms,
+    /// A part of a segment, by its number among [`PARTS`].
+    Part(u8),
 }
 
 impl Word {
@@ -189,25 +197,23 @@ impl Word {
             "segment_type" => Self::SegmentType,
             "preferred" => Self::Preferred,
             "preferred_sms" => Self::PreferredSms,
-            _ => Self::Other,
+            _ => {
+                let part = PARTS.iter().position(|part| part.name == name);
+                part.map_or(Self::Other, |part| Self::Part(part as u8))
+            }
         }
     }
 }
 
-/// What the names of one file mean, each worked out once. Namespaces make no difference.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary {
-    words: Vec<Option<Word>>,
-}
-
-impl Vocabulary {
-    pub(super) fn word(&mut self, name: NameId, names: &Names) -> Word {
-        if self.words.len() <= name.index() {
-            self.words.resize(name.index() + 1, None);
-        }
-        *self.words[name.index()].get_or_insert_with(|| Word::of(names.local(name)))
+impl crate::xml::Word for Word {
+    /// Namespaces make no difference.
+    fn of_name(name: NameId, names: &Names) -> Self {
+        Self::of(names.local(name))
     }
 }
+
+/// What the names of a user file mean.
+pub(super) type Vocabulary = crate::xml::Vocabulary<Word>;
 
 impl Verdict {
     /// All of them, those that matter most first: the order in which a page lists rows.
@@ -223,6 +229,22 @@ impl Verdict {
         Self::Create,
         Self::Unchanged,
     ];
+
+    /// Its place in [`Self::ALL`].
+    pub(super) fn rank(self) -> usize {
+        match self {
+            Self::Reset => 0,
+            Self::Ambiguous => 1,
+            Self::Cleared => 2,
+            Self::Default => 3,
+            Self::Overwritten => 4,
+            Self::Update => 5,
+            Self::ListReplaced => 6,
+            Self::Kept => 7,
+            Self::Create => 8,
+            Self::Unchanged => 9,
+        }
+    }
 
     /// Whether it is worth a list of its own: it says more than that the file does what it is for.
     #[must_use]
@@ -279,6 +301,7 @@ mod tests {
             assert_eq!(field.name(), name);
         }
         assert_eq!(Field::protected().last().map(|field| field.name()), Some("pref_last_name"));
-        assert!(COUNT <= usize::from(super::super::users::INTERNAL), "six bits hold the number of a part");
+        assert!(Verdict::ALL.iter().enumerate().all(|(rank, verdict)| verdict.rank() == rank));
+        assert!(COUNT <= usize::from(super::super::record::INTERNAL), "six bits hold the number of a part");
     }
 }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use hashbrown::HashTable;
 
 use super::PRIMARY;
-use super::fields::Field;
 use super::users::Users;
 use crate::feed::LoadedFile;
 use crate::symbols::hash_text;
@@ -26,6 +25,8 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn new(files: &[LoadedFile], load: &[u32], match_id: &str) -> Self {
         let mut index = Self::default();
+        let all = load.iter().filter_map(|&file| users(files, file)).map(|users| users.len() as usize).sum();
+        index.table.reserve(all, |_| 0);
         for &file in load {
             let Some(users) = users(files, file) else { continue };
             for number in 0..users.len() {
@@ -57,16 +58,8 @@ fn key_of<'a>(files: &'a [LoadedFile], value: Value, match_id: &str) -> Option<C
 
 /// The match id of a user as it is compared: the primary identifier whatever its case, any other as it is written.
 pub(super) fn key<'a>(users: &'a Users, user: u32, match_id: &str) -> Option<Cow<'a, str>> {
-    let key = if match_id == PRIMARY {
-        folded(users.value(user, Field::PRIMARY_ID))
-    } else {
-        let mut identifiers = users.entries(user).map(|entry| users.entry(entry));
-        let of_type = |entry: &super::users::Entry| {
-            entry.field == Field::IDENTIFIERS && !entry.is_home() && users.identifier(*entry).0 == match_id
-        };
-        let found = identifiers.find(of_type)?;
-        Cow::Borrowed(users.identifier(found).1)
-    };
+    let key = users.identifier_of(user, match_id);
+    let key = if match_id == PRIMARY { folded(key) } else { key.into() };
     (!key.is_empty()).then_some(key)
 }
 

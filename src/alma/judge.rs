@@ -1,17 +1,17 @@
 //! The users of the file about to be loaded, one after the other: who they match, and what becomes of every field.
 
-use hashbrown::HashTable;
-
 use super::checks::{Checks, Found};
 use super::fields::{COUNT, Field};
+use super::identifiers::{self, Identifiers};
 use super::index::{Index, Value, folded, key, users};
 use super::roles::Roles;
+use super::rows::{CERTAIN, DRIFT, EDITED, Rows};
 use super::users::Users;
-use super::{Assumed, EmptyIncoming, Verdict};
+use super::{Assumed, EmptyIncoming, PRIMARY, Verdict};
 use crate::columns::Column;
 use crate::feed::LoadedFile;
 use crate::records::Day;
-use crate::symbols::hash_text;
+use crate::symbols::Symbol;
 
 /// What becomes of a record as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,36 +37,6 @@ pub(crate) struct Judged {
     pub(crate) current: Option<Value>,
 }
 
-/// The verdict on one field of one user.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row {
-    /// Its number among the records of the files about to be loaded.
-    pub(crate) user: u32,
-    pub(crate) field: Field,
-    pub(crate) verdict: Verdict,
-    flags: u8,
-}
-
-const CERTAIN: u8 = 1;
-const EDITED: u8 = 2;
-const DRIFT: u8 = 4;
-
-impl Row {
-    pub(crate) fn is_certain(self) -> bool {
-        self.flags & CERTAIN != 0
-    }
-
-    /// Whether the field was edited by hand.
-    pub(crate) fn is_edited(self) -> bool {
-        self.flags & EDITED != 0
-    }
-
-    /// Whether the feed has moved on and the field has stayed.
-    pub(crate) fn is_drift(self) -> bool {
-        self.flags & DRIFT != 0
-    }
-}
-
 /// What the job would do, as numbers.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -74,10 +44,7 @@ pub(crate) struct Outcome {
     pub(crate) as_of: Day,
     pub(crate) roles: Roles,
     pub(crate) users: Column<Judged>,
-    pub(crate) rows: Column<Row>,
-    /// Rows by verdict, in the order of [`Verdict::ALL`]; within one in their own order.
-    pub(crate) order: Vec<u32>,
-    pub(crate) counts: [u64; 10],
+    pub(crate) rows: Rows,
     /// Records by fate, in the order of [`Fate`].
     pub(crate) fates: [u64; 5],
     /// Rows of fields that have stayed while the feed has moved on.
@@ -108,9 +75,7 @@ pub(crate) fn judge(files: &[LoadedFile], roles: Roles, assumed: &Assumed, as_of
         assumed: assumed.clone(),
         as_of,
         users: Column::default(),
-        rows: Column::default(),
-        order: Vec::new(),
-        counts: [0; 10],
+        rows: Rows::default(),
         fates: [0; 5],
         drift: Vec::new(),
         edited: 0,
@@ -122,14 +87,15 @@ pub(crate) fn judge(files: &[LoadedFile], roles: Roles, assumed: &Assumed, as_of
         roles,
     };
     let new: Vec<u32> = outcome.roles.new.clone();
-    let (mut taken, mut checks) = (Taken::default(), Checks::new(files, &outcome));
+    let mut identifiers = Identifiers::new(files, &outcome.roles, assumed);
+    let mut checks = Checks::new(files, &outcome);
     for &file in &new {
         let Some(users) = users(files, file).filter(|_| !files[file as usize].rejected()) else { continue };
         for number in 0..users.len() {
-            outcome.one(files, users, Value { file, number }, &mut taken, &mut checks);
+            outcome.one(files, users, Value { file, number }, &mut identifiers, &mut checks);
+            outcome.rows.end_user();
         }
     }
-    outcome.settle();
     outcome.found = checks.finish(files, &outcome);
     outcome
 }
@@ -174,17 +140,18 @@ impl Outcome {
         files: &[LoadedFile],
         record_users: &Users,
         record: Value,
-        taken: &mut Taken,
+        identifiers: &mut Identifiers,
         checks: &mut Checks<'_>,
     ) {
         let user = self.users.len() as u32;
-        let match_id = &self.assumed.match_id;
+        let match_id = &self.assumed.match_id.clone();
         let key = key(record_users, record.number, match_id);
         let Some(key) = key else {
             checks.without_match_id(record);
             return self.keep(Judged { record, fate: Fate::Rejected, current: None });
         };
-        if !taken.take(files, record_users, record, checks) {
+        let own = identifiers::of(record_users, record.number);
+        if !identifiers.are_free(files, record, &own, checks) {
             return self.keep(Judged { record, fate: Fate::Rejected, current: None });
         }
         let held = self.held(files, record);
@@ -202,17 +169,30 @@ impl Outcome {
             Some(_) if is_internal => Fate::Internal,
             Some(_) => Fate::Matched,
         };
+        let fate = if matches!(fate, Fate::Added | Fate::Matched)
+            && identifiers.are_held(files, record, current, &own, checks)
+        {
+            Fate::Rejected
+        } else {
+            identifiers.take(files, record.file, &own, current.filter(|_| fate == Fate::Matched));
+            fate
+        };
         self.keep(Judged { record, fate, current });
         checks.record(&Case { users: record_users, record, fate, current: of_current });
         let first = self.rows.len();
         match of_current.filter(|_| fate == Fate::Matched) {
-            Some(current) => self.matched(files, user, (record_users, record.number), current, &held),
-            None if fate == Fate::Added => self.added(user, record_users, record.number),
+            Some(there) => {
+                self.matched(files, (record_users, record.number), there, &held);
+                if let Some(there) = current.filter(|_| *match_id != PRIMARY) {
+                    self.primary_id(files, record, there, checks);
+                }
+            }
+            None if fate == Fate::Added => self.added(record_users, record.number),
             None => {}
         }
         let mut edited = false;
         for index in first..self.rows.len() {
-            let row = self.rows[index];
+            let row = self.rows.row_of(user, index);
             edited |= row.is_edited();
             checks.row(record_users, record, index as u32, row);
         }
@@ -224,26 +204,26 @@ impl Outcome {
         self.users.push(judged);
     }
 
-    fn say(&mut self, user: u32, field: Field, verdict: Verdict, flags: u8) {
+    fn say(&mut self, field: Field, verdict: Verdict, flags: u8) {
         if flags & DRIFT != 0 {
             self.drift.push(self.rows.len() as u32);
         }
         self.edited += u64::from(flags & EDITED != 0);
-        self.rows.push(Row { user, field, verdict, flags });
+        self.rows.push(field, verdict, flags);
     }
 
     /// Every field of a new user that is not empty.
-    fn added(&mut self, user: u32, users: &Users, number: u32) {
+    fn added(&mut self, users: &Users, number: u32) {
         let certain = if self.has_export() { CERTAIN } else { 0 };
         let slots = Slots::of(users, number);
         for field in Field::judged() {
             let is_there = if field.is_list() {
-                !users.external(number, field, true).is_empty()
+                users.entries(number).any(|entry| entry.is_segment_of(field))
             } else {
                 !slots.text(users, field).is_empty()
             };
             if is_there {
-                self.say(user, field, Verdict::Create, certain);
+                self.say(field, Verdict::Create, certain);
             }
         }
     }
@@ -252,7 +232,6 @@ impl Outcome {
     fn matched(
         &mut self,
         files: &[LoadedFile],
-        user: u32,
         (record_users, number): (&Users, u32),
         (current_users, current): (&Users, u32),
         held: &[(u32, Value)],
@@ -270,10 +249,10 @@ impl Outcome {
         for field in Field::judged() {
             if field.is_list() {
                 if incoming.has(field) || now.has(field) {
-                    let same = record_users.external(number, field, true)
-                        == current_users.external(current, field, false);
+                    let same = record_users.external(record_users.entries(number), field, true)
+                        == current_users.external(current_users.entries(current), field, false);
                     let verdict = if same { Verdict::Unchanged } else { Verdict::ListReplaced };
-                    self.say(user, field, verdict, CERTAIN);
+                    self.say(field, verdict, CERTAIN);
                 }
                 continue;
             }
@@ -284,7 +263,7 @@ impl Outcome {
             }
             let (new, old) = (incoming.text(record_users, field), now.text(current_users, field));
             if !self.assumed.is_protected(field) {
-                self.say(user, field, ordinary(new, old), CERTAIN);
+                self.say(field, ordinary(new, old), CERTAIN);
                 continue;
             }
             had.clear();
@@ -295,7 +274,25 @@ impl Outcome {
                     self.carriers[*load as usize] += 1;
                 }
             }
-            self.say(user, field, verdict, flags);
+            self.say(field, verdict, flags);
+        }
+    }
+
+    /// A user that is matched by another identifier may have another primary one.
+    fn primary_id(&mut self, files: &[LoadedFile], record: Value, current: Value, checks: &mut Checks<'_>) {
+        let primary = |of: Value| {
+            let users = users(files, of.file)?;
+            let entry = users.find(of.number, Field::PRIMARY_ID)?;
+            Some((entry, users.value(of.number, Field::PRIMARY_ID)))
+        };
+        let Some((entry, new)) = primary(record).filter(|(_, new)| !new.is_empty()) else { return };
+        let there = primary(current);
+        if folded(there.map_or("", |(_, old)| old)) == folded(new) {
+            return;
+        }
+        checks.primary_id_changes(record, entry, there.map(|(entry, _)| (current.file, entry)));
+        if self.assumed.update_primary_id {
+            self.say(Field::PRIMARY_ID, Verdict::Overwritten, CERTAIN);
         }
     }
 
@@ -344,37 +341,6 @@ impl Outcome {
             None => Verdict::Cleared,
         }
     }
-
-    /// Counts the rows, and puts them in the order of their verdicts.
-    fn settle(&mut self) {
-        let rank =
-            |verdict: Verdict| Verdict::ALL.iter().position(|&known| known == verdict).unwrap_or_default();
-        let ranks: [usize; 10] = std::array::from_fn(|index| {
-            let verdict = Verdict::ALL.iter().find(|verdict| **verdict as usize == index);
-            verdict.map_or(0, |&verdict| rank(verdict))
-        });
-        for row in self.rows.iter() {
-            self.counts[ranks[row.verdict as usize]] += 1;
-        }
-        let mut next = [0; 10];
-        for index in 1..next.len() {
-            next[index] = next[index - 1] + self.counts[index - 1] as usize;
-        }
-        self.order = vec![0; self.rows.len()];
-        for (index, row) in (0..).zip(self.rows.iter()) {
-            let at = &mut next[ranks[row.verdict as usize]];
-            self.order[*at] = index;
-            *at += 1;
-        }
-    }
-
-    /// The values that a field of a user has had, oldest first, each with the load that carried it first.
-    pub(crate) fn candidates(&self, files: &[LoadedFile], row: Row) -> Vec<(u32, Value, Option<u32>)> {
-        let record = self.users[row.user as usize].record;
-        let entry =
-            |value: Value| users(files, value.file).and_then(|users| users.find(value.number, row.field));
-        self.held(files, record).into_iter().map(|(load, value)| (load, value, entry(value))).collect()
-    }
 }
 
 /// What becomes of a field that no edit protects.
@@ -386,88 +352,27 @@ fn ordinary(new: &str, old: &str) -> Verdict {
     }
 }
 
-/// The first entry of every field of a user, counted from 1.
-pub(super) struct Slots([u32; COUNT]);
+/// The first entry of every field of a user.
+pub(super) struct Slots([Option<(u32, Symbol)>; COUNT]);
 
 impl Slots {
     pub(super) fn of(users: &Users, user: u32) -> Self {
-        let mut slots = [0; COUNT];
+        let mut slots = [None; COUNT];
         for entry in users.entries(user) {
-            let slot = &mut slots[users.entry(entry).field.index()];
-            if *slot == 0 {
-                *slot = entry + 1;
-            }
+            slots[entry.field.index()].get_or_insert((entry.number, entry.value));
         }
         Self(slots)
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
-        self.0[field.index()] != 0
+        self.0[field.index()].is_some()
     }
 
     pub(super) fn entry(&self, field: Field) -> Option<u32> {
-        self.0[field.index()].checked_sub(1)
+        self.0[field.index()].map(|(entry, _)| entry)
     }
 
     pub(super) fn text<'a>(&self, users: &'a Users, field: Field) -> &'a str {
-        self.entry(field).map_or("", |entry| users.text(users.entry(entry).value))
-    }
-}
-
-/// The identifiers of the records so far that are loaded: all as they are written, and the primary ones without case.
-#[derive(Default)]
-struct Taken {
-    exact: HashTable<(u32, u32)>,
-    primary: HashTable<(u32, u32)>,
-}
-
-impl Taken {
-    /// Takes the identifiers of a record, unless one of them is taken: then the record is refused.
-    fn take(&mut self, files: &[LoadedFile], users: &Users, record: Value, checks: &mut Checks<'_>) -> bool {
-        let own: Vec<u32> =
-            users.entries(record.number).filter(|&entry| !identifier(users, entry).is_empty()).collect();
-        for (index, &entry) in own.iter().enumerate() {
-            let value = identifier(users, entry);
-            if let Some(&first) = own[..index].iter().find(|&&first| identifier(users, first) == value) {
-                checks.twice_in_user(record, entry, first);
-                return false;
-            }
-        }
-        for &entry in &own {
-            let value = identifier(users, entry);
-            let mut there = self.exact.find(hash_text(value), |&known| text_of(files, known) == value);
-            if there.is_none() && users.entry(entry).field == Field::PRIMARY_ID {
-                let value = folded(value);
-                there = self.primary.find(hash_text(&value), |&known| folded(text_of(files, known)) == value);
-            }
-            if let Some(&there) = there {
-                checks.taken(record, entry, there);
-                return false;
-            }
-        }
-        for &entry in &own {
-            let value = identifier(users, entry);
-            let hash = |known: &(u32, u32)| hash_text(text_of(files, *known));
-            self.exact.insert_unique(hash_text(value), (record.file, entry), hash);
-            if users.entry(entry).field == Field::PRIMARY_ID {
-                let hash = |known: &(u32, u32)| hash_text(&folded(text_of(files, *known)));
-                self.primary.insert_unique(hash_text(&folded(value)), (record.file, entry), hash);
-            }
-        }
-        true
-    }
-}
-
-fn text_of(files: &[LoadedFile], (file, entry): (u32, u32)) -> &str {
-    users(files, file).map_or("", |users| identifier(users, entry))
-}
-
-/// The value of an identifier, the primary one included; empty where the entry is none.
-pub(super) fn identifier(users: &Users, entry: u32) -> &str {
-    let of = users.entry(entry);
-    match of.field {
-        Field::PRIMARY_ID => users.text(of.value),
-        Field::IDENTIFIERS if !of.is_home() => users.identifier(of).1,
-        _ => "",
+        self.0[field.index()].map_or("", |(_, value)| users.text(field, value))
     }
 }

@@ -1,23 +1,33 @@
 //! Alma's Users Synchronize job: which fields of which users a file would change, and which edits by hand it would undo
 //! (ALMA-SIS, ALMA-RESET).
 //!
-//! [`users`] reads a file into columns, [`roles`] says what each file is given for, [`judge`] goes through the users
+//! [`reader`] reads a file into the columns of [`users`], [`roles`] says what each file is given for, [`judge`] goes through the users
 //! of the file about to be loaded, [`checks`] looks at their values. All of it is numbers of files, users and entries;
 //! the report puts them into words when asked.
 
 mod checks;
 mod fields;
+mod identifiers;
 mod index;
 mod judge;
+mod known;
+mod reader;
+mod record;
 mod roles;
+mod rows;
+mod segment;
 mod users;
 
 pub(crate) use checks::Found;
 pub use fields::Field;
 pub(crate) use index::Value;
-pub(crate) use judge::{Fate, Outcome, Row, judge};
+pub(crate) use judge::{Fate, Outcome, judge};
+pub use known::Known;
+pub(crate) use reader::Reader;
+pub(crate) use record::Entry;
 pub(crate) use roles::Roles;
-pub(crate) use users::Reader;
+pub(crate) use rows::Row;
+pub(crate) use segment::Segment;
 pub use users::Users;
 
 /// What the job does with a field of a user.
@@ -71,6 +81,36 @@ pub struct Assumed {
     pub record_type: Option<String>,
     /// What every user has to have, by names of [`MANDATORY`].
     pub mandatory: Vec<&'static str>,
+    /// Whether a record is refused with an identifier that another user in Alma holds.
+    pub refuse_held: bool,
+    /// Whether a user that is matched by another identifier gets the primary one of the file.
+    pub update_primary_id: bool,
+}
+
+/// Which rows a report lists of the verdicts on fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// All, but where very many fields stay as they are only those that do not.
+    #[default]
+    Auto,
+    /// All of them.
+    All,
+    /// Those of fields that do not stay as they are.
+    Changes,
+}
+
+/// More fields than these that stay as they are, and they are counted and not listed.
+const UNCHANGED_MAX: usize = 100_000;
+
+impl Listed {
+    /// Whether so many fields that stay as they are are left out of a report.
+    pub(crate) fn leaves_out(self, unchanged: usize) -> bool {
+        match self {
+            Self::Auto => unchanged > UNCHANGED_MAX,
+            Self::All => false,
+            Self::Changes => unchanged > 0,
+        }
+    }
 }
 
 /// What can be mandatory: values by their elements, and parts of the preferred address and e-mail.
@@ -120,6 +160,8 @@ impl Default for Assumed {
             add_unmatched: true,
             record_type: None,
             mandatory: vec!["last_name", "user_group"],
+            refuse_held: true,
+            update_primary_id: true,
         }
     }
 }
@@ -136,3 +178,21 @@ impl Assumed {
 
 /// The match id that is the primary identifier.
 pub(crate) const PRIMARY: &str = "primary_id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn very_many_fields_that_stay_are_not_listed_unless_that_is_asked_for() {
+        for (listed, unchanged, leaves_out) in [
+            (Listed::Auto, UNCHANGED_MAX, false),
+            (Listed::Auto, UNCHANGED_MAX + 1, true),
+            (Listed::All, UNCHANGED_MAX + 1, false),
+            (Listed::Changes, 1, true),
+            (Listed::Changes, 0, false),
+        ] {
+            assert_eq!(listed.leaves_out(unchanged), leaves_out, "{listed:?} {unchanged}");
+        }
+    }
+}

@@ -485,9 +485,10 @@ impl Reading<'_> {
         for file in files {
             self.files.push(file);
             let checks = role.checks(|| {
-                let Checks { schema, look, .. } = self.dry_run.checks();
-                let schema = schema.filter(|_| !self.inputs.no_schema);
-                Checks { schema, rules: !self.inputs.no_rules, look }
+                let mut checks = self.dry_run.checks();
+                checks.schema = checks.schema.filter(|_| !self.inputs.no_schema);
+                checks.rules = !self.inputs.no_rules;
+                checks
             });
             for loaded in self.one(self.files.len() as u32, checks, &progress)? {
                 // A schema of the time has nothing to say about the feeds of today.

@@ -75,7 +75,7 @@ impl Role {
             Self::Tonight => tonight(),
             Self::Baseline => Checks::baseline(),
             Self::AlmaNew => Checks { look: Look::Nothing, ..tonight() },
-            Self::AlmaPrevious | Self::AlmaExport => Checks::NONE,
+            Self::AlmaPrevious | Self::AlmaExport => Checks { known: tonight().known, ..Checks::NONE },
         }
     }
 }
@@ -268,11 +268,13 @@ pub struct Checks {
     pub rules: bool,
     /// What is looked for in the fields of records.
     pub look: Look,
+    /// Texts of user files of Alma that need not be kept again.
+    pub known: alma::Known,
 }
 
 impl Checks {
     /// Nothing but what the jobs need.
-    pub const NONE: Self = Self { schema: None, rules: false, look: Look::Nothing };
+    pub const NONE: Self = Self { schema: None, rules: false, look: Look::Nothing, known: alma::Known::NONE };
 
     /// What is looked at in a file that says what Pure holds already.
     #[must_use]
@@ -283,7 +285,7 @@ impl Checks {
 
 impl Default for Checks {
     fn default() -> Self {
-        Self { schema: Some(Schema::built_in()), rules: true, look: Look::Nothing }
+        Self { schema: Some(Schema::built_in()), rules: true, ..Self::NONE }
     }
 }
 
@@ -341,6 +343,7 @@ impl FeedReader {
                 faults: 0,
                 file: file.to_owned(),
                 look: checks.look.clone(),
+                known: checks.known.clone(),
                 fields: None,
                 undecided: false,
                 // Of a file that is read for the second time nothing may be wanted.
@@ -512,6 +515,7 @@ struct Builder {
     faults: u64,
     file: String,
     look: Look,
+    known: alma::Known,
     fields: Option<Fields>,
     /// See [`LoadedFile::undecided`].
     undecided: bool,
@@ -604,7 +608,7 @@ impl Builder {
             self.refuse(Code::HtmlPage, place, ["", ""]);
         } else if ALMA_ROOTS.contains(&local) && !ROOTS.iter().any(|root| root.1 == namespace) {
             let single = (local == "user").then_some(place);
-            self.read_alma(alma::Reader::new(single));
+            self.read_alma(single);
         } else if local == "users" && !ROOTS.iter().any(|root| root.1 == namespace) {
             self.kind = Kind::UsersInDoubt { place, namespace: namespace.to_owned(), user: None };
         } else if ROOTS.iter().any(|root| root.0 == local) {
@@ -620,9 +624,14 @@ impl Builder {
 }
 
 impl Builder {
-    fn read_alma(&mut self, reader: alma::Reader) {
-        self.kind = Kind::Alma(Box::new(reader));
+    /// What follows are users of Alma, or the parts of a single one.
+    fn read_alma(&mut self, single: Option<Place>) -> &mut alma::Reader {
         self.look = Look::Nothing;
+        self.kind = Kind::Alma(Box::new(alma::Reader::new(single, std::mem::take(&mut self.known))));
+        match &mut self.kind {
+            Kind::Alma(reader) => reader,
+            _ => unreachable!("it has just been set"),
+        }
     }
 
     /// The children of the first user tell whether it is one of Pure or of Alma.
@@ -640,10 +649,10 @@ impl Builder {
                 self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
             }
             (_, Some(user)) => {
-                let mut reader = alma::Reader::new(None);
-                reader.begin(*user);
+                let user = *user;
+                let reader = self.read_alma(None);
+                reader.begin(user);
                 reader.start(tag, at);
-                self.read_alma(reader);
             }
         }
     }

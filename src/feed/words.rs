@@ -123,27 +123,19 @@ words! {
     XsiNil = "xsi:nil",
 }
 
-/// What the names of one file mean, each worked out once.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary {
-    words: Vec<Option<Word>>,
-}
-
-impl Vocabulary {
-    /// The word of a name; names of attributes have no namespace.
-    pub(super) fn word(&mut self, name: NameId, names: &Names) -> Word {
-        if self.words.len() <= name.index() {
-            self.words.resize(name.index() + 1, None);
+impl crate::xml::Word for Word {
+    /// Names of attributes have no namespace.
+    fn of_name(name: NameId, names: &Names) -> Self {
+        let namespace = names.namespace(name);
+        if namespace.is_empty() || NAMESPACES.contains(&namespace) {
+            Self::of(names.local(name))
+        } else if namespace == XSI {
+            Self::of(&format!("xsi:{}", names.local(name)))
+        } else {
+            Self::Other
         }
-        *self.words[name.index()].get_or_insert_with(|| {
-            let namespace = names.namespace(name);
-            if namespace.is_empty() || NAMESPACES.contains(&namespace) {
-                Word::of(names.local(name))
-            } else if namespace == XSI {
-                Word::of(&format!("xsi:{}", names.local(name)))
-            } else {
-                Word::Other
-            }
-        })
     }
 }
+
+/// What the names of a feed mean.
+pub(super) type Vocabulary = crate::xml::Vocabulary<Word>;

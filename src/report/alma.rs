@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::csv::{BYTE_ORDER_MARK, inert};
-use super::json::Rows;
+use super::json::{Each, Rows};
 use super::words::Words;
 use super::{Item, Related, Report, View, What, Where, Who, many_of, where_in};
-use crate::alma::{Fate, Field, Found, Outcome, Row, Users, Value, Verdict};
+use crate::alma::{Entry, Fate, Field, Found, Listed, Outcome, PRIMARY, Row, Segment, Users, Value, Verdict};
 use crate::feed::{LoadedFile, Role};
 use crate::rules::Code;
 use crate::sorting;
@@ -204,14 +204,18 @@ impl Serialize for AlmaOf<'_, '_> {
         let report = self.0;
         let Some(alma) = report.alma() else { return serializer.serialize_none() };
         let outcome = report.outcome.alma.as_ref();
-        let (rows, drift) = outcome.map_or((0, 0), |outcome| (outcome.rows.len(), outcome.drift.len()));
-        let mut out = serializer.serialize_struct("Alma", 7)?;
+        let drift = outcome.map_or(0, |outcome| outcome.drift.len());
+        let unlisted = report.alma_unlisted(report.outcome.settings.alma_rows);
+        let mut out = serializer.serialize_struct("Alma", 8)?;
         out.serialize_field("sentence", &alma.sentence)?;
         out.serialize_field("counts", &alma.counts)?;
         out.serialize_field("users", &alma.users)?;
         out.serialize_field("edits", &alma.edits)?;
         out.serialize_field("files", &alma.files)?;
-        out.serialize_field("rows", &Rows(rows, |index| report.alma_row(index)))?;
+        if unlisted > 0 {
+            out.serialize_field("unlisted", &BTreeMap::from([(Verdict::Unchanged.name(), unlisted)]))?;
+        }
+        out.serialize_field("rows", &Each(|| report.alma_listed(unlisted > 0)))?;
         out.serialize_field("drift", &Rows(drift, |index| report.alma_drift_row(index)))?;
         out.end()
     }
@@ -231,8 +235,8 @@ impl<'a> Report<'a> {
             sentence: self.alma_sentence(outcome),
             counts: Verdict::ALL
                 .iter()
-                .zip(outcome.counts)
-                .map(|(verdict, count)| (verdict.name(), count))
+                .zip(outcome.rows.counts())
+                .map(|(verdict, count)| (verdict.name(), u64::from(count)))
                 .collect(),
             users: AlmaUserCounts {
                 read: outcome.users.len() as u64,
@@ -289,11 +293,34 @@ impl<'a> Report<'a> {
     pub fn alma_rows(&self, verdict: Option<Verdict>, from: usize, count: usize) -> AlmaPage<'a> {
         let total = self.alma_len(verdict);
         let Some(outcome) = self.judged() else { return AlmaPage { total, rows: Vec::new() } };
-        let before = Verdict::ALL.iter().take_while(|&&known| Some(known) != verdict);
-        let first: u64 = if verdict.is_some() { before.map(|&known| outcome.count(known)).sum() } else { 0 };
         let asked = from.min(total)..from.saturating_add(count).min(total);
-        let rows = asked.map(|index| self.alma_row(outcome.order[first as usize + index] as usize));
+        let number = |place| match verdict {
+            Some(verdict) => outcome.rows.nth(verdict, place),
+            None => outcome.rows.ranked(place),
+        };
+        let rows = asked.map(|place| self.alma_row(number(place)));
         AlmaPage { total, rows: rows.collect() }
+    }
+
+    /// How many rows of fields that stay as they are a report leaves out.
+    fn alma_unlisted(&self, listed: Listed) -> usize {
+        let unchanged = self.alma_len(Some(Verdict::Unchanged));
+        if listed.leaves_out(unchanged) { unchanged } else { 0 }
+    }
+
+    /// The rows that a report lists, in the order of users and fields.
+    fn alma_listed(&self, without_unchanged: bool) -> impl Iterator<Item = AlmaRow<'a>> {
+        let outcome = self.judged();
+        let rows = outcome.into_iter().flat_map(|outcome| outcome.rows.iter().map(move |row| (outcome, row)));
+        let listed = rows.filter(move |(_, row)| !(without_unchanged && row.verdict == Verdict::Unchanged));
+        let mut sides: Option<Sides<'a>> = None;
+        listed.map(move |(outcome, row)| {
+            let sides = match sides.take() {
+                Some(known) if known.user == row.user => sides.insert(known),
+                _ => sides.insert(self.alma_sides(outcome, row.user)),
+            };
+            sides.row(outcome, row, row.is_edited())
+        })
     }
 
     /// Rows of fields that have stayed while the feed has moved on.
@@ -310,26 +337,25 @@ impl<'a> Report<'a> {
 
     /// A row in the order of what matters most.
     pub(super) fn alma_ranked(&self, index: usize) -> AlmaRow<'a> {
-        let row = self.judged().map_or(0, |outcome| outcome.order[index]);
-        self.alma_row(row as usize)
+        self.alma_row(self.judged().map_or(0, |outcome| outcome.rows.ranked(index)))
     }
 
     /// The number of a row of a view among all.
     pub(super) fn alma_number(&self, view: View, index: usize) -> usize {
         let of = |outcome: &Outcome| match view {
-            View::AlmaDrift => outcome.drift[index],
-            _ => outcome.order[index],
+            View::AlmaDrift => outcome.drift[index] as usize,
+            _ => outcome.rows.ranked(index),
         };
-        self.judged().map_or(0, of) as usize
+        self.judged().map_or(0, of)
     }
 
     /// What of a row is no sentence.
     pub(super) fn alma_cells(&self, index: usize) -> AlmaCells<'a> {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
-        let record = Side { report: self, value: outcome.users[row.user as usize].record };
+        let row = outcome.rows.get(index);
+        let Value { file, number } = outcome.users[row.user as usize].record;
         AlmaCells {
-            user: record.id(&outcome.assumed.match_id),
+            user: self.alma_users(file).id(number, &outcome.assumed.match_id),
             field: row.field.name(),
             verdict: row.verdict.name(),
             certainty: certainty(row),
@@ -339,10 +365,9 @@ impl<'a> Report<'a> {
     /// Where a row is, by the number of its file.
     pub(super) fn alma_place(&self, index: usize) -> (u32, Place) {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
+        let row = outcome.rows.get(index);
         let Value { file, number } = outcome.users[row.user as usize].record;
-        let record = Side { report: self, value: Value { file, number } };
-        (file, self.place_of_alma(file, Some(number), record.users().find(number, row.field)))
+        (file, self.place_of_alma(file, Some(number), self.alma_users(file).find(number, row.field)))
     }
 
     pub(super) fn alma_drift_row(&self, index: usize) -> AlmaRow<'a> {
@@ -357,47 +382,20 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn alma_row(&self, index: usize) -> AlmaRow<'a> {
         let outcome = self.judged().expect("a row is asked for where there are some");
-        let row = outcome.rows[index];
-        self.alma_row_of(outcome, row, row.is_edited())
+        let row = outcome.rows.get(index);
+        self.alma_sides(outcome, row.user).row(outcome, row, row.is_edited())
     }
 
-    fn alma_row_of(&self, outcome: &Outcome, row: Row, with_history: bool) -> AlmaRow<'a> {
-        let judged = outcome.users[row.user as usize];
-        let record = Side { report: self, value: judged.record };
+    /// A user in all of the files.
+    fn alma_sides(&self, outcome: &Outcome, user: u32) -> Sides<'a> {
+        let judged = outcome.users[user as usize];
         let current = judged.current.filter(|_| judged.fate == Fate::Matched);
-        let current = current.map(|value| Side { report: self, value });
-        let had: Vec<(u32, Side<'_, 'a>, Option<u32>)> = outcome
-            .candidates(self.files, row)
-            .into_iter()
-            .map(|(load, value, entry)| (load, Side { report: self, value }, entry))
-            .collect();
-        let sentence = Sentence {
-            outcome,
-            row,
-            user: record.id(&outcome.assumed.match_id),
-            new: record.shown(row.field, true),
-            old: current.as_ref().map(|side| side.shown(row.field, false)),
-            had: distinct(had.iter().map(|(_, side, _)| side.shown(row.field, true))),
-            record: &record,
-            current: current.as_ref(),
-        };
-        let history = had
-            .iter()
-            .filter(|_| with_history)
-            .map(|(_, side, entry)| AlmaValue { value: side.shown(row.field, true), at: side.at(*entry) });
-        AlmaRow {
-            user: sentence.user,
-            field: row.field.name(),
-            verdict: row.verdict.name(),
-            certainty: certainty(row),
-            sis: sentence.sis(),
-            text: sentence.text(),
-            remedy: remedy(row),
-            at: record.at(record.users().find(record.value.number, row.field)),
-            current_at: current.as_ref().map(|side| side.at(side.users().find(side.value.number, row.field))),
-            history: history.collect(),
-            current: sentence.old,
-            incoming: sentence.new,
+        let held = outcome.held(self.files, judged.record).into_iter();
+        Sides {
+            user,
+            record: Side::of(self, judged.record),
+            current: current.map(|value| Side::of(self, value)),
+            held: held.map(|(_, value)| Side::of(self, value)).collect(),
         }
     }
 
@@ -407,19 +405,20 @@ impl<'a> Report<'a> {
         let outcome = self.judged()?;
         let user = outcome.find_user(self.files, id)?;
         let judged = outcome.users[user as usize];
-        let record = Side { report: self, value: judged.record };
-        let seen = outcome.held(self.files, judged.record).into_iter().map(|(_, value)| value);
-        let export = judged.current.filter(|_| outcome.has_export());
-        let seen = seen.chain(export).map(|value| Side { report: self, value }.at(None));
-        let first = outcome.rows.partition_point(|row| row.user < user);
-        let end = outcome.rows.partition_point(|row| row.user <= user);
-        let rows = (first..end).map(|index| self.alma_row_of(outcome, outcome.rows[index], true));
+        let sides = self.alma_sides(outcome, user);
+        let record = &sides.record;
+        let export = judged.current.filter(|_| outcome.has_export()).map(|value| Side::of(self, value));
+        let seen = sides.held.iter().chain(&export).map(|side| side.at(None));
+        let rows = outcome.rows.of_user(user);
+        let rows = rows.map(|index| sides.row(outcome, outcome.rows.row_of(user, index), true));
         let rows: Vec<AlmaRow<'a>> = rows.collect();
         let id = record.id(&outcome.assumed.match_id);
         let (fate, why) = match judged.fate {
             Fate::Added => ("added", "matches nobody in Alma and becomes a new user"),
             Fate::Matched => ("matched", "is in Alma"),
-            Fate::Rejected => ("rejected", "is refused: it has no match id, or an identifier that is taken"),
+            Fate::Rejected => {
+                ("rejected", "is refused: it has no match id, or an identifier that another user has")
+            }
             Fate::LeftOut => ("left-out", "matches nobody in Alma, and such users are not added"),
             Fate::Internal => ("internal", "is internal in Alma, and the job does not touch internal users"),
         };
@@ -437,7 +436,8 @@ impl<'a> Report<'a> {
     pub fn nearest_alma_ids(&self, id: &str) -> Vec<&'a str> {
         let Some(outcome) = self.judged() else { return Vec::new() };
         let ids = outcome.users.iter().map(|judged| {
-            let id_there = Side { report: self, value: judged.record }.id(&outcome.assumed.match_id);
+            let Value { file, number } = judged.record;
+            let id_there = self.alma_users(file).id(number, &outcome.assumed.match_id);
             (strsim::damerau_levenshtein(id_there, id), id_there)
         });
         let mut nearest: Vec<(usize, &'a str)> = Vec::new();
@@ -474,6 +474,10 @@ impl<'a> Report<'a> {
             count => format!(", {} cleared", many_of(count, "value would be", "values would be")),
         };
         format!("Alma's Users Synchronize job would load {users} on {on}: {lost}{cleared}.")
+    }
+
+    fn alma_users(&self, file: u32) -> &'a Users {
+        self.files[file as usize].alma.as_deref().expect("a user is one of a user file")
     }
 
     /// The findings of Alma's job.
@@ -526,8 +530,12 @@ impl<'a> Report<'a> {
             "currentLine",
             "history",
         ])?;
-        for index in 0..self.alma_len(None) {
-            let row = self.alma_row(index);
+        // A table cannot say what it leaves out: it does so only where that is asked for.
+        let listed = match self.outcome.settings.alma_rows {
+            Listed::Auto => Listed::All,
+            listed => listed,
+        };
+        for row in self.alma_listed(self.alma_unlisted(listed) > 0) {
             let history: Vec<String> = row
                 .history
                 .iter()
@@ -567,12 +575,14 @@ impl<'a> Report<'a> {
     pub(super) fn alma_words(&self, index: u32) -> Words<'a> {
         let nothing = (None, String::new(), String::new(), Vec::new());
         let (Some(outcome), Some(found)) = (self.judged(), self.alma_found(index)) else { return nothing };
-        let side = |file, number| Side { report: self, value: Value { file, number } };
-        let who = found.user.map(|user| side(found.file, user).id(&outcome.assumed.match_id));
-        let value = found.entry.map_or_else(String::new, |entry| side(found.file, 0).shown_entry(entry));
-        let related = found
-            .other
-            .map(|(file, entry)| Related { text: "the first".to_owned(), at: side(file, 0).at(Some(entry)) });
+        let users = |file: u32| self.alma_users(file);
+        let who = found.user.map(|user| users(found.file).id(user, &outcome.assumed.match_id));
+        let value = found.entry.map_or_else(String::new, |entry| users(found.file).shown_entry(entry));
+        let related = found.other.map(|(file, entry)| {
+            let there = if file == found.file { "the first" } else { "in Alma" };
+            let at = where_in(&self.files[file as usize], users(file).place_of_entry(entry));
+            Related { text: there.to_owned(), at }
+        });
         let line = related.as_ref().map_or_else(String::new, |related| related.at.line.to_string());
         let row = found.row.map(|row| self.alma_row(row as usize));
         let code = found.code;
@@ -582,6 +592,11 @@ impl<'a> Report<'a> {
                 (resets.to_string(), outcome.edited.to_string())
             }
             Code::MatchIdMissing => (String::new(), outcome.assumed.match_id.clone()),
+            Code::IdentifierHeld => (String::new(), self.holder(outcome, found)),
+            Code::PrimaryIdChanges => {
+                let there = found.other.map(|(file, entry)| users(file).shown_entry(entry));
+                (String::new(), there.unwrap_or_default())
+            }
             Code::RecordTypeDiffers => {
                 (String::new(), outcome.assumed.record_type.clone().unwrap_or_default())
             }
@@ -605,6 +620,13 @@ impl<'a> Report<'a> {
         (who, message, (rule.remedy)(quotes), related)
     }
 
+    /// Who in Alma has the identifier that a finding is about.
+    fn holder(&self, outcome: &Outcome, found: &Found) -> String {
+        let Some((file, entry)) = found.other else { return String::new() };
+        let users = self.alma_users(file);
+        users.id(users.user_of(entry), &outcome.assumed.match_id).to_owned()
+    }
+
     /// The file loaded before that carries most of the values that would undo edits.
     fn replayed(&self, outcome: &Outcome) -> String {
         let best = outcome.carriers.iter().max().copied().unwrap_or_default();
@@ -618,11 +640,10 @@ impl<'a> Report<'a> {
         let Some((outcome, found)) = self.judged().zip(self.alma_found(index)) else {
             return Default::default();
         };
-        let side = |number| Side { report: self, value: Value { file: found.file, number } };
         let user = found.user.filter(|_| found.count == 1);
-        let user = user.map_or("", |user| side(user).id(&outcome.assumed.match_id));
+        let user = user.map_or("", |user| self.alma_users(found.file).id(user, &outcome.assumed.match_id));
         let value = found.entry.filter(|_| found.row.is_none() && found.count == 1);
-        let value = value.map_or_else(String::new, |entry| side(0).shown_entry(entry));
+        let value = value.map_or_else(String::new, |entry| self.alma_users(found.file).shown_entry(entry));
         [user.to_owned(), found.word.to_owned(), value]
     }
 
@@ -685,7 +706,6 @@ fn or_empty(value: &str) -> &str {
     if value.is_empty() { "(empty)" } else { value }
 }
 
-/// A user of one of the files.
 /// What of a row is no sentence.
 pub(super) struct AlmaCells<'a> {
     pub(super) user: &'a str,
@@ -698,68 +718,103 @@ fn certainty(row: Row) -> &'static str {
     if row.is_certain() { "certain" } else { "possible" }
 }
 
-struct Side<'r, 'a> {
-    report: &'r Report<'a>,
-    value: Value,
+/// A user of one of the files.
+struct Side<'a> {
+    file: &'a LoadedFile,
+    users: &'a Users,
+    number: u32,
+    entries: Vec<Entry>,
 }
 
-impl<'a> Side<'_, 'a> {
-    fn file(&self) -> &'a LoadedFile {
-        &self.report.files[self.value.file as usize]
+impl<'a> Side<'a> {
+    fn of(report: &Report<'a>, value: Value) -> Self {
+        let users = report.alma_users(value.file);
+        let (file, number) = (&report.files[value.file as usize], value.number);
+        Self { file, users, number, entries: users.located(number) }
     }
 
-    fn users(&self) -> &'a Users {
-        self.file().alma.as_deref().expect("a user is one of a user file")
-    }
-
-    fn at(&self, entry: Option<u32>) -> Where<'a> {
-        let users = self.users();
-        where_in(
-            self.file(),
-            entry.map_or_else(|| users.place(self.value.number), |entry| users.place_of_entry(entry)),
-        )
+    /// Where a field stands, or else the user.
+    fn at(&self, field: Option<Field>) -> Where<'a> {
+        let entry = field.and_then(|field| self.entries.iter().find(|entry| entry.field == field));
+        where_in(self.file, entry.map_or_else(|| self.users.place(self.number), |entry| entry.place))
     }
 
     fn id(&self, match_id: &str) -> &'a str {
-        self.users().id(self.value.number, match_id)
+        self.users.id(self.number, match_id)
     }
 
     fn shown(&self, field: Field, all: bool) -> String {
-        self.users().shown(self.value.number, field, all)
+        self.users.shown(&self.entries, field, all)
     }
 
-    fn shown_entry(&self, entry: u32) -> String {
-        self.users().shown_entry(entry)
+    fn external(&self, list: Field, all: bool) -> Vec<Segment<'a>> {
+        self.users.external(self.entries.iter().copied(), list, all)
+    }
+}
+
+/// A user in all of the files.
+struct Sides<'a> {
+    user: u32,
+    record: Side<'a>,
+    current: Option<Side<'a>>,
+    /// In the files loaded before, oldest first.
+    held: Vec<Side<'a>>,
+}
+
+impl<'a> Sides<'a> {
+    fn row(&self, outcome: &Outcome, row: Row, with_history: bool) -> AlmaRow<'a> {
+        let Self { record, current, held, .. } = self;
+        let field = row.field;
+        // Of a field that nobody edited only the newest value tells something.
+        let all = row.is_edited() || row.verdict == Verdict::Ambiguous;
+        let told = if all { &held[..] } else { &held[held.len().saturating_sub(1)..] };
+        let sentence = Sentence {
+            outcome,
+            row,
+            user: record.id(&outcome.assumed.match_id),
+            new: record.shown(field, true),
+            old: current.as_ref().map(|side| side.shown(field, false)),
+            had: distinct(told.iter().map(|side| side.shown(field, true))),
+            sides: self,
+        };
+        let history = held.iter().filter(|_| with_history);
+        let history =
+            history.map(|side| AlmaValue { value: side.shown(field, true), at: side.at(Some(field)) });
+        AlmaRow {
+            user: sentence.user,
+            field: field.name(),
+            verdict: row.verdict.name(),
+            certainty: certainty(row),
+            sis: sentence.sis(),
+            text: sentence.text(),
+            remedy: remedy(row),
+            at: record.at(Some(field)),
+            current_at: current.as_ref().map(|side| side.at(Some(field))),
+            history: history.collect(),
+            current: sentence.old,
+            incoming: sentence.new,
+        }
     }
 }
 
 /// What a row is about, on the way to its sentence.
-struct Sentence<'s, 'r, 'a> {
+struct Sentence<'s, 'a> {
     outcome: &'s Outcome,
     row: Row,
     user: &'a str,
     new: String,
     old: Option<String>,
     had: Vec<String>,
-    record: &'s Side<'r, 'a>,
-    current: Option<&'s Side<'r, 'a>>,
+    sides: &'s Sides<'a>,
 }
 
-impl Sentence<'_, '_, '_> {
+impl Sentence<'_, '_> {
     fn sis(&self) -> Option<String> {
         let Self { row, had, .. } = self;
-        match had.as_slice() {
-            _ if row.field.is_list() || row.verdict == Verdict::Create => None,
-            [] => None,
-            values if row.is_edited() => Some(values.join(" | ")),
-            _ => self.newest(),
+        if row.field.is_list() || row.verdict == Verdict::Create || had.is_empty() {
+            return None;
         }
-    }
-
-    /// What the newest of the files loaded before carries.
-    fn newest(&self) -> Option<String> {
-        let (_, value, _) = self.outcome.candidates(self.record.report.files, self.row).pop()?;
-        Some(Side { report: self.record.report, value }.shown(self.row.field, true))
+        Some(had.join(" | "))
     }
 
     fn text(&self) -> String {
@@ -779,6 +834,9 @@ impl Sentence<'_, '_, '_> {
                 format!("{of} stays {old}: the file leaves it empty, which changes nothing.")
             }
             Verdict::Update => format!("{of} changes from {old} to {new}: it follows the feed."),
+            Verdict::Overwritten if row.field.name() == PRIMARY => {
+                format!("{of} changes from {old} to {new}: the user is matched by another identifier.")
+            }
             Verdict::Overwritten => {
                 format!("{of} changes from {old} to {new}: an edit by hand of this field is not protected.")
             }
@@ -818,7 +876,7 @@ impl Sentence<'_, '_, '_> {
     }
 
     fn list_text(&self) -> String {
-        let Self { row, user, record, current, .. } = self;
+        let Self { row, user, sides, .. } = self;
         let name = match row.field.name() {
             "user_identifiers" => "identifiers",
             "user_notes" => "notes",
@@ -827,15 +885,14 @@ impl Sentence<'_, '_, '_> {
             "emails" => "e-mails",
             other => other,
         };
-        let own = record.users().external(record.value.number, row.field, true);
+        let own = sides.record.external(row.field, true);
         if row.verdict == Verdict::Create {
             return format!("The new user {user} gets {} {name}.", own.len());
         }
-        let (there, internal) = current.map_or((Vec::new(), 0), |side| {
-            let users = side.users();
-            let internal = users.internal(side.value.number, row.field);
-            (users.external(side.value.number, row.field, false), internal)
-        });
+        let current = sides.current.as_ref();
+        let there = current.map_or_else(Vec::new, |side| side.external(row.field, false));
+        let entries = current.map_or(&[][..], |side| &side.entries);
+        let internal = entries.iter().filter(|entry| entry.field == row.field && entry.is_internal()).count();
         let kept = match internal {
             0 => String::new(),
             1 => "; the one internal is never touched".to_owned(),

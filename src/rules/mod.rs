@@ -419,6 +419,8 @@ registry! {
         NotZipped = not_zipped,
         UserFileLimit = user_file_limit,
         NoUserFile = no_user_file,
+        IdentifierHeld = identifier_held,
+        PrimaryIdChanges = primary_id_changes,
     }
 }
 

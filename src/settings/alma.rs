@@ -1,7 +1,7 @@
 //! The settings of Alma's job.
 
 use super::SettingError;
-use crate::alma::{Assumed, EmptyIncoming, Field, MANDATORY};
+use crate::alma::{Assumed, EmptyIncoming, Field, Listed, MANDATORY};
 
 const EMPTY: [(&str, EmptyIncoming); 2] =
     [("clear-or-default", EmptyIncoming::ClearOrDefault), ("keep", EmptyIncoming::Keep)];
@@ -69,13 +69,24 @@ pub(super) fn defaults(assumed: &Assumed) -> Vec<(String, String)> {
     assumed.defaults.iter().map(named).collect()
 }
 
-pub(super) fn unmatched(assumed: &mut Assumed, key: &str, value: &str) -> Result<(), SettingError> {
-    assumed.add_unmatched = match value {
-        "add" => true,
-        "skip" => false,
-        _ => return Err(refused(key, value, ["add", "skip"].into_iter())),
-    };
+/// Whether a value is the first of two words.
+pub(super) fn either(key: &str, value: &str, words: [&'static str; 2]) -> Result<bool, SettingError> {
+    let known = words.iter().position(|word| *word == value);
+    known.map(|at| at == 0).ok_or_else(|| refused(key, value, words.into_iter()))
+}
+
+const LISTED: [(&str, Listed); 3] =
+    [("auto", Listed::Auto), ("all", Listed::All), ("changes", Listed::Changes)];
+
+pub(super) fn rows(listed: &mut Listed, key: &str, value: &str) -> Result<(), SettingError> {
+    let known = LISTED.iter().find(|(name, _)| *name == value);
+    let (_, choice) = known.ok_or_else(|| refused(key, value, LISTED.iter().map(|(name, _)| *name)))?;
+    *listed = *choice;
     Ok(())
+}
+
+pub(super) fn rows_text(listed: Listed) -> &'static str {
+    LISTED.iter().find(|(_, choice)| *choice == listed).map_or("", |(name, _)| name)
 }
 
 pub(super) fn require(assumed: &mut Assumed, key: &str, value: &str) -> Result<(), SettingError> {

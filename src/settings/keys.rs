@@ -681,8 +681,41 @@ pub(super) static KEYS: &[Key] = &[
         takes: "add, skip",
         default: "add",
         text: "What becomes of a record of the user file that matches no user: it becomes a new one, or is left out.",
-        write: |settings, given| alma::unmatched(&mut settings.alma, given.key, given.value),
+        write: |settings, given| {
+            settings.alma.add_unmatched = alma::either(given.key, given.value, ["add", "skip"])?;
+            Ok(())
+        },
         read: Read::One(|settings| if settings.alma.add_unmatched { "add" } else { "skip" }.to_owned()),
+    },
+    Key {
+        pattern: "alma.identifier-held",
+        label: "Identifiers of other users",
+        group: Group::Alma,
+        kind: Kind::Choice(&["refuse", "load"]),
+        takes: "refuse, load",
+        default: "refuse",
+        text: "What becomes of a record with an identifier that another user in Alma holds: it is refused, as identifiers are unique, or loaded all the same. It counts as held until the other user has lost it in the same load.",
+        write: |settings, given| {
+            settings.alma.refuse_held = alma::either(given.key, given.value, ["refuse", "load"])?;
+            Ok(())
+        },
+        read: Read::One(|settings| if settings.alma.refuse_held { "refuse" } else { "load" }.to_owned()),
+    },
+    Key {
+        pattern: "alma.primary-id",
+        label: "Primary ids of matched users",
+        group: Group::Alma,
+        kind: Kind::Choice(&["update", "keep"]),
+        takes: "update, keep",
+        default: "update",
+        text: "What becomes of the primary identifier of a user that is matched by another one: the one of the user file replaces it, or it stays.",
+        write: |settings, given| {
+            settings.alma.update_primary_id = alma::either(given.key, given.value, ["update", "keep"])?;
+            Ok(())
+        },
+        read: Read::One(|settings| {
+            if settings.alma.update_primary_id { "update" } else { "keep" }.to_owned()
+        }),
     },
     Key {
         pattern: "alma.record-type",
@@ -708,6 +741,17 @@ pub(super) static KEYS: &[Key] = &[
         text: "What every user of the user file has to have. Every institution settles it for itself.",
         write: |settings, given| alma::require(&mut settings.alma, given.key, given.value),
         read: Read::One(|settings| settings.alma.mandatory.join(", ")),
+    },
+    Key {
+        pattern: "alma.rows",
+        label: "Fields that reports list",
+        group: Group::Alma,
+        kind: Kind::Choice(&["auto", "all", "changes"]),
+        takes: "auto, all, changes",
+        default: "auto",
+        text: "Which verdicts on fields the JSON report and the table of Alma's job list: all; only those of fields that do not stay as they are; or, with auto, all as long as no more than 100000 fields stay as they are. Counts are exact whatever is listed, and the report says how many it does not list.",
+        write: |settings, given| alma::rows(&mut settings.alma_rows, given.key, given.value),
+        read: Read::One(|settings| alma::rows_text(settings.alma_rows).to_owned()),
     },
     Key {
         pattern: "rules.CODE",

@@ -16,7 +16,7 @@ mod schedule;
 
 use std::fmt;
 
-use crate::alma::Assumed;
+use crate::alma::{Assumed, Listed};
 use crate::records::{Day, Feed};
 use crate::rules::{Code, Grades, Scheme, Severity, Suppression};
 use crate::sorting;
@@ -126,6 +126,8 @@ pub struct Settings {
     pub suppressions: Vec<Suppression>,
     /// What is assumed of Alma.
     pub alma: Assumed,
+    /// Which rows a report lists of Alma's job.
+    pub alma_rows: Listed,
     safe_sizes: [Option<u32>; 5],
     deltas: [Option<bool>; 5],
     fields: Fields,
@@ -165,6 +167,7 @@ impl Settings {
             grades: Grades::default(),
             suppressions: Vec::new(),
             alma: Assumed::default(),
+            alma_rows: Listed::default(),
             safe_sizes: [None; 5],
             deltas: [None; 5],
             fields: Fields::default(),

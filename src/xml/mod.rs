@@ -28,6 +28,7 @@ pub use fault::Fault;
 pub use limits::Limits;
 use machine::Machine;
 pub use names::{NameId, Names};
+pub(crate) use names::{Vocabulary, Word};
 pub use place::Place;
 pub(crate) use place::{Locator, Walk};
 pub use tag::{Attribute, Tag};

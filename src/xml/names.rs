@@ -77,6 +77,35 @@ impl Spelling {
     }
 }
 
+/// What a name can mean.
+pub(crate) trait Word: Copy {
+    /// What a name means.
+    fn of_name(name: NameId, names: &Names) -> Self;
+}
+
+/// What the names of one file mean to who reads it, each worked out once.
+#[derive(Debug)]
+pub(crate) struct Vocabulary<W> {
+    words: Vec<Option<W>>,
+}
+
+impl<W> Default for Vocabulary<W> {
+    fn default() -> Self {
+        Self { words: Vec::new() }
+    }
+}
+
+impl<W: Word> Vocabulary<W> {
+    /// What a name means.
+    #[inline]
+    pub(crate) fn word(&mut self, name: NameId, names: &Names) -> W {
+        if self.words.len() <= name.index() {
+            self.words.resize(name.index() + 1, None);
+        }
+        *self.words[name.index()].get_or_insert_with(|| W::of_name(name, names))
+    }
+}
+
 impl Names {
     pub(super) fn new() -> Self {
         let mut texts = Symbols::new();

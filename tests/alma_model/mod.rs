@@ -52,6 +52,8 @@ pub(crate) struct Assumed {
     pub(crate) protected: Vec<String>,
     pub(crate) defaults: BTreeMap<String, String>,
     pub(crate) add_unmatched: bool,
+    pub(crate) load_held: bool,
+    pub(crate) keep_primary_id: bool,
 }
 
 impl Default for Assumed {
@@ -62,6 +64,8 @@ impl Default for Assumed {
             protected: PROTECTED.map(str::to_owned).to_vec(),
             defaults: BTreeMap::new(),
             add_unmatched: true,
+            load_held: false,
+            keep_primary_id: false,
         }
     }
 }
@@ -84,6 +88,8 @@ struct User {
     external: HashMap<&'static str, BTreeSet<String>>,
     /// Type, value.
     identifiers: Vec<(String, String)>,
+    /// Those of internal segments.
+    internal_identifiers: Vec<String>,
     internal: bool,
 }
 
@@ -163,6 +169,9 @@ fn user(node: Node<'_, '_>) -> User {
             if list == "user_identifiers" {
                 let part = |name| child(element, name).map_or_else(String::new, text);
                 user.identifiers.push((part("id_type"), part("value")));
+                if element.attribute("segment_type") == Some("Internal") {
+                    user.internal_identifiers.push(part("value"));
+                }
             }
         }
     }
@@ -189,6 +198,19 @@ fn key(user: &User, assumed: &Assumed) -> Option<String> {
     (!key.is_empty()).then_some(key)
 }
 
+/// What the users in Alma are called while records are loaded one after the other.
+fn holds(there: &User, loaded: Option<&User>, value: &str, is_primary: bool, assumed: &Assumed) -> bool {
+    let same_primary = |user: &User| {
+        user.primary_id == value || is_primary && user.primary_id.to_lowercase() == value.to_lowercase()
+    };
+    let Some(_) = loaded else {
+        return there.identifiers.iter().any(|(_, other)| other == value) || same_primary(there);
+    };
+    // Its external identifiers are those of the file now, and among those that were loaded.
+    let keeps_primary_id = assumed.keep_primary_id || assumed.match_id == "primary_id";
+    there.internal_identifiers.iter().any(|other| other == value) || keeps_primary_id && same_primary(there)
+}
+
 fn find<'a>(users: &'a [User], wanted: &str, assumed: &Assumed) -> Option<&'a User> {
     users.iter().find(|user| key(user, assumed).as_deref() == Some(wanted))
 }
@@ -203,6 +225,7 @@ pub(crate) fn judge(
     let history: Vec<Vec<User>> = history.iter().map(|file| users(file)).collect();
     let export = export.map(users);
     let mut said = BTreeMap::new();
+    let mut loaded: Vec<(&User, User)> = Vec::new();
     let (mut taken, mut taken_primary) = (BTreeSet::new(), BTreeSet::new());
     for record in users(incoming) {
         let Some(id) = key(&record, assumed) else { continue };
@@ -215,16 +238,37 @@ pub(crate) fn judge(
         if twice || clashes {
             continue;
         }
-        if !record.primary_id.is_empty() {
-            taken_primary.insert(record.primary_id.to_lowercase());
-        }
-        taken.extend(own);
-        let held: Vec<&User> = history.iter().filter_map(|file| find(file, &id, assumed)).collect();
-        let newest = held.last().copied();
+        let seen: Vec<&User> = history.iter().filter_map(|file| find(file, &id, assumed)).collect();
+        let newest = seen.last().copied();
         let current = match &export {
             Some(export) => find(export, &id, assumed),
             None => newest,
         };
+        let is_loaded = match current {
+            Some(current) => !current.internal,
+            None => assumed.add_unmatched,
+        };
+        let held = is_loaded
+            && !assumed.load_held
+            && export
+                .iter()
+                .flatten()
+                .filter(|there| !current.is_some_and(|user| std::ptr::eq(*there, user)))
+                .any(|there| {
+                    let before =
+                        loaded.iter().find(|(user, _)| std::ptr::eq(*user, there)).map(|(_, record)| record);
+                    own.iter().any(|value| holds(there, before, value, *value == record.primary_id, assumed))
+                });
+        if held {
+            continue;
+        }
+        if !record.primary_id.is_empty() {
+            taken_primary.insert(record.primary_id.to_lowercase());
+        }
+        taken.extend(own);
+        if let (Some(current), true) = (current, is_loaded) {
+            loaded.push((current, record.clone()));
+        }
         let Some(current) = current else {
             if assumed.add_unmatched {
                 create(&id, &record, export.is_some(), &mut said);
@@ -236,18 +280,26 @@ pub(crate) fn judge(
         }
         let all: BTreeSet<&String> = [&record, current]
             .into_iter()
-            .chain(held.iter().copied())
+            .chain(seen.iter().copied())
             .flat_map(|user| user.fields.keys())
             .collect();
         for field in all {
             let value = |user: &User| user.fields.get(field).cloned().unwrap_or_default();
-            let had: Vec<String> = held.iter().map(|user| value(user)).collect();
+            let had: Vec<String> = seen.iter().map(|user| value(user)).collect();
             let one = if assumed.protected.contains(field) {
                 protected(field, &value(&record), &value(current), &had, export.is_some(), assumed)
             } else {
                 ordinary(&value(&record), &value(current), &had)
             };
             said.insert((id.clone(), field.clone()), one);
+        }
+        let (old, new) = (&current.primary_id, &record.primary_id);
+        if !assumed.keep_primary_id && !new.is_empty() && old.to_lowercase() != new.to_lowercase() {
+            let sis = seen.last().map_or_else(String::new, |user| user.primary_id.clone());
+            said.insert(
+                (id.clone(), "primary_id".to_owned()),
+                Said { verdict: "overwritten", certainty: "certain", sis },
+            );
         }
         for (list, _) in LISTS {
             let of = |user: &User| user.external.get(list).cloned();

@@ -35,7 +35,7 @@ after(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const LATER = /^http:\/\/localhost:\d+\/(vendor|assets)\/(scenarios|rules)(-[0-9a-f]{12})?\.js$/;
+const LATER = /^http:\/\/localhost:\d+\/(vendor|assets)\/(scenarios|rules|engine-rest|rest)(-[0-9a-f]{12})?\.js$/;
 
 /**
  * @typedef {object} Options

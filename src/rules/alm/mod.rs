@@ -1,6 +1,7 @@
 //! Users of Alma.
 
 pub(super) mod expiry_in_the_past;
+pub(super) mod identifier_held;
 pub(super) mod identifier_taken;
 pub(super) mod identifier_twice_in_user;
 pub(super) mod impossible_user_date;
@@ -16,6 +17,7 @@ pub(super) mod no_user_file;
 pub(super) mod not_zipped;
 pub(super) mod old_file_replayed;
 pub(super) mod outcome_ambiguous;
+pub(super) mod primary_id_changes;
 pub(super) mod purge_before_expiry;
 pub(super) mod purge_in_the_past;
 pub(super) mod record_type_differs;
