@@ -417,14 +417,14 @@ mod tests {
                 assert!(numbers.iter().eq(std::iter::repeat_n(9, length)));
             }
         }
-        let numbers: Numbers = (0..5000).map(|index| index * 3).collect();
+        let numbers: Numbers = (0..4096).map(|index| index * 3).collect();
         for below in [0, 1, 2, 3, 4000, 14_997, 20_000] {
             assert_eq!(
                 numbers.partition_point(|number| number < below),
-                below.div_ceil(3).min(5000) as usize
+                below.div_ceil(3).min(4096) as usize
             );
         }
-        assert!(numbers.memory() < 1100, "what counts up takes next to nothing: {}", numbers.memory());
+        assert!(numbers.memory() < 400, "what counts up takes next to nothing: {}", numbers.memory());
     }
 
     #[test]
