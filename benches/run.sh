@@ -25,9 +25,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # --- The program and the feeds ---------------------------------------------------------------------------------------
 
-say "Building the command line …"
-cargo build --release --locked --quiet
-soups=${CARGO_TARGET_DIR:-target}/release/soups
+soups=$(scripts/build-release.sh)
 
 # The feeds are kept from one run to the next, until what makes them changes.
 feeds=benches/feeds/$PERSONS
@@ -178,6 +176,12 @@ if [ "${MILLION:-no}" = yes ]; then
   say "Generating feeds of 1,000,000 persons …"
   "$soups" generate --persons 1000000 "$million" >&2
   for baseline in no yes; do BASELINE=$baseline ROUNDS=3 "$measure" "$million"; done
+fi
+
+# --- What the page promises beside ------------------------------------------------------------------------------------
+
+if [ "$BROWSER" != no ]; then
+  ROUNDS=$ROUNDS AS_OF=$AS_OF PERSONS=$PERSONS node benches/page.mjs "$soups" || failed=yes
 fi
 
 [ -z "${failed:-}" ]

@@ -34,6 +34,13 @@ driver() {
   first_of chromedriver chromium.chromedriver "${CHROMEWEBDRIVER:+$CHROMEWEBDRIVER/chromedriver}"
 }
 
+# The program that sums up what a watched program counted; only the one that came with the compiler reads its counts.
+profdata() {
+  local host
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  first_of "$(rustc --print sysroot)/lib/rustlib/$host/bin/llvm-profdata"
+}
+
 # From here on, the given way of getting at a wasm library is in force: rustup (or whatever compiler is on PATH), or debian.
 use_way() {
   if [ "$1" = debian ]; then

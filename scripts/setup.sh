@@ -3,6 +3,7 @@
 #   cargo      a Rust compiler
 #   peers      xmllint, which the validator is held against
 #   lint       rustfmt and clippy
+#   profile    llvm-profdata, for the command line as it is released; nothing is wrong where it cannot be had
 #   wasm       the wasm library and wasm-bindgen; WASM_TOOLCHAIN=rustup|debian forces a way to the library
 #   wasm-test  wasm-pack
 #   page       node, and what builds the page
@@ -89,6 +90,10 @@ if wants lint; then
     "cargo-${tool#rust}" --version >/dev/null 2>&1 && continue
     { have rustup && rustup component add "$tool"; } || stop "$tool is missing. Please add it to the Rust compiler here, then run this again."
   done
+fi
+
+if wants profile && ! profdata >/dev/null && have rustup; then
+  rustup component add llvm-tools || say "rustup could not fetch llvm-tools."
 fi
 
 if wants driver; then

@@ -5,7 +5,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { blocks } from "./markdown.mjs";
 
-/** @import { Block, Inline, RulePage, Scenario } from "../www/texts.js" */
+/** @import { Given } from "../www/protocol.js" */
+/** @import { Block, Inline, RulePage, Run, Scenario } from "../www/texts.js" */
+
+/** A file of a scenario by its path in the folder, and what the page calls it. @typedef {{ path: string, name: string }} Named */
 
 const root = new URL("..", import.meta.url);
 const read = (/** @type {string} */ path) => readFile(new URL(path, root), "utf8");
@@ -29,10 +32,12 @@ async function scenario(name) {
   const settings = flat(await read(`${folder}/settings.toml`));
   const lists = ["role-holders", "trusted", "locked-before"].flatMap((list) => (settings[`lists.${list}`] ? [{ path: String(settings[`lists.${list}`]), given: list }] : []));
   const here = await feeds(folder, "", "tonight");
-  const before = settings["baseline"] ? await feeds(folder, `${settings["baseline"]}/`, "baseline") : [];
+  // A baseline that the settings do not name is for one of the runs.
+  const before = await feeds(folder, `${settings["baseline"] ?? "baseline"}/`, settings["baseline"] ? "baseline" : null);
   const all = /** @type {Omit<Scenario["files"][number], "text">[]} */ ([...here, ...before, ...lists]);
   const files = await Promise.all(all.map(async (file) => ({ ...file, path: named(file.path, all), text: await read(`${folder}/${file.path}`) })));
-  return { name, ...told(await read(`${folder}/README.md`)), settings, files };
+  const paths = all.map(({ path }, at) => ({ path, name: files[at]?.path ?? path }));
+  return { name, ...told(await read(`${folder}/README.md`), paths), settings, files };
 }
 
 /**
@@ -48,60 +53,81 @@ function named(path, all) {
 /** @returns {Promise<Scenario>} */
 async function university() {
   const folder = "examples/university";
-  const { title, lesson, runs } = told((await read(`${folder}/README.md`)).replaceAll("## Other days, graces and orders", "## Runs"));
+  const { title, lesson, heads, runs } = told((await read(`${folder}/README.md`)).replaceAll("## Other days, graces and orders", "## Runs"), []);
   const files = await Promise.all((await feeds(folder, "", "tonight")).map(async (file) => ({ ...file, text: await read(`${folder}/${file.path}`) })));
-  return { name: "university", title, summary: "Four larger feeds with eighteen planted faults of every kind: the whole picture, after the lessons.", lesson, runs, settings: { "as-of": "2026-11-22" }, files };
+  return { name: "university", title, summary: "Four larger feeds with eighteen planted faults of every kind: the whole picture, after the lessons.", lesson, heads, runs, settings: { "as-of": "2026-11-22" }, files };
 }
 
 /**
  * @param {string} folder
  * @param {string} within
- * @param {"tonight" | "baseline"} given
+ * @param {"tonight" | "baseline" | null} given
  */
 async function feeds(folder, within, given) {
-  const names = (await readdir(new URL(`${folder}/${within}`, root))).filter((name) => /\.(xml|json)$/.test(name) && name !== "expected.json").sort();
+  const entries = await readdir(new URL(`${folder}/${within}`, root)).catch(() => /** @type {string[]} */ ([]));
+  const names = entries.filter((name) => /\.(xml|json)$/.test(name) && name !== "expected.json").sort();
   return names.map((name) => ({ path: within + name, given }));
 }
 
 /**
- * A README in its parts: title, summary, what it teaches, and its table of runs.
+ * A README in its parts: title, summary, what it teaches, and its table of runs with the heads of its first two counts.
  * @param {string} readme
+ * @param {readonly Named[]} paths
  */
-function told(readme) {
+function told(readme, paths) {
   const [, title = "", summary = ""] = /^# (.*)\n\n(.*)\n/.exec(readme) ?? [];
   const [lesson = "", table = ""] = readme.split("\n## Runs\n");
   const [runs] = blocks(table);
-  const rows = runs?.is === "table" ? runs.rows : [];
-  return { title, summary, lesson: blocks(lesson).slice(1), runs: rows.map(run) };
+  const { rows, head } = runs?.is === "table" ? runs : { rows: [], head: [] };
+  const heads = /** @type {[string, string]} */ (head.slice(1, 3).map(plain));
+  return { title, summary, lesson: blocks(lesson).slice(1), heads, runs: rows.map((cells) => run(cells, paths)) };
+}
+
+/** @param {readonly Inline[]} cell */
+function plain(cell) {
+  return cell.map((part) => (typeof part === "string" ? part : "code" in part ? part.code : "strong" in part ? part.strong : "soft" in part ? part.soft : part.link)).join("");
 }
 
 /**
- * A row of such a table. What it sets is left out where the page cannot do the same by its settings alone.
+ * A row of such a table.
  * @param {Inline[][]} cells
+ * @param {readonly Named[]} paths
+ * @returns {Run}
  */
-function run(cells) {
-  const texts = cells.map((cell) => cell.map((part) => (typeof part === "string" ? part : "code" in part ? part.code : "strong" in part ? part.strong : "soft" in part ? part.soft : part.link)).join(""));
-  const [command = "", locked = "", missing = ""] = texts;
-  return { command, locked, missing, shows: cells.at(-1) ?? [], set: settingsOf(command) };
+function run(cells, paths) {
+  const [command = "", locked = "", missing = ""] = cells.map(plain);
+  return { command, locked, missing, shows: cells.at(-1) ?? [], ...askedBy(command, paths) };
 }
 
 /**
+ * What a run is asked to do otherwise: settings, other files, and to look ahead. What is no run of the command line sets
+ * nothing.
  * @param {string} command
- * @returns {Record<string, string> | null}
+ * @param {readonly Named[]} paths
+ * @returns {Pick<Run, "set" | "given" | "to">}
  */
-function settingsOf(command) {
-  if (command === "as it is") return {};
-  if (!command.startsWith("--")) return null;
-  const words = command.split(" ");
+function askedBy(command, paths) {
+  const looksAhead = command.startsWith("soups forecast ");
+  const options = command.replace("soups forecast ", "");
+  const none = { set: null, given: null, to: null };
+  if (command === "as it is") return { ...none, set: {} };
+  if (!options.startsWith("--")) return none;
+  const words = options.split(" ");
   /** @type {Record<string, string>} */
   const set = {};
+  /** @type {Record<string, Given>} */
+  const given = {};
+  let to = null;
   for (let at = 0; at < words.length; at += 2) {
     const [option = "", value = ""] = words.slice(at, at + 2);
     const key = option === "--set" ? value.split("=")[0] : OPTIONS.get(option);
-    if (!key) return null;
-    set[key] = option === "--set" ? value.slice(key.length + 1) : value;
+    if (key) set[key] = option === "--set" ? value.slice(key.length + 1) : value;
+    else if (looksAhead && option === "--to") to = value;
+    else if (option === "--baseline") for (const { name } of paths.filter(({ path }) => path.startsWith(`${value}/`))) given[name] = "baseline";
+    else if (/^--alma-(new|previous|export)$/.test(option)) given[value] = /** @type {Given} */ (option.slice(2));
+    else throw new Error(`the page cannot try this run of a lesson: ${command}`);
   }
-  return set;
+  return { set, given: Object.keys(given).length > 0 ? given : null, to };
 }
 
 /**

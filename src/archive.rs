@@ -1,7 +1,8 @@
 //! Files inside zip archives and under gzip, pushed to the readers of feeds as they are unpacked.
 //!
 //! What a file is comes from its first bytes, whatever its name. A zip is read like a folder with all that is in it:
-//! files that are called XML or look like XML are read, under the name `archive.zip/persons.xml`; what systems leave
+//! files that are called XML or look like XML are read, under the name `archive.zip/persons.xml`, as a baseline where
+//! their folder says so; lists of users are read where the archive may hold anything; what systems leave
 //! behind (folders, `__MACOSX`, `.DS_Store` and the like) is passed over in silence, anything else by name. Nothing is
 //! ever written, so the paths in an archive can do no harm. Whatever is wrong with an archive is a finding.
 
@@ -15,7 +16,7 @@ use zip::CompressionMethod;
 use zip::read::ZipArchive;
 use zip::result::ZipError;
 
-use crate::feed::{self, Checks, FeedReader, LoadedFile, Role};
+use crate::feed::{self, Checks, FeedReader, LoadedFile, Look, Role};
 use crate::given::Given;
 use crate::lists::{self, Guess};
 use crate::rules::Code;
@@ -25,6 +26,9 @@ pub use pack::pack;
 
 /// Bytes unpacked at once.
 const CHUNK_BYTES: usize = 256 << 10;
+
+/// What a list is passed over as that does not say what it is a list of.
+const UNSETTLED: &str = "a list of users; neither its name nor its header tells of which";
 
 /// Files named in a finding; those beyond are counted.
 const NAMED_MAX: usize = 5;
@@ -83,8 +87,9 @@ pub fn read(
         intake.push(&chunk[..length]);
         // A pipe cannot go back: what comes from one is held in memory.
         if intake.packed() && source.rewind().is_ok() {
-            let Intake { file, tag, caps, checks, .. } = intake;
-            return unzip(&Archive { file: &file, tag, caps, checks: &checks }, &mut source, progress);
+            let Intake { file, tag, caps, checks, given, .. } = intake;
+            let archive = Archive { file: &file, tag, caps, checks: &checks, given };
+            return unzip(&archive, &mut source, progress);
         }
         if !intake.packed() {
             progress(length as u64);
@@ -318,8 +323,8 @@ impl Intake {
             State::Plain(reader) => vec![reader.finish()],
             State::Gzip(decoder) => vec![finish_gzip(*decoder, &self.file, self.tag)],
             State::Zip(held) => {
-                let archive =
-                    Archive { file: &self.file, tag: self.tag, caps: self.caps, checks: &self.checks };
+                let Self { file, tag, caps, checks, given, .. } = &self;
+                let archive = Archive { file, tag: *tag, caps: *caps, checks, given: *given };
                 // Memory does not fail; if it did, nothing would be read.
                 unzip(&archive, &mut Cursor::new(held), progress).unwrap_or_default()
             }
@@ -458,9 +463,21 @@ struct Archive<'a> {
     tag: u32,
     caps: Caps,
     checks: &'a Checks,
+    given: Given,
 }
 
 impl Archive<'_> {
+    /// What is looked at in a file that is given as something. Where the archive brings a baseline itself, tonight's feeds
+    /// are compared with it from the first.
+    fn checks(&self, given: Given, compares: bool) -> Checks {
+        let own = || self.checks.clone();
+        match self.checks.look {
+            _ if given != self.given => given.role().checks(own),
+            Look::Nothing if compares => Checks { look: Look::Digests, ..own() },
+            _ => own(),
+        }
+    }
+
     /// The reader of the archive as a whole.
     fn whole(&self, bytes: u64) -> Refusal<'_> {
         Refusal { file: self.file.to_owned(), bytes, archive: self }
@@ -544,7 +561,11 @@ fn unzip(
     let watched = Watched { source, progress, trouble: &mut trouble };
     let files = match open(archive, watched, bytes) {
         Ok(zip) => {
-            Unzipping { archive, bytes, unpacked: 0, files: Vec::new(), passed_over: Vec::new() }.all(zip)
+            let mut names = zip.file_names().flatten();
+            let compares = names.any(|name| archive.given.told_by(&name) != archive.given);
+            drop(names);
+            let (files, passed_over) = (Vec::new(), Vec::new());
+            Unzipping { archive, bytes, compares, unpacked: 0, files, passed_over }.all(zip)
         }
         Err(refused) => vec![*refused],
     };
@@ -609,6 +630,8 @@ fn counted(source: &mut Watched<'_>, bytes: u64) -> io::Result<usize> {
 struct Unzipping<'a> {
     archive: &'a Archive<'a>,
     bytes: u64,
+    /// Whether there is a baseline in it.
+    compares: bool,
     unpacked: u64,
     files: Vec<LoadedFile>,
     /// What was not read, by name and look.
@@ -674,8 +697,9 @@ impl Unzipping<'_> {
     fn content(&mut self, mut content: impl Read, name: &str, packed: u64, chunk: &mut [u8]) -> bool {
         let archive = self.archive;
         let file = format!("{}/{name}", archive.file);
-        let mut reader =
-            FeedReader::with(&file, Limits::default(), archive.checks.clone()).tagged(archive.tag);
+        let given_as = archive.given.told_by(name);
+        let checks = archive.checks(given_as, self.compares);
+        let mut reader = FeedReader::with(&file, Limits::default(), checks).tagged(archive.tag);
         let mut given = 0;
         let (mut first, mut json) = (true, false);
         loop {
@@ -693,21 +717,27 @@ impl Unzipping<'_> {
             };
             if std::mem::take(&mut first) {
                 match look(&chunk[..length.min(feed::HEAD_BYTES)], name) {
-                    Look::Feed => {}
-                    Look::Export => json = true,
-                    Look::Archive => {
+                    Seems::Feed => {}
+                    Seems::Export => json = true,
+                    Seems::Archive => {
                         let limit = "an archive in an archive is not opened";
                         self.files.push(archive.entry(name).with(Code::ArchiveLimit, [limit, ""]));
                         return true;
                     }
-                    Look::Other(look) => {
+                    Seems::Other(look) => {
+                        if archive.given == Given::Anything && lists::may_be_list(&chunk[..length]) {
+                            return self.list(&mut content, name, &chunk[..length], (packed, look));
+                        }
                         self.passed_over.push((name.to_owned(), look));
                         return true;
                     }
                 }
             }
             if length == 0 || reader.done() {
-                let file = LoadedFile { packed_in: Some(self.bytes), ..reader.finish() };
+                let mut file = LoadedFile { packed_in: Some(self.bytes), ..reader.finish() };
+                if given_as.role() == Role::Baseline && file.feed.is_some() && !file.is_export() {
+                    file.become_baseline();
+                }
                 if json && file.feed.is_none() {
                     self.passed_over.push((name.to_owned(), "JSON"));
                 } else {
@@ -721,12 +751,55 @@ impl Unzipping<'_> {
                 self.files.push(archive.entry(name).with(Code::ArchiveLimit, [&limit, ""]));
                 return true;
             }
-            let all = Caps { entry_bytes_max: archive.caps.bytes_max, ..archive.caps };
-            if all.exceeded(self.unpacked, self.bytes).is_some() {
+            if self.is_too_much() {
                 return false;
             }
             reader.push(&chunk[..length]);
         }
+    }
+
+    /// Whether what was unpacked so far is more than an archive may hold.
+    fn is_too_much(&self) -> bool {
+        let Archive { caps, .. } = *self.archive;
+        let all = Caps { entry_bytes_max: caps.bytes_max, ..caps };
+        all.exceeded(self.unpacked, self.bytes).is_some()
+    }
+
+    /// Reads a text that may be a list of users, of which `head` are the first bytes. What it looks like is told where it is
+    /// none, as far as it was unpacked; false when nothing more is to be unpacked.
+    fn list(
+        &mut self,
+        content: &mut dyn Read,
+        name: &str,
+        head: &[u8],
+        (packed, look): (u64, &'static str),
+    ) -> bool {
+        let archive = self.archive;
+        let mut text = head.to_vec();
+        // One byte too many tells that it is too large.
+        let most = (lists::LIST_BYTES_MAX + 1).saturating_sub(text.len());
+        if content.take(most as u64).read_to_end(&mut text).is_err() {
+            let why = "what is packed in it is damaged or was cut off";
+            self.files.push(archive.entry(name).with(Code::BrokenArchive, [why, "entry"]));
+            return true;
+        }
+        self.unpacked += text.len() as u64;
+        if let Some(limit) = archive.caps.exceeded(text.len() as u64, packed) {
+            self.files.push(archive.entry(name).with(Code::ArchiveLimit, [&limit, ""]));
+        } else if self.is_too_much() {
+            return false;
+        } else {
+            match lists::guess(name, &text) {
+                Guess::Kind(kind) => {
+                    let list = lists::read(kind, &format!("{}/{name}", archive.file), &text);
+                    let packed_in = Some(self.bytes);
+                    self.files.push(LoadedFile { tag: archive.tag, packed_in, ..list });
+                }
+                Guess::SomeList => self.passed_over.push((name.to_owned(), UNSETTLED)),
+                Guess::NoList => self.passed_over.push((name.to_owned(), look)),
+            }
+        }
+        true
     }
 }
 
@@ -745,7 +818,7 @@ fn fill(source: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usiz
 }
 
 /// What an entry seems to be.
-enum Look {
+enum Seems {
     Feed,
     /// It may be an export; if it is none, it is passed over.
     Export,
@@ -753,26 +826,26 @@ enum Look {
     Other(&'static str),
 }
 
-fn look(head: &[u8], name: &str) -> Look {
+fn look(head: &[u8], name: &str) -> Seems {
     let ends = |endings: &[&str]| {
         name.rsplit_once('.')
             .is_some_and(|(_, ending)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
     };
     if is_zip(head) && ends(&["zip", "xml"]) || is_gzip(head) && ends(&["gz", "tgz", "xml"]) {
-        return Look::Archive;
+        return Seems::Archive;
     }
     if ends(&["xml", "xsd"]) {
-        return Look::Feed;
+        return Seems::Feed;
     }
     if feed::is_json(head) {
-        return Look::Export;
+        return Seems::Export;
     }
     match feed::refuse(head) {
-        Some((Code::NoXml, look)) => Look::Other(look),
-        Some((Code::EmptyFile, _)) => Look::Other("empty"),
-        Some(_) => Look::Other("a web page"),
-        None if head.iter().take(64).any(|&byte| byte == b'<') => Look::Feed,
-        None => Look::Other("binary data"),
+        Some((Code::NoXml, look)) => Seems::Other(look),
+        Some((Code::EmptyFile, _)) => Seems::Other("empty"),
+        Some(_) => Seems::Other("a web page"),
+        None if head.iter().take(64).any(|&byte| byte == b'<') => Seems::Feed,
+        None => Seems::Other("binary data"),
     }
 }
 

@@ -54,7 +54,7 @@ pub mod xml;
 pub use again::Again;
 pub use columns::{Column, Texts};
 pub use feed::{Checks, FeedReader, LoadedFile, Look, Role};
-pub use given::Given;
+pub use given::{Given, tell_files};
 pub use report::Report;
 pub use run::{Forecast, Outcome, Step};
 pub use settings::{
@@ -111,8 +111,7 @@ impl DryRun {
 
     /// Adds a file that says what Pure holds already; it was read with [`Checks::baseline`].
     pub fn add_baseline(&mut self, mut file: LoadedFile) {
-        file.role = Role::Baseline;
-        file.segment.records.forget_parts();
+        file.become_baseline();
         self.add(file);
     }
 
@@ -219,8 +218,16 @@ impl DryRun {
         }
         // Schema documents and lists are as they were; a list need not have a number of its own.
         let stays = |file: &LoadedFile| file.schema.is_some() || file.list.is_some();
-        self.retain(|file| stays(file) || (file.tag, file.role) != (again.tag, again.role));
-        for file in files.into_iter().filter(|file| !stays(file)) {
+        // An archive may hold files for something else, which are as they were.
+        let mut others: Vec<String> = Vec::new();
+        self.retain(|file| {
+            let is_other = stays(file) || (file.tag, file.role) != (again.tag, again.role);
+            if is_other && file.tag == again.tag {
+                others.push(file.file.clone());
+            }
+            is_other
+        });
+        for file in files.into_iter().filter(|file| !stays(file) && !others.contains(&file.file)) {
             self.add_as(again.role, file);
         }
     }

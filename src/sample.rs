@@ -59,7 +59,7 @@ macro_rules! on_baseline {
 }
 
 /// Every scenario, in the order in which they teach.
-pub static SCENARIOS: [Scenario; 12] = [
+pub static SCENARIOS: [Scenario; 13] = [
     scenario!("right-order": "role-holders.csv"),
     scenario!("persons-before-users"),
     scenario!("supervisors-before-persons"),
@@ -72,4 +72,5 @@ pub static SCENARIOS: [Scenario; 12] = [
     scenario!("user-id-prefix-lost"),
     scenario!("contract-ends-next-month-with-grace"),
     scenario!("manual-user-collision": "baseline/users.json"),
+    scenario!(@ "alma-replayed-file": "README.md", "settings.toml", "alma-export.xml", "users-2026-03.xml", "users-2026-10.xml", "users-2026-11.xml"),
 ];

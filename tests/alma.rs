@@ -920,7 +920,7 @@ fn checks_are_off_where_rules_are_left_out() {
 #[test]
 fn the_replayed_file_of_the_examples() {
     let read = |name: &str| {
-        let path = format!("{}/examples/alma-replayed-file/{name}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/examples/scenarios/alma-replayed-file/{name}", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(path).expect("the example is there")
     };
     let history = [read("users-2026-03.xml"), read("users-2026-10.xml")];
@@ -939,7 +939,7 @@ fn the_replayed_file_of_the_examples() {
             ("1001", "user_group", "possible"),
             ("1002", "user_group", "possible"),
             ("1003", "user_group", "possible"),
-            ("1004", "user_group", "certain"),
+            ("1234", "user_group", "certain"),
             ("1005", "preferred_language", "certain"),
         ]
     );

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/alma-replayed-file");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/alma-replayed-file");
 
 /// Exit code, standard output, standard error.
 fn soups(arguments: &[&str]) -> (i32, String, String) {
@@ -35,7 +35,7 @@ fn run(before: &[&str], given: &[String], after: &[&str]) -> (i32, String, Strin
     soups(&[before, &given, &["--as-of", "2026-11-22"], after].concat())
 }
 
-const LOST: &str = "user_group of 1004 would go back from VISITING to STAFF, because the file carries STAFF, the value it had before the edit.";
+const LOST: &str = "user_group of 1234 would go back from EMERITUS to STAFF, because the file carries STAFF, the value it had before the edit.";
 
 #[test]
 fn a_replayed_file_is_told() {
@@ -72,22 +72,22 @@ fn roles_are_guessed_where_none_is_told() {
 
 #[test]
 fn one_user_is_explained() {
-    let (code, out, _) = run(&["explain", "alma", "1004"], &told(), &[]);
+    let (code, out, _) = run(&["explain", "alma", "1234"], &told(), &[]);
     assert_eq!(code, 0);
     assert!(out.contains(LOST) && out.contains("loaded before: STAFF users-2026-03.xml:"), "{out}");
-    let (code, out, _) = run(&["explain", "alma", "1004"], &told(), &["--format", "json"]);
+    let (code, out, _) = run(&["explain", "alma", "1234"], &told(), &["--format", "json"]);
     let user: serde_json::Value = serde_json::from_str(&out).expect("it is JSON");
-    assert_eq!((code, &user["user"], &user["fate"]), (0, &"1004".into(), &"matched".into()));
-    let (code, out, trouble) = run(&["explain", "alma", "104"], &told(), &[]);
+    assert_eq!((code, &user["user"], &user["fate"]), (0, &"1234".into(), &"matched".into()));
+    let (code, out, trouble) = run(&["explain", "alma", "123"], &told(), &[]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(trouble.contains("“104”; the nearest") && trouble.contains("“1004”"), "{trouble}");
+    assert!(trouble.contains("“123”; the nearest") && trouble.contains("“1234”"), "{trouble}");
 }
 
 #[test]
 fn settings_reach_the_job_and_wrong_ones_are_told_with_the_nearest() {
     let (_, out, _) =
         run(&["check"], &told(), &["--set", "alma.protected=pin_number", "--format", "alma-csv"]);
-    assert!(out.contains("1004,user_group,overwritten,certain"), "{out}");
+    assert!(out.contains("1234,user_group,overwritten,certain"), "{out}");
     let (code, _, trouble) = run(&["check"], &told(), &["--set", "alma.protected=user_grup"]);
     assert_eq!(code, 2);
     assert!(trouble.contains("the nearest is “user_group”"), "{trouble}");

@@ -534,3 +534,20 @@ fn html_is_cut_by_table_and_says_the_exact_total() {
     assert!(html.contains("2000 findings"));
     assert!(html.len() < 2_000_000, "{}", html.len());
 }
+
+#[test]
+fn the_formats_with_something_to_tell_are_offered() {
+    let mut sample = university();
+    let settings = soups::Settings::for_date("2026-11-22").expect("a day");
+    let names = |report: &soups::Report<'_>| report.formats().map(Format::name).collect::<Vec<_>>();
+    assert_eq!(names(&sample.run(&settings)), ["html", "text", "json", "csv", "sarif", "junit"]);
+    for (name, content) in soups::sample::FILES {
+        let mut reader = FeedReader::with(name, Limits::default(), Checks::baseline());
+        reader.push(content.as_bytes());
+        sample.add_baseline(reader.finish());
+    }
+    sample.read("alma.xml", b"<users><user><primary_id>1</primary_id></user></users>");
+    let all = names(&sample.run(&settings));
+    assert_eq!(all.len(), Format::ALL.len(), "{all:?}");
+    assert!(all.contains(&"plan-csv") && all.contains(&"alma-csv"));
+}

@@ -3,7 +3,7 @@
 
 use soups::archive::{self, Intake};
 use soups::lists::ListKind;
-use soups::{Given, LoadedFile, Role, sample};
+use soups::{DryRun, Given, LoadedFile, Role, Settings, sample};
 
 /// Reads a file in pieces of one byte and at once, which must not differ.
 fn read(given: Given, name: &str, bytes: &[u8]) -> (bool, Vec<LoadedFile>) {
@@ -142,4 +142,119 @@ fn what_is_packed_is_unpacked_the_same() {
     let mut source = std::io::Cursor::new(zip);
     archive::again(&mut source, ("feeds.zip", "feeds.zip/users.xml"), &mut take).expect("it is there");
     assert_eq!(again, sample::FILES[1].1.as_bytes());
+}
+
+/// What each file of a zip counts as, by its name; and what of it was passed over.
+fn in_zip(given: Given, files: &[(&str, &str)]) -> Vec<String> {
+    let zip = archive::pack(files.iter().map(|(name, text)| (*name, text.as_bytes())));
+    let (_, read) = read(given, "feeds.zip", &zip);
+    let told = |file: &LoadedFile| {
+        assert_eq!(file.tag, 7);
+        let counts = Given::of(file).map_or(file.label(), Given::name);
+        format!("{}: {counts}", file.file.trim_start_matches("feeds.zip/"))
+    };
+    let mut told: Vec<String> = read.iter().map(told).collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn lists_in_a_zip_are_read_where_anything_may_be_in_it() {
+    let users = sample::FILES[1].1;
+    let files = [
+        ("hr/users.xml", users),
+        ("hr/role-holders.csv", "id\nu-1\n"),
+        ("trusted.txt", "ada\nemmy\n"),
+        ("x.csv", "user;locked by\nu-1;Maintenance\n"),
+    ];
+    let expected = [
+        "hr/role-holders.csv: role-holders",
+        "hr/users.xml: tonight",
+        "trusted.txt: trusted",
+        "x.csv: locked-before",
+    ];
+    assert_eq!(in_zip(Given::Anything, &files), expected);
+    // Whoever says that it is a baseline does not speak of lists.
+    let expected = ["feeds.zip: No feed", "hr/users.xml: baseline"];
+    assert_eq!(in_zip(Given::For(Role::Baseline), &files), expected);
+    // Which list it is the name of the zip does not say, nor that other text is one.
+    for (name, text) in
+        [("vips.txt", "ada\nemmy\n"), ("notes.txt", "Call the HR department.\n"), ("e.txt", "")]
+    {
+        let expected = ["feeds.zip: No feed", "users.xml: tonight"];
+        assert_eq!(in_zip(Given::Anything, &[("users.xml", users), (name, text)]), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_folder_of_baselines_in_a_zip_is_one() {
+    let [.., (_, persons), _] = sample::FILES;
+    let files =
+        [("users.xml", sample::FILES[1].1), ("persons.xml", persons), ("baseline/persons.xml", persons)];
+    let expected = ["baseline/persons.xml: baseline", "persons.xml: tonight", "users.xml: tonight"];
+    assert_eq!(in_zip(Given::Anything, &files), expected);
+    let expected = ["baseline/persons.xml: tonight", "persons.xml: tonight", "users.xml: tonight"];
+    assert_eq!(in_zip(Given::For(Role::Tonight), &files), expected);
+}
+
+/// A zip with feeds of both nights tells the same plan as the files by themselves, and goes on telling it when all is read
+/// once more because a schema came.
+#[test]
+fn a_zip_of_two_nights_tells_what_its_files_do() {
+    let [(_, organisations), (_, users), (_, persons), _] = sample::FILES;
+    let changed = persons.replacen("Inkwell<", "Inkwell-X<", 1);
+    let files = [
+        ("organisations.xml", organisations),
+        ("users.xml", users),
+        ("persons.xml", &changed),
+        ("before/organisations.xml", organisations),
+        ("before/users.xml", users),
+        ("before/persons.xml", persons),
+    ];
+    let zip = archive::pack(files.map(|(name, text)| (name, text.as_bytes())));
+    let settings = Settings::for_date("2026-11-22").expect("it is a day");
+    let plan = |dry_run: &mut DryRun| {
+        let report = dry_run.run(&settings);
+        let rows: Vec<String> = (0..report.rows_len(soups::report::View::Plan))
+            .map(|index| {
+                let row = report.plan_row(index);
+                format!("{} {} {} {:?}", row.kind, row.change, row.id, row.fields)
+            })
+            .collect();
+        (report.plan_line(), rows)
+    };
+    let again = |dry_run: &mut DryRun| {
+        loop {
+            let wanted = dry_run.again();
+            if wanted.is_empty() {
+                return;
+            }
+            for again in wanted {
+                let mut intake = Intake::new("a.zip").tagged(again.tag).with_checks(again.checks.clone());
+                intake.push(&zip);
+                dry_run.add_again(&again, intake.finish(&mut |_| {}));
+            }
+        }
+    };
+    let mut packed = DryRun::new();
+    let mut intake = Intake::new("a.zip").tagged(1).with_checks(packed.checks()).given_as(Given::Anything);
+    intake.push(&zip);
+    for file in intake.finish(&mut |_| {}) {
+        packed.add_as(Role::Tonight, file);
+    }
+    again(&mut packed);
+    let told = plan(&mut packed);
+    assert!(told.0.contains("persons: 1 to update"), "{}", told.0);
+    assert!(told.1.iter().any(|row| row.contains("Inkwell-X")), "{:?}", told.1);
+
+    // A schema comes: all that was read tonight is read again, and nothing twice.
+    packed.read(
+        "own.xsd",
+        br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:own"/>"#,
+    );
+    let before = packed.files().len();
+    assert!(!packed.again().is_empty());
+    again(&mut packed);
+    assert_eq!(packed.files().len(), before);
+    assert_eq!(plan(&mut packed), told);
 }

@@ -504,3 +504,38 @@ fn of_many_settings_those_that_will_do_are_set_and_the_others_told_by_name() {
     assert_eq!(names, ["grace.stuff", "nights"]);
     assert!(refused[0].1.to_string().contains("the nearest is “grace.staff”"), "{}", refused[0].1);
 }
+
+#[test]
+fn a_start_is_written_for_another_time_where_that_can_be_said() {
+    let written = |start: &str| {
+        let mut settings = Settings::for_date("2026-11-22").expect("a day");
+        settings.set("schedule.users.start", start).expect("it is a start");
+        assert_eq!(settings.schedule.template(Job::Persons), None);
+        let template = settings.schedule.template(Job::Users).expect("it has a start");
+        template.map(|template| {
+            // What is written so is a start again.
+            let moved = template.replace("{hour}", "17").replace("{minute}", "35");
+            settings.set("schedule.users.start", &moved).expect("it is a start");
+            let timetable = settings.schedule.timetable(settings.as_of);
+            assert!(
+                timetable.of(Job::Users).is_none_or(|timed| timed.local.contains("T17:35:00")),
+                "{moved}"
+            );
+            template
+        })
+    };
+    assert_eq!(written("02:30").as_deref(), Ok("{hour}:{minute}"));
+    assert_eq!(written("30 2 * * *").as_deref(), Ok("{minute} {hour} * * *"));
+    assert_eq!(written("0 30 2 ? * MON-FRI").as_deref(), Ok("0 {minute} {hour} ? * MON-FRI"));
+    assert_eq!(written("0 30 2 ? * * 2026").as_deref(), Ok("0 {minute} {hour} ? * * 2026"));
+    for (start, part) in [
+        ("*/5 2 * * *", "minute"),
+        ("5,35 2 * * *", "minute"),
+        ("* 30 2 ? * *", "minute"),
+        ("0 * 2 ? * *", "minute"),
+        ("30 2-4 * * *", "hour"),
+        ("0 30 * ? * *", "hour"),
+    ] {
+        assert!(written(start).is_err_and(|why| why.ends_with(part)), "{start}");
+    }
+}

@@ -3,7 +3,6 @@
  */
 import { Engine, Refused, Stopped } from "./engine.js";
 import { bytes } from "./format.js";
-import { FORMATS } from "./protocol.js";
 import { addressToTry, connectFromPage } from "./self-test.js";
 import { DEFAULTS, forgetStored, INITIAL, today, UNASKED } from "./state.js";
 import { loadRules, loadScenarios } from "./texts.js";
@@ -12,6 +11,7 @@ import { WhatIf } from "./what-if.js";
 /** @import { ExportFormat, FeedInfo, Given, Suppression, View, Wanted } from "./protocol.js" */
 /** @import { Answers, Look } from "./looks.js" */
 /** @import { Entry, Store } from "./state.js" */
+/** @import { Run, Scenario } from "./texts.js" */
 
 /**
  * A file, and what it is called where its own name does not tell enough.
@@ -35,6 +35,8 @@ export class Actions {
     this.runAgain = false;
     /** What is being loaded of the texts, the last alone. @type {object | null} */
     this.loading = null;
+    /** Which files of a lesson are loaded: those of one of its runs, or of the others. */
+    this.variant = "";
     this.engine = new Engine({
       ready: (version) => store.set({ version }),
       progress: (file, read) => this.progress(file, read),
@@ -98,7 +100,18 @@ export class Actions {
   async loadSample() {
     this.clear();
     this.store.set({ phase: "reading", attend: true });
-    await this.addFilesOf("university");
+    const sample = await this.lessonNamed("university");
+    if (sample) this.addFilesOf(sample, null);
+  }
+
+  /**
+   * A scenario by its name, unless something else was asked for while it was loaded.
+   * @param {string} name
+   */
+  async lessonNamed(name) {
+    const began = this.loading = {};
+    const found = (await loadScenarios()).find((scenario) => scenario.name === name);
+    return this.loading === began && this.state.files.length === 0 ? found : undefined;
   }
 
   /**
@@ -108,35 +121,45 @@ export class Actions {
   async loadScenario(name) {
     this.clear();
     this.store.set({ phase: "reading", attend: true, shelf: null });
-    const lesson = await this.addFilesOf(name, true);
-    if (lesson) this.store.set({ lesson });
+    const lesson = await this.lessonNamed(name);
+    if (!lesson) return;
+    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings }, [name]);
+    this.addFilesOf(lesson, null);
+    this.store.set({ lesson });
   }
 
   /**
-   * @param {string} name
-   * @param {boolean} [settle]   Whether its settings come along.
+   * Adds the files of a scenario, or those of one of its runs.
+   * @param {Scenario} scenario
+   * @param {Run["given"]} run   What that gives files as.
    */
-  async addFilesOf(name, settle = false) {
-    const began = this.loading = {};
-    const scenario = (await loadScenarios()).find((scenario) => scenario.name === name);
-    // Meanwhile something else may have been asked for.
-    if (!scenario || this.loading !== began || this.state.files.length > 0) return null;
-    if (settle) this.whatIf.replace({ ...DEFAULTS, ...scenario.settings }, [name]);
-    for (const given of /** @type {const} */ (["baseline", "tonight", "role-holders", "trusted", "locked-before"])) {
-      const files = scenario.files.filter((file) => file.given === given);
-      this.add(files.map(({ path, text }) => ({ file: new File([text], path), name: path })), given === "tonight" ? "anything" : given);
+  addFilesOf({ files, name }, run) {
+    this.variant = `${name} ${JSON.stringify(run)}`;
+    const ofAlma = Object.values(run ?? {}).some((given) => given.startsWith("alma-"));
+    const givenAs = (/** @type {Scenario["files"][number]} */ { path, given }) => run?.[path] ?? (given === null || ofAlma ? null : given === "tonight" ? "anything" : given);
+    for (const given of /** @type {const} */ (["baseline", "anything", "role-holders", "trusted", "locked-before", "alma-previous", "alma-export", "alma-new"])) {
+      const these = files.filter((file) => givenAs(file) === given);
+      this.add(these.map(({ path, text }) => ({ file: new File([text], path), name: path })), given);
     }
-    return scenario;
   }
 
   /**
    * One of the runs that a lesson speaks of.
-   * @param {Record<string, string>} set
+   * @param {Run} run
    */
-  tryRun(set) {
+  tryRun({ set, given, to }) {
     const { lesson } = this.state;
     if (!lesson) return;
-    this.whatIf.replace({ ...DEFAULTS, ...lesson.settings, ...set }, Object.keys(set));
+    const settings = { ...DEFAULTS, ...lesson.settings, ...set };
+    if (`${lesson.name} ${JSON.stringify(given)}` !== this.variant) {
+      this.clear();
+      this.store.set({ phase: "reading", attend: true, lesson });
+      this.addFilesOf(lesson, given);
+    }
+    this.whatIf.replace(settings, Object.keys(set ?? {}));
+    if (to === null) return;
+    this.store.set({ tab: "forecast" });
+    this.whatIf.look(settings["as-of"] ?? to, to);
   }
 
   async openScenarios() {
@@ -184,8 +207,12 @@ export class Actions {
 
   clear() {
     this.loading = null;
+    this.variant = "";
     this.engine.restart();
-    this.store.set({ ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
+    // Settings that name files go with them.
+    const named = this.state.keys.filter(({ kind }) => kind === "file").map(({ key }) => key);
+    const settings = Object.fromEntries(Object.entries(this.state.settings).filter(([key]) => !named.includes(key)));
+    this.store.set({ settings, ...UNASKED, phase: "empty", lesson: null, files: [], result: null, trouble: "", note: "", exporting: null, comparing: false, memory: 0, reduction: null, suppressions: [], silencing: "" });
   }
 
   /** Files, results, settings, what stands in the address and what the browser keeps: nothing stays. */
@@ -302,7 +329,7 @@ export class Actions {
     if (!result || phase !== "done" || this.state.exporting) return;
     this.store.set({ exporting: format });
     try {
-      const extension = FORMATS.find(({ name }) => name === format)?.extension ?? format;
+      const [, extension] = result.summary.formats.find(([name]) => name === format) ?? [format, format];
       save(await this.engine.export(format), `soups-${result.summary.asOf}.${extension}`);
     } catch (error) {
       if (error instanceof Refused) this.store.set({ note: `Not downloaded: ${error.message}.` });

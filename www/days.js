@@ -58,3 +58,13 @@ export function span(seconds) {
   const text = h > 0 ? `${h} h ${String(m).padStart(2, "0")} min` : m > 0 ? `${m} min${s ? ` ${s} s` : ""}` : `${s} s`;
   return seconds < 0 ? `−${text}` : text;
 }
+
+/**
+ * Seconds as settings take a duration, in whole minutes: `1h5m`.
+ * @param {number} seconds
+ */
+export function duration(seconds) {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+  return `${h > 0 ? `${h}h` : ""}${m > 0 || h === 0 ? `${m}m` : ""}`;
+}

@@ -5,7 +5,7 @@
  * It is a native table with the roles of an ARIA grid: one stop for the Tab key, arrow keys from row to row, Enter or a
  * click opens the detail (as does the button that every row begins with). The focus stays on the table itself and
  * names the active row (`aria-activedescendant`), since a row that scrolls out of sight leaves the document and would
- * take the focus with it.
+ * take the focus with it. Up from the first row it goes to the headings, which are buttons that sort.
  */
 import { html, LitElement, nothing, repeat } from "./vendor/lit.js";
 import { copyRows } from "./copy.js";
@@ -222,6 +222,7 @@ export class Grid extends LitElement {
           aria-rowcount=${this.total + 1}
           aria-colcount=${columns.length}
           aria-multiselectable="true"
+          aria-description=${this.filters.length > 0 ? "Up from the first row: the headings, which sort." : nothing}
           aria-busy=${this.share !== null}
           aria-activedescendant=${this.active >= from && this.active < to ? this.rowId(this.active) : nothing}
           data-testid=${this.testid}
@@ -255,7 +256,7 @@ export class Grid extends LitElement {
       <th role="columnheader" scope="col" data-column=${name} data-slot=${slot ?? "none"} aria-sort=${sort === undefined || this.filters.length === 0 ? nothing : sorted}>
         ${sort === undefined || this.filters.length === 0
           ? title
-          : html`<button type="button" class="sorter" tabindex="-1" @click=${() => this.sortBy(sort)}>${title}</button>`}
+          : html`<button type="button" class="sorter" tabindex="-1" @click=${() => this.sortBy(sort)} @keydown=${this.onHeadingKey}>${title}</button>`}
       </th>
     `;
   }
@@ -525,7 +526,7 @@ export class Grid extends LitElement {
     /** @type {Record<string, () => void>} */
     const keys = {
       ArrowDown: () => this.activate(this.active + 1, extend),
-      ArrowUp: () => this.activate(this.active - 1, extend),
+      ArrowUp: () => (this.active <= 0 && !extend && this.headings.length > 0 ? this.headings[0]?.focus() : this.activate(this.active - 1, extend)),
       PageDown: () => this.activate(this.active + page, extend),
       PageUp: () => this.activate(this.active - page, extend),
       Home: () => this.activate(0, extend),
@@ -537,6 +538,29 @@ export class Grid extends LitElement {
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  /** The headings that sort, where they are in sight. */
+  get headings() {
+    const head = /** @type {HTMLElement} */ (this.querySelector("thead"));
+    return head.offsetHeight > 1 ? [.../** @type {NodeListOf<HTMLElement>} */ (head.querySelectorAll(".sorter"))] : [];
+  }
+
+  /**
+   * The arrow keys go from heading to heading, and back down to the rows.
+   * @param {KeyboardEvent} event
+   */
+  onHeadingKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { headings } = this;
+    const at = headings.indexOf(/** @type {HTMLElement} */ (event.currentTarget));
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: headings.length - 1 }[event.key];
+    if (to !== undefined) headings[to]?.focus();
+    else if (event.key === "ArrowDown" || event.key === "Escape") {
+      this.table.focus({ preventScroll: true });
+      if (this.total > 0) this.activate(0);
+    } else return;
+    event.preventDefault();
   }
 
   /** @param {MouseEvent} event */

@@ -14,16 +14,10 @@ export const FIRST_ROWS = 100;
 
 /** @typedef {typeof VIEWS[number]} View */
 
-/** The formats of a report that the page offers, by the engine's names, with what they are for and how such files end. */
-export const FORMATS = /** @type {const} */ ([
-  { name: "html", extension: "html", label: "The report as one page, to send or print" },
-  { name: "json", extension: "json", label: "The whole report, for programs" },
-  { name: "csv", extension: "csv", label: "The findings, for spreadsheets" },
-  { name: "sarif", extension: "sarif", label: "The findings as SARIF, for code scanning" },
-  { name: "junit", extension: "junit.xml", label: "The rules as JUnit tests, for CI servers" },
-]);
-
-/** @typedef {typeof FORMATS[number]["name"]} ExportFormat */
+/**
+ * A format of reports, by the engine's name.
+ * @typedef {string} ExportFormat
+ */
 
 /**
  * Settings by the engine's own names, as `grace.staff`.
@@ -93,6 +87,7 @@ export const FORMATS = /** @type {const} */ ([
  * @property {Job[]} [jobs]
  * @property {{ setting: string, value: string, text: string }[]} assumptions
  * @property {string[]} notChecked
+ * @property {[name: ExportFormat, extension: string, title: string][]} formats   Those in which there is something to tell.
  */
 
 /** @typedef {{ feed: string | null, file: string, line: number, column: number, offset: number }} Place */
@@ -298,6 +293,7 @@ export const FORMATS = /** @type {const} */ ([
  * @property {{ timeZone: string, jobs: ScheduledJob[], proposal: { job: string, start: string }[] } | null} schedule
  * @property {{ job: string | null, finding: Finding }[]} findings
  * @property {{ night: number, day: string, missingReferences: number, locked: number, unlocked: number }[]} nights
+ * @property {{ job: string, template: string | null, whyNot: string | null }[]} moves   How each job is moved to another time of the day.
  */
 
 /** The run that the last one is compared with: the one before the last change, or the one that was kept. */

@@ -10,7 +10,7 @@ import { Engine, Refused, Stopped } from "./engine.js";
 import { scenarios } from "./vendor/scenarios.js";
 import { DEMO_STYLES } from "./demo-styles.js";
 
-/** @import { Summary, LockedUser } from "./protocol.js" */
+/** @import { FirstPages, Summary, LockedUser } from "./protocol.js" */
 /** @import { Scenario } from "./texts.js" */
 
 /** The orders that teach something, the documented one first. */
@@ -85,6 +85,8 @@ class SoupsDemo extends HTMLElement {
       return;
     }
     const order = scenario.settings["order"] ?? "OUPSM";
+    // Alma's job is by itself.
+    const ofAlma = scenario.heads[0] !== "Would be locked";
     const scheduled = Object.keys(scenario.settings).some((key) => /^schedule\..*\.start$/.test(key));
     const choice = /** @type {HTMLSelectElement} */ (make("select", { part: "order" }, ...[...new Set([order, ...ORDERS])].map((order) => make("option", { value: order }, [...order].join(" › ")))));
     choice.value = order;
@@ -99,9 +101,9 @@ class SoupsDemo extends HTMLElement {
         { "aria-label": scenario.title },
         make("h3", {}, scenario.title),
         make("p", { class: "soft" }, scenario.summary),
-        this.track(order),
+        ...(ofAlma ? [] : [this.track(order)]),
         make("details", {}, make("summary", {}, "The feeds"), ...scenario.files.map(({ path, text }) => make("details", {}, make("summary", {}, path), make("pre", { tabindex: "0" }, text)))),
-        make("div", { class: "bar" }, run, make("label", {}, "Order ", choice), ...(scheduled ? [make("span", { class: "soft" }, "Here the schedule decides.")] : [])),
+        make("div", { class: "bar" }, run, ...(ofAlma ? [] : [make("label", {}, "Order ", choice)]), ...(scheduled ? [make("span", { class: "soft" }, "Here the schedule decides.")] : [])),
         this.outcome,
       ),
     );
@@ -121,12 +123,12 @@ class SoupsDemo extends HTMLElement {
   async run(scenario, order) {
     this.turn += 1;
     const { turn } = this;
-    this.track(order);
+    if (this.root.querySelector(".track")) this.track(order);
     this.say(make("p", { class: "soft" }, "Running…"));
     try {
       const engine = await this.ready(scenario);
       const { summary, first } = await engine.run({ ...scenario.settings, order }, 0);
-      if (turn === this.turn) this.answer(summary, first.locked);
+      if (turn === this.turn) this.answer(summary, first);
     } catch (error) {
       if (turn !== this.turn) return;
       if (error instanceof Refused) this.say(make("p", { class: "trouble" }, error.message));
@@ -149,7 +151,8 @@ class SoupsDemo extends HTMLElement {
         this.loaded = "";
         reject(new Error(why));
       };
-      const left = new Set(scenario.files.keys());
+      const files = scenario.files.flatMap(({ path, given, text }) => (given === null ? [] : [{ name: path, file: new File([text], path), given: given === "tonight" ? /** @type {const} */ ("anything") : given }]));
+      const left = new Set(files.keys());
       const done = (/** @type {number} */ file) => {
         left.delete(file);
         if (left.size > 0) return;
@@ -161,15 +164,16 @@ class SoupsDemo extends HTMLElement {
       const engine = (this.engine = new Engine(
         /** @type {import("./engine.js").Listener} */ ({ ready: nothing, progress: nothing, memory: nothing, recognised: done, again: (files) => files.forEach((file) => left.add(file)), unreadable: (file) => stopped(`${file}`), stopped }),
       ));
-      for (const [at, { path, given, text }] of scenario.files.entries()) engine.read(at, { file: new File([text], path), name: path, given: given === "tonight" ? "anything" : given });
+      for (const [at, file] of files.entries()) engine.read(at, file);
     });
   }
 
   /**
    * @param {Summary} summary
-   * @param {{ total: number, rows: LockedUser[] }} locked
+   * @param {FirstPages} first
    */
-  answer({ sentence, counts, jobs = [] }, { total, rows }) {
+  answer({ sentence, counts, jobs = [] }, { locked: { total, rows }, alma }) {
+    const lost = alma.rows.filter(({ verdict }) => verdict === "reset");
     const tone = counts.errors > 0 ? "error" : counts.warnings > 0 ? "warning" : "good";
     for (const [at, item] of [...this.root.querySelectorAll(".track li")].entries()) {
       const job = jobs[at];
@@ -179,6 +183,7 @@ class SoupsDemo extends HTMLElement {
       make("p", { class: `verdict ${tone}` }, sentence),
       ...(total === 0 ? [] : [make("ul", { class: "locked", "aria-label": "Users who would be locked" }, ...rows.slice(0, LOCKED_MAX).map(one))]),
       ...(total > LOCKED_MAX ? [make("p", { class: "soft" }, `and ${total - LOCKED_MAX} more`)] : []),
+      ...(lost.length === 0 ? [] : [make("ul", { class: "locked", "aria-label": "Edits that would be undone" }, ...lost.slice(0, LOCKED_MAX).map(({ text }) => make("li", {}, text)))]),
     );
   }
 

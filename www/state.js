@@ -113,7 +113,7 @@ export const INITIAL = {
   attend: false,
   secondsLeft: 0,
   exporting: null,
-  tab: "locked",
+  tab: "",
   opened: [],
   dragging: "",
   comparing: false,

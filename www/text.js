@@ -7,6 +7,9 @@ import { html } from "./vendor/lit.js";
 /** Characters of a text in a cell. */
 export const CELL_MAX = 300;
 
+/** And of one in a heading, until more of it is wanted. */
+export const HEADING_MAX = 200;
+
 /** Control characters, what has no width, what changes the direction, and what fills no place. */
 const UNSEEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB]/u;
 export const UNSEEN_PARTS = new RegExp(`(${UNSEEN.source})`, "u");

@@ -15,14 +15,23 @@
  * @property {string} title
  * @property {string} summary
  * @property {Block[]} lesson
+ * @property {[string, string]} heads   Of what its runs count: as `Would be locked` and `Missing`.
  * @property {Run[]} runs
  * @property {Record<string, string>} settings
- * @property {{ path: string, given: "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before", text: string }[]} files
+ * @property {{ path: string, given: "tonight" | "baseline" | "role-holders" | "trusted" | "locked-before" | null, text: string }[]} files
+ *   Those that are given as nothing are for one of its runs.
  */
 
 /**
- * A run that the lesson speaks of, with what comes of it; `set` is null where settings alone do not make it.
- * @typedef {{ command: string, locked: string, missing: string, shows: Inline[], set: Record<string, string> | null }} Run
+ * A run that the lesson speaks of, with what comes of it: `locked` and `missing` are the counts under its heads.
+ * @typedef {object} Run
+ * @property {string} command
+ * @property {string} locked
+ * @property {string} missing
+ * @property {Inline[]} shows
+ * @property {Record<string, string> | null} set   What it sets; null where it is no run.
+ * @property {Record<string, import("./protocol.js").Given> | null} given   What it gives files as. Of Alma's it names all that there are.
+ * @property {string | null} to                    Until which day it looks ahead.
  */
 
 /**

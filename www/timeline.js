@@ -1,22 +1,29 @@
 /**
  * `<soups-timeline>`: the jobs of a night as bars. A bar is a slider: it moves by the pointer, and by the arrow keys in
- * steps of five minutes (with Shift, or PageUp and PageDown, of an hour). What it is moved to it only tells, as `move`.
+ * steps of five minutes (with Shift, or PageUp and PageDown, of an hour). Its end is a slider, too, for the duration, in
+ * steps of one minute. What they are moved to they only tell, as `move` and `stretch`.
  */
 import { html, nothing, svg } from "./vendor/lit.js";
-import { clock } from "./days.js";
+import { clock, span } from "./days.js";
 import { Plot } from "./plot.js";
 
 const ROW = 44;
 const BAR = 26;
 const TOP = 8;
 const BOTTOM = 26;
+const RIGHT = 28;
 
 /** Steps of bars, in seconds. */
 const STEP = 300;
+const MINUTE = 60;
 const HOUR = 3600;
 
-/** The latest start that settings take, on the day after. */
-const LAST = 48 * HOUR - STEP;
+/** The longest duration that the end of a bar is drawn to; the field takes more. */
+const LONGEST = 24 * HOUR;
+
+/** The latest start that settings take, on the day after; and that cron does. */
+export const LAST = 48 * HOUR - STEP;
+export const LAST_OF_CRON = 24 * HOUR - STEP;
 
 /**
  * A job as it is drawn; times are seconds from the midnight with which the day of the run begins.
@@ -25,7 +32,8 @@ const LAST = 48 * HOUR - STEP;
  * @property {string} label
  * @property {number} start
  * @property {number} end
- * @property {boolean} moves        Whether its start is a time of day.
+ * @property {number | null} last   The latest start that it can be moved to; none where it cannot be moved.
+ * @property {boolean} stretches    Whether it lasts as long as it is said to.
  * @property {number | null} safe   The smallest start with which tonight's feeds lose nothing.
  * @property {number} late          Until when it runs beside a job that it needs; below its start where it does not.
  * @property {string} words         What there is to say of it.
@@ -39,7 +47,7 @@ export class Timeline extends Plot {
     /** @type {readonly Bar[]} */
     this.bars = [];
     this.label = "";
-    /** @type {{ job: string, from: number, x: number, start: number, hours: [number, number] } | null} */
+    /** @type {{ bar: Bar, end: boolean, x: number, at: number, hours: [number, number] } | null} */
     this.dragged = null;
   }
 
@@ -63,7 +71,7 @@ export class Timeline extends Plot {
   /** @param {number} seconds */
   x(seconds) {
     const [from, to] = this.hours;
-    return this.left + ((seconds / HOUR - from) / (to - from)) * (this.width - this.left - 12);
+    return this.left + ((seconds / HOUR - from) / (to - from)) * (this.width - this.left - RIGHT);
   }
 
   render() {
@@ -85,73 +93,109 @@ export class Timeline extends Plot {
    * @param {number} top
    */
   bar(bar, top) {
-    const held = this.dragged?.job === bar.job;
-    const start = held ? /** @type {{ start: number }} */ (this.dragged).start : bar.start;
-    const end = start + bar.end - bar.start;
+    const held = this.dragged?.bar.job === bar.job ? this.dragged : null;
+    const start = held && !held.end ? held.at : bar.start;
+    const end = held?.end ? held.at : start + bar.end - bar.start;
     const above = this.row > ROW;
     const y = top + (above ? 20 : (this.row - BAR) / 2);
     const width = Math.max(6, this.x(end) - this.x(start));
     const late = held ? bar.start : bar.late;
+    const moves = bar.last !== null;
     return svg`
       <text class="name" x=${above ? this.left : this.left - 10} y=${above ? top + 14 : y + BAR / 2 + 5} text-anchor=${above ? "start" : "end"}>${bar.label}</text>
       ${late > start ? svg`<rect class="overlap" x=${this.x(start)} y=${top + (above ? 16 : 2)} width=${Math.max(2, this.x(late) - this.x(start))} height=${this.row - (above ? 16 : 4)}></rect>` : nothing}
       ${bar.safe === null ? nothing : svg`<path class="safe" d=${`M${this.x(bar.safe)},${y - 5}v${BAR + 10}m-5,0h10m-10,${-BAR - 10}h10`}><title>Safe from ${clock(bar.safe)}</title></path>`}
       <g
-        class=${`bar${late > start ? " late" : ""}${bar.moves ? "" : " fixed"}${held ? " held" : ""}`}
-        role=${bar.moves ? "slider" : "img"}
-        tabindex=${bar.moves ? 0 : nothing}
+        class=${`bar${late > start ? " late" : ""}${moves ? "" : " fixed"}${held ? " held" : ""}`}
+        role=${moves ? "slider" : "img"}
+        tabindex=${moves ? 0 : nothing}
         data-testid=${`bar-${bar.job}`}
-        aria-label=${bar.moves ? `Start of ${bar.label}` : `${bar.label}: ${bar.words}`}
-        aria-valuemin=${bar.moves ? 0 : nothing}
-        aria-valuemax=${bar.moves ? LAST : nothing}
-        aria-valuenow=${bar.moves ? start : nothing}
-        aria-valuetext=${bar.moves ? bar.words : nothing}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => bar.moves && this.onKey(event, bar)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => bar.moves && this.hold(event, bar)}
+        aria-label=${moves ? `Start of ${bar.label}` : `${bar.label}: ${bar.words}`}
+        aria-valuemin=${moves ? 0 : nothing}
+        aria-valuemax=${moves ? bar.last : nothing}
+        aria-valuenow=${moves ? start : nothing}
+        aria-valuetext=${moves ? bar.words : nothing}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => moves && this.onKey(event, bar, false)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => moves && this.hold(event, bar, false)}
         @pointermove=${(/** @type {PointerEvent} */ event) => this.drag(event)}
         @pointerup=${() => this.drop()}
         @pointercancel=${() => this.drop()}
       >
-        <rect class="hit" x=${this.x(start) - 10} y=${top} width=${width + 20} height=${this.row}></rect>
+        ${moves ? nothing : svg`<title>${bar.words}</title>`}
+        <rect class="hit" x=${this.x(start) - 20} y=${top} width=${width + 20} height=${this.row}></rect>
         <rect class="block" x=${this.x(start)} y=${y} width=${width} height=${BAR} rx="4"></rect>
       </g>
-      ${held ? svg`<text class="at" x=${this.x(start)} y=${y - 4}>${clock(start)}</text>` : nothing}
+      ${bar.stretches ? this.end(bar, end, { x: this.x(start) + width, y, top }, held) : nothing}
+      ${held ? svg`<text class="at" x=${held.end ? this.x(start) + width + 12 : this.x(start)} y=${y - 4}>${held.end ? span(end - start) : clock(start)}</text>` : nothing}
+    `;
+  }
+
+  /**
+   * The end of a bar, which is drawn out for another duration.
+   * @param {Bar} bar
+   * @param {number} end
+   * @param {{ x: number, y: number, top: number }} place
+   * @param {object | null} held
+   */
+  end(bar, end, { x, y, top }, held) {
+    return svg`
+      <g
+        class=${`end${held ? " held" : ""}`}
+        role="slider"
+        tabindex="0"
+        data-testid=${`end-${bar.job}`}
+        aria-label=${`Duration of ${bar.label}`}
+        aria-valuemin=${MINUTE}
+        aria-valuemax=${LONGEST}
+        aria-valuenow=${Math.min(LONGEST, Math.max(MINUTE, Math.round(end - bar.start)))}
+        aria-valuetext=${`${span(end - bar.start)}, until ${clock(end)}`}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => this.onKey(event, bar, true)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => this.hold(event, bar, true)}
+        @pointermove=${(/** @type {PointerEvent} */ event) => this.drag(event)}
+        @pointerup=${() => this.drop()}
+        @pointercancel=${() => this.drop()}
+      >
+        <rect class="hit" x=${x} y=${top} width="24" height=${this.row}></rect>
+        <path class="grip" d=${`M${x + 4},${y + 5}v${BAR - 10}m4,0v${10 - BAR}`}></path>
+      </g>
     `;
   }
 
   /**
    * @param {KeyboardEvent} event
    * @param {Bar} bar
+   * @param {boolean} end   Whether it is its end that moves.
    */
-  onKey(event, bar) {
+  onKey(event, bar, end) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = event.shiftKey ? HOUR : STEP;
+    const step = event.shiftKey ? HOUR : end ? MINUTE : STEP;
     const by = { ArrowRight: step, ArrowUp: step, ArrowLeft: -step, ArrowDown: -step, PageUp: HOUR, PageDown: -HOUR }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    this.move(bar.job, bar.start + by);
+    this.tell(bar, end, snap(bar, end, (end ? bar.end : bar.start) + by));
   }
 
   /**
    * @param {PointerEvent} event
    * @param {Bar} bar
+   * @param {boolean} end
    */
-  hold(event, bar) {
+  hold(event, bar, end) {
     if (event.button !== 0) return;
     const handle = /** @type {SVGGElement} */ (event.currentTarget);
     handle.setPointerCapture(event.pointerId);
-    this.dragged = { job: bar.job, from: bar.start, x: event.clientX, start: bar.start, hours: this.hours };
+    this.dragged = { bar, end, x: event.clientX, at: end ? bar.end : bar.start, hours: this.hours };
   }
 
   /** @param {PointerEvent} event */
   drag(event) {
     if (!this.dragged) return;
-    const { job, from, x, hours, start } = this.dragged;
-    const hour = (this.width - this.left - 12) / (hours[1] - hours[0]);
-    const wanted = snap(from + ((event.clientX - x) / hour) * HOUR);
-    if (wanted === start) return;
-    this.dragged = { ...this.dragged, start: wanted };
-    this.move(job, wanted);
+    const { bar, end, x, hours, at } = this.dragged;
+    const hour = (this.width - this.left - RIGHT) / (hours[1] - hours[0]);
+    const wanted = snap(bar, end, (end ? bar.end : bar.start) + ((event.clientX - x) / hour) * HOUR);
+    if (wanted === at) return;
+    this.dragged = { ...this.dragged, at: wanted };
+    this.tell(bar, end, wanted);
   }
 
   drop() {
@@ -159,17 +203,23 @@ export class Timeline extends Plot {
   }
 
   /**
-   * @param {string} job
-   * @param {number} start
+   * @param {Bar} bar
+   * @param {boolean} end
+   * @param {number} at
    */
-  move(job, start) {
-    this.dispatchEvent(new CustomEvent("move", { detail: { job, start: snap(start) } }));
+  tell({ job, start }, end, at) {
+    this.dispatchEvent(end ? new CustomEvent("stretch", { detail: { job, takes: at - start } }) : new CustomEvent("move", { detail: { job, start: at } }));
   }
 }
 
-/** @param {number} seconds */
-function snap(seconds) {
-  return Math.min(LAST, Math.max(0, Math.round(seconds / STEP) * STEP));
+/**
+ * @param {Bar} bar
+ * @param {boolean} end
+ * @param {number} seconds
+ */
+function snap({ start, last }, end, seconds) {
+  if (end) return start + Math.min(LONGEST, Math.max(MINUTE, Math.round((seconds - start) / MINUTE) * MINUTE));
+  return Math.min(last ?? LAST, Math.max(0, Math.round(seconds / STEP) * STEP));
 }
 
 customElements.define("soups-timeline", Timeline);

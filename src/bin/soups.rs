@@ -23,7 +23,7 @@ use soups::records::Feed;
 use soups::report::{Format, Style};
 use soups::rules::Severity;
 use soups::sample::{self, SCENARIOS, Scenario};
-use soups::{Again, Checks, DryRun, LoadedFile, Paths, Report, Role, Settings};
+use soups::{Again, Checks, DryRun, Given, LoadedFile, Paths, Report, Role, Settings};
 
 /// Bytes written to a file at once.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -238,8 +238,8 @@ fn main() -> ExitCode {
 fn run_check(check: &Check) -> Result<ExitCode, Trouble> {
     let earlier = check.compare_with.as_deref().map(|path| compare::Earlier::read(path, check.format));
     let earlier = earlier.transpose()?;
-    let (settings, given) = settings(&check.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &settings, &given)?;
+    let (mut settings, given) = settings(&check.inputs)?;
+    let Read { mut dry_run, .. } = read_inputs(&check.inputs, &mut settings, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &check.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;
@@ -277,8 +277,9 @@ struct Read {
     files: Vec<Named>,
 }
 
-/// Reads schemas, feeds, what Pure holds already, and lists.
-fn read_inputs(inputs: &Inputs, settings: &Settings, given: &Given) -> Result<Read, Trouble> {
+/// Reads schemas, feeds, what Pure holds already, and lists. Files that were found to be for something besides tonight's feeds
+/// are told in the settings, as those are that options name.
+fn read_inputs(inputs: &Inputs, settings: &mut Settings, given: &Beside) -> Result<Read, Trouble> {
     let mut reading = Reading { inputs, files: Vec::new(), dry_run: DryRun::new() };
     reading.dry_run.compare_ids(settings.id_comparison);
     reading.all(Role::Tonight, schemas(&inputs.schema)?)?;
@@ -303,6 +304,8 @@ fn read_inputs(inputs: &Inputs, settings: &Settings, given: &Given) -> Result<Re
         let bytes = fs::read(path).map_err(|error| about(path, &error))?;
         dry_run.add(lists::read(*kind, &path.display().to_string(), &bytes));
     }
+    let names: Vec<(u32, &str)> = (1..).zip(files.iter().map(|file| file.name.as_str())).collect();
+    soups::tell_files(&dry_run, &names, &mut settings.paths);
     Ok(Read { dry_run, files })
 }
 
@@ -338,7 +341,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 /// The settings, and the files that they and the options name.
-fn settings(inputs: &Inputs) -> Result<(Settings, Given), Trouble> {
+fn settings(inputs: &Inputs) -> Result<(Settings, Beside), Trouble> {
     let today = || jiff::Zoned::now().date().to_string();
     let mut settings = Settings::for_date(&inputs.as_of.clone().unwrap_or_else(today))?;
     if let Some(path) = &inputs.settings {
@@ -363,17 +366,17 @@ fn settings(inputs: &Inputs) -> Result<(Settings, Given), Trouble> {
         }
     }
     let folder = inputs.settings.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let given = Given::new(inputs, &mut settings.paths, in_file, folder);
+    let given = Beside::new(inputs, &mut settings.paths, in_file, folder);
     Ok((settings, given))
 }
 
 /// The files that options and settings name, beside the feeds.
-struct Given {
+struct Beside {
     baseline: Vec<PathBuf>,
     lists: Vec<(ListKind, PathBuf)>,
 }
 
-impl Given {
+impl Beside {
     /// Options count more than settings of the command line, and those more than the settings file. What is used is
     /// written into the settings, so that the report tells it.
     fn new(inputs: &Inputs, set: &mut Paths, in_file: Paths, folder: &Path) -> Self {
@@ -490,7 +493,9 @@ impl Reading<'_> {
                 checks.rules = !self.inputs.no_rules;
                 checks
             });
-            for loaded in self.one(self.files.len() as u32, checks, &progress)? {
+            // What tonight's files are shows in them, lists in an archive and baselines included.
+            let given = if role == Role::Tonight { Given::Anything } else { Given::For(role) };
+            for loaded in self.one(self.files.len() as u32, checks, given, &progress)? {
                 // A schema of the time has nothing to say about the feeds of today.
                 if role != Role::Baseline || loaded.schema.is_none() {
                     self.dry_run.add_as(role, loaded);
@@ -511,7 +516,7 @@ impl Reading<'_> {
             let bytes = |again: &Again| self.named(again.tag).map_or(0, |file| file.bytes);
             let progress = progress(again.iter().map(bytes).sum());
             for again in again {
-                let loaded = self.one(again.tag, again.checks.clone(), &progress)?;
+                let loaded = self.one(again.tag, again.checks.clone(), Given::For(again.role), &progress)?;
                 self.dry_run.add_again(&again, loaded);
             }
             progress.finish_and_clear();
@@ -522,11 +527,17 @@ impl Reading<'_> {
         self.files.get((tag as usize).checked_sub(1)?)
     }
 
-    fn one(&self, tag: u32, checks: Checks, progress: &ProgressBar) -> Result<Vec<LoadedFile>, Trouble> {
+    fn one(
+        &self,
+        tag: u32,
+        checks: Checks,
+        given: Given,
+        progress: &ProgressBar,
+    ) -> Result<Vec<LoadedFile>, Trouble> {
         let Some(file) = self.named(tag) else { return Ok(Vec::new()) };
         progress.set_message(file.name.clone());
         let source = File::open(&file.path).map_err(|error| about(&file.path, &error))?;
-        let intake = Intake::new(&file.name).tagged(tag).with_checks(checks);
+        let intake = Intake::new(&file.name).tagged(tag).with_checks(checks).given_as(given);
         archive::read(intake, source, &mut |bytes| progress.inc(bytes))
             .map_err(|error| about(&file.path, &error))
     }

@@ -128,6 +128,12 @@ impl LoadedFile {
         self.faults > 0
     }
 
+    /// Makes it one that says what Pure holds already, of which the places of ids are not asked.
+    pub(crate) fn become_baseline(&mut self) {
+        self.role = Role::Baseline;
+        self.segment.records.forget_parts();
+    }
+
     /// Whether it is an export of the instance, which says what Pure holds and not what was loaded.
     #[must_use]
     pub fn is_export(&self) -> bool {

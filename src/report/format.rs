@@ -138,6 +138,20 @@ impl fmt::Display for UnknownFormat {
 
 impl std::error::Error for UnknownFormat {}
 
+impl Report<'_> {
+    /// The formats in which there is something to tell: the page first, which is for whoever looks at it. There is no plan
+    /// without a baseline, and no table of Alma's users without them.
+    pub fn formats(&self) -> impl Iterator<Item = Format> {
+        let holds = |format: Format| match format {
+            Format::PlanCsv => self.has_plan(),
+            Format::AlmaCsv => self.outcome.alma.is_some(),
+            _ => true,
+        };
+        let others = Format::ALL.into_iter().filter(|&format| format != Format::Html);
+        std::iter::once(Format::Html).chain(others).filter(move |&format| holds(format))
+    }
+}
+
 impl FromStr for Format {
     type Err = UnknownFormat;
 

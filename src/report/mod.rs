@@ -55,7 +55,7 @@ use jobs::Logged;
 use plan::Planned;
 pub use plan::{PlanCounts, PlanRow};
 pub use query::{Choice, Column, Query, Table, TablePage, UnknownColumn};
-pub use schedule::{NeededJob, ProposedStart, SafeStart, ScheduleRow, ScheduledJob};
+pub use schedule::{MovedJob, NeededJob, ProposedStart, SafeStart, ScheduleRow, ScheduledJob};
 pub use text::Style;
 pub use view::{Page, Row, UnknownView, View};
 

@@ -88,6 +88,18 @@ pub struct ProposedStart {
     pub start: String,
 }
 
+/// How a job is moved to another time of the day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MovedJob {
+    /// The job.
+    pub job: &'static str,
+    /// Its start as the setting takes it, with `{hour}` and `{minute}` where they belong.
+    pub template: Option<String>,
+    /// Or why that cannot be said.
+    pub why_not: Option<&'static str>,
+}
+
 /// Milliseconds as seconds.
 fn seconds(milliseconds: i64) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a night is far shorter than what is exact")]
@@ -112,6 +124,20 @@ impl<'a> Report<'a> {
                 .map(|(job, start)| ProposedStart { job: job.name(), start: start.clone() })
                 .collect(),
         })
+    }
+
+    /// How each job that has a start is moved to another time of the day.
+    #[must_use]
+    pub fn moves_of_jobs(&self) -> Vec<MovedJob> {
+        let schedule = &self.outcome.settings.schedule;
+        let moved = |job: Job| {
+            let (template, why_not) = match schedule.template(job)? {
+                Ok(template) => (Some(template), None),
+                Err(why) => (None, Some(why)),
+            };
+            Some(MovedJob { job: job.name(), template, why_not })
+        };
+        Job::ALL.into_iter().filter_map(moved).collect()
     }
 
     /// What the rules say of the order and the schedule of the jobs.

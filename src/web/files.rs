@@ -6,8 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Session, js};
 use crate::archive::{self, Intake};
-use crate::lists::ListKind;
-use crate::{Again, DryRun, Given, LoadedFile, Role, Settings};
+use crate::{Again, DryRun, Given, LoadedFile, Paths, Role, Settings, given};
 
 /// Bytes of an archive between two calls about progress.
 const PROGRESS_BYTES: u64 = 1 << 20;
@@ -183,22 +182,10 @@ impl Session {
     /// Writes the names of the files into the settings that name them, so that the report tells them as that of the command
     /// line does.
     pub(super) fn tell_files(&self, settings: &mut Settings) {
-        let named = |wanted: &dyn Fn(&LoadedFile) -> bool| {
-            let given =
-                |handle: u32| self.dry_run.files().iter().any(|file| file.tag == handle && wanted(file));
-            let names: Vec<&str> = self
-                .names
-                .iter()
-                .filter(|(handle, _)| given(*handle))
-                .map(|(_, name)| name.as_str())
-                .collect();
-            (!names.is_empty()).then(|| names.join(", "))
-        };
-        let listed = |kind| named(&|file| file.list.as_ref().is_some_and(|list| list.kind == kind));
-        settings.paths.baseline = named(&|file| file.role == Role::Baseline);
-        settings.paths.role_holders = listed(ListKind::RoleHolders);
-        settings.paths.trusted = listed(ListKind::Trusted);
-        settings.paths.locked_before = listed(ListKind::LockedBefore);
+        let names: Vec<(u32, &str)> =
+            self.names.iter().map(|(handle, name)| (*handle, name.as_str())).collect();
+        settings.paths = Paths::default();
+        given::tell_files(&self.dry_run, &names, &mut settings.paths);
     }
 }
 

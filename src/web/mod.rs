@@ -94,6 +94,10 @@ impl Session {
             jobs: report.jobs_without_log(),
             assumptions: report.assumptions(),
             not_checked: report.not_checked(),
+            formats: report
+                .formats()
+                .map(|format| [format.name(), format.extension(), format.title()])
+                .collect(),
         });
         self.counts = counts;
         answer
@@ -210,6 +214,8 @@ struct Summary<'a> {
     jobs: Vec<JobRow>,
     assumptions: Vec<Assumption>,
     not_checked: Vec<String>,
+    /// Formats in which there is something to tell: name, end of a file's name, and what it is for.
+    formats: Vec<[&'static str; 3]>,
 }
 
 fn js(value: &impl Serialize) -> Result<JsValue, JsError> {

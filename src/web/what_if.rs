@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::{Session, js};
 use crate::compare::{Comparison, Fate, FeedChange, SettingChange, Side, Snapshot, Summary as Totals};
 use crate::records::Day;
-use crate::report::{Counts, ForecastChange, JobFinding, NightRow, ScheduleRow, Section};
+use crate::report::{Counts, ForecastChange, JobFinding, MovedJob, NightRow, ScheduleRow, Section};
 use crate::settings::Settings;
 use crate::{Outcome, Report};
 
@@ -96,6 +96,7 @@ impl Session {
             schedule: report.schedule(),
             findings: report.findings_of_jobs(),
             nights: report.night_rows(),
+            moves: report.moves_of_jobs(),
         })
     }
 
@@ -242,6 +243,7 @@ struct Timing<'a> {
     schedule: Option<ScheduleRow>,
     findings: Vec<JobFinding<'a>>,
     nights: Vec<NightRow>,
+    moves: Vec<MovedJob>,
 }
 
 #[derive(Serialize)]

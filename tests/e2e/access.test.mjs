@@ -124,6 +124,44 @@ test("the whole job by keyboard", async () => {
   });
 });
 
+test("headings are reached by the arrow keys and sort, and the rows are found again", async () => {
+  await onPage({}, async (page) => {
+    await check(page, SAMPLE);
+    await openView(page, "findings");
+    const table = page.getByTestId("table-findings");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    await table.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TABLE");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await focused(), "Severity");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(), "Code");
+    await page.keyboard.press("Enter");
+    const code = table.getByRole("columnheader", { name: "Code" });
+    await page.locator('th[data-column="code"][aria-sort="ascending"]').waitFor();
+    await page.keyboard.press("Space");
+    await page.locator('th[data-column="code"][aria-sort="descending"]').waitFor();
+    assert.equal(await focused(), "Code", "the focus stays on the heading");
+    await page.keyboard.press("End");
+    assert.equal(await focused(), "Place");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(), "Place");
+    assert.equal(await code.getAttribute("aria-sort"), "descending");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TABLE");
+    assert.equal(await table.locator("tr.active").getAttribute("aria-rowindex"), "2");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    // The table is one stop for the Tab key.
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => !document.activeElement?.closest("table")));
+  });
+});
+
 test("those who hear the page are told what it does", async () => {
   await onPage({}, async (page) => {
     await page.evaluate(() => {

@@ -126,10 +126,15 @@ test("the gallery shows every scenario", async () => {
     const said = [];
     page.on("console", (message) => said.push(message.text()));
     await page.goto(`${site.address}gallery.html`);
-    assert.equal(await page.locator("soups-demo").count(), 13);
+    assert.equal(await page.locator("soups-demo").count(), 14);
     const demo = page.locator('soups-demo[scenario="user-id-prefix-lost"]');
     await demo.getByRole("button", { name: "Run" }).click();
     await demo.getByText("7 users would be locked").waitFor();
+    // Alma's job has no order of jobs to choose, and tells of edits.
+    const alma = page.locator('soups-demo[scenario="alma-replayed-file"]');
+    assert.equal(await alma.getByRole("combobox").count(), 0);
+    await alma.getByRole("button", { name: "Run" }).click();
+    await alma.getByText("user_group of 1234 would go back from EMERITUS to STAFF").waitFor();
     assert.deepEqual(said, []);
   } finally {
     await context.close();

@@ -1,5 +1,6 @@
 /** The start: every kind of file in its lane, said otherwise where need be; the promise tried; everything forgotten. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, join } from "node:path";
@@ -35,6 +36,29 @@ test("each kind of file is shown in its lane", async () => {
     assert.deepEqual(await lane(page, "lists"), ["role-holders.csv"]);
     assert.deepEqual(await lane(page, "schemas"), ["own.xsd"]);
     assert.deepEqual(await lane(page, "unknown"), ["page.html"]);
+  });
+});
+
+test("a zip of two nights and a list is told apart by its folders, as on the command line", async () => {
+  const { folder } = write({});
+  const names = { ...sample, "lists/role-holders.csv": "id\nuser-1007\n", "baseline/users.xml": sample["users.xml"] ?? "", "baseline/persons.xml": (sample["persons.xml"] ?? "").replace("Inkwell<", "Inkwell-X<") };
+  const script = "import json, sys, zipfile\nz = zipfile.ZipFile('night.zip', 'w', zipfile.ZIP_DEFLATED)\n[z.writestr(n, t) for n, t in json.load(sys.stdin).items()]\nz.close()";
+  assert.equal(spawnSync("python3", ["-c", script], { cwd: folder, input: JSON.stringify(names) }).status, 0);
+  await onPage({}, async (page) => {
+    await check(page, [join(folder, "night.zip")]);
+    const packed = (/** @type {string} */ id) => page.locator(`[data-lane="${id}"] .packed .name`).allInnerTexts();
+    assert.deepEqual(await packed("persons"), ["night.zip/persons.xml"]);
+    assert.deepEqual((await packed("baseline")).sort(), ["night.zip/baseline/persons.xml", "night.zip/baseline/users.xml"]);
+    assert.deepEqual(await packed("lists"), ["night.zip/lists/role-holders.csv"]);
+    assert.match(await page.locator('[data-lane="lists"] .packed').innerText(), /list of role holders/);
+    const expected = JSON.parse(commandLine(folder, ["night.zip"], ["--format", "json", "--as-of", AS_OF]).toString());
+    assert.deepEqual(JSON.parse((await download(page, "json")).bytes.toString()), expected);
+    assert.ok(expected.plan.some((/** @type {any} */ row) => row.change === "updated"), "a person differs from the night before");
+    // With a plan, its table can be taken away too.
+    const plan = await download(page, /** @type {any} */ ("plan-csv"));
+    assert.equal(plan.name, `soups-${AS_OF}.plan.csv`);
+    assert.equal(plan.bytes.toString(), commandLine(folder, ["night.zip"], ["--format", "plan-csv", "--as-of", AS_OF]).toString());
+    assert.equal(await page.getByTestId("download-alma-csv").count(), 0);
   });
 });
 

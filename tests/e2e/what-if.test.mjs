@@ -300,7 +300,38 @@ test("the schedule: bars move by keys and by the pointer, an overlap shows, and 
     await page.getByTestId("in-schedule.persons.start").fill("0 15 0 * * ?");
     await page.getByTestId("in-schedule.persons.start").press("Tab");
     await settled(page);
+    // Of cron the minute and the hour move, and nothing else.
+    await page.getByTestId("bar-persons").press("ArrowRight");
+    await settled(page);
+    assert.equal(await start(), "0 20 0 * * ?");
+    await page.getByTestId("bar-persons").press("Shift+ArrowRight");
+    await settled(page);
+    assert.equal(await start(), "0 20 1 * * ?");
+    await page.getByTestId("in-schedule.persons.start").fill("0 0,30 1 * * ?");
+    await page.getByTestId("in-schedule.persons.start").press("Tab");
+    await settled(page);
     assert.equal(await page.getByTestId("bar-persons").getAttribute("role"), "img");
+    assert.match(await page.getByTestId("fixed-persons").innerText(), /does not move: its cron expression names more than one minute/);
+
+    // The end of a bar is the duration of its job.
+    const lasts = () => page.getByTestId("in-schedule.users.duration").inputValue();
+    assert.equal(await lasts(), "1h");
+    await page.getByTestId("end-users").press("ArrowRight");
+    await settled(page);
+    assert.equal(await lasts(), "1h1m");
+    await page.getByTestId("end-users").press("PageDown");
+    await settled(page);
+    assert.equal(await lasts(), "1m");
+    const end = await page.getByTestId("end-users").locator(".hit").boundingBox();
+    assert.ok(end && end.width >= 24);
+    await page.mouse.move(end.x + 8, end.y + end.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(end.x + 120, end.y + end.height / 2, { steps: 12 });
+    await page.mouse.up();
+    await settled(page);
+    assert.match(await lasts(), /^(\dh)?\d+m$/);
+    assert.notEqual(await lasts(), "1m");
+    assert.equal(await page.getByTestId("end-maintenance").count(), 0);
     await page.getByTestId("take-proposal").click();
     await settled(page);
     assert.equal(await count(page, "count-would-be-locked"), good);

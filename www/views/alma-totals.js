@@ -1,8 +1,11 @@
 /** What Alma's own job would do with its user files: the answer, and its totals. */
 import { html, nothing } from "../vendor/lit.js";
 import { number, plural } from "../format.js";
+import { shown } from "../text.js";
+import { show } from "./tabs.js";
 
-/** @import { Alma } from "../protocol.js" */
+/** @import { Actions } from "../actions.js" */
+/** @import { Alma, AlmaRow } from "../protocol.js" */
 /** @import { Result } from "../state.js" */
 
 /** The verdicts on fields, those first that lose something. */
@@ -21,8 +24,15 @@ const VERDICTS = /** @type {const} */ ([
 
 const ROLES = /** @type {Readonly<Record<string, string>>} */ ({ new: "about to be loaded", previous: "loaded before", export: "export of Alma’s users" });
 
-/** @param {Result} result */
-export function alma({ alma }) {
+/** Edits that are told one by one, and letters of each; the others are in the view. */
+const TOLD_MAX = 5;
+const TEXT_MAX = 400;
+
+/**
+ * @param {Result} result
+ * @param {Actions} actions
+ */
+export function alma({ alma, first }, actions) {
   if (!alma) return nothing;
   const { sentence, counts, files } = alma;
   const fields = VERDICTS.filter(([verdict]) => (counts[verdict] ?? 0) > 0);
@@ -31,6 +41,7 @@ export function alma({ alma }) {
       <h3 id="heading-alma-totals" tabindex="-1">What Alma’s job would do</h3>
       <p data-testid="alma-sentence">${sentence}</p>
       <p class="soft">${records(alma)}</p>
+      ${undone(first.alma.rows, alma, actions)}
       ${fields.length > 0
         ? html`<ul class="verdicts" aria-label="Fields by verdict">
             ${fields.map(([verdict, text, tone]) => html`<li class=${tone}><b data-testid=${`alma-${verdict}`}>${number(counts[verdict] ?? 0)}</b> ${text}</li>`)}
@@ -38,6 +49,21 @@ export function alma({ alma }) {
         : nothing}
       <p class="soft">${files.map(({ file, role, guessed, users }) => `${file}: ${ROLES[role] ?? role}${guessed ? " (told by its content)" : ""}, ${plural(users, "user")}`).join(" · ")}</p>
     </section>
+  `;
+}
+
+/**
+ * The edits that would be lost, those that are certain first as the engine has them.
+ * @param {readonly AlmaRow[]} rows
+ * @param {Alma} alma
+ * @param {Actions} actions
+ */
+function undone(rows, { edits }, actions) {
+  const lost = rows.filter(({ verdict }) => verdict === "reset").slice(0, TOLD_MAX);
+  if (lost.length === 0) return nothing;
+  return html`
+    <ul class="undone" aria-label="Edits that would be undone" data-testid="alma-undone">${lost.map(({ text, certainty }) => html`<li>${certainty === "certain" ? nothing : html`<span class="tag">${certainty}</span> `}${shown(text, TEXT_MAX)}</li>`)}</ul>
+    <button type="button" class="quiet" data-testid="show-alma" @click=${() => show(actions, "alma")}>${edits.reset > lost.length ? `Show all ${number(edits.reset)}` : "Show every field of every user"}</button>
   `;
 }
 

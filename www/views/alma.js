@@ -1,6 +1,6 @@
 /** What Alma's job would do with every field of every user: above all which edits by hand it would undo. */
 import { html, nothing } from "../vendor/lit.js";
-import { long, shown } from "../text.js";
+import { HEADING_MAX, long, shown } from "../text.js";
 import { ends, source } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
 
@@ -14,12 +14,12 @@ const TONES = { reset: "error", cleared: "error", ambiguous: "warning" };
 
 /** @type {readonly Column[]} */
 const COLUMNS = [
-  { name: "who", title: "User", sort: "user", slot: "who", width: "minmax(7rem, 1fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
+  { name: "who", title: "User", sort: "user", slot: "who", width: "minmax(14rem, 1.2fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
   { name: "field", title: "Field", sort: "field", spare: true, width: "8rem", cell: (/** @type {AlmaRow} */ row) => row.field, text: (/** @type {AlmaRow} */ row) => row.field },
-  { name: "tag", title: "Verdict", sort: "verdict", slot: "tag", width: "9rem", cell: (/** @type {AlmaRow} */ row) => html`${tag(row.verdict, TONES[row.verdict] ?? "")}${row.certainty === "certain" ? nothing : html` <span class="soft">?</span>`}`, text: (/** @type {AlmaRow} */ row) => row.verdict },
+  { name: "tag", title: "Verdict", sort: "verdict", slot: "tag", width: "7.5rem", cell: (/** @type {AlmaRow} */ row) => html`${tag(row.verdict, TONES[row.verdict] ?? "")}${row.certainty === "certain" ? nothing : html` <span class="soft">?</span>`}`, text: (/** @type {AlmaRow} */ row) => row.verdict },
   { name: "certainty", title: "Certainty", sort: "certainty", spare: true, width: "7rem", cell: (/** @type {AlmaRow} */ row) => row.certainty, text: (/** @type {AlmaRow} */ row) => row.certainty },
-  { name: "current", title: "In Alma", width: "minmax(5rem, 1fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.current), text: (/** @type {AlmaRow} */ row) => row.current ?? "" },
-  { name: "incoming", title: "In the file", width: "minmax(5rem, 1fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.incoming), text: (/** @type {AlmaRow} */ row) => row.incoming },
+  { name: "current", title: "In Alma", width: "minmax(4.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.current), text: (/** @type {AlmaRow} */ row) => row.current ?? "" },
+  { name: "incoming", title: "In the file", width: "minmax(4.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.incoming), text: (/** @type {AlmaRow} */ row) => row.incoming },
   { name: "sis", title: "Last loaded", spare: true, width: "minmax(5rem, 1fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.sis), text: (/** @type {AlmaRow} */ row) => row.sis ?? "" },
   { name: "why", title: "What happens", sort: "text", slot: "why", width: "minmax(0, 2.5fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.text), text: (/** @type {AlmaRow} */ row) => row.text },
   PLACE,
@@ -71,7 +71,7 @@ export function almaDrift(result, actions) {
 function detail(row, _, actions) {
   const incoming = { title: "In the file about to be loaded", text: value(row.incoming), at: row.at };
   return html`
-    <h3><span class="id">${long(row.user)}</span> ${row.field}</h3>
+    <h3><span class="id">${long(row.user, HEADING_MAX)}</span> ${row.field}</h3>
     <p class="facts">${tag(row.verdict, TONES[row.verdict] ?? "")} ${tag(row.certainty)}</p>
     <p>${long(row.text)}</p>
     ${row.remedy ? html`<p class="remedy">${row.remedy}</p>` : nothing}

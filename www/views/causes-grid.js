@@ -1,7 +1,7 @@
 /** All root causes as a grid, for whoever has more of them than a list shows. */
 import { html } from "../vendor/lit.js";
 import { number } from "../format.js";
-import { long, shown } from "../text.js";
+import { HEADING_MAX, long, shown } from "../text.js";
 import { source } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
 
@@ -47,7 +47,7 @@ export function causesGrid(result, actions) {
  */
 function detail(row, _, actions) {
   return html`
-    <h3>${long(row.text)}</h3>
+    <h3>${long(row.text, HEADING_MAX)}</h3>
     <p class="remedy">${long(row.remedy)}</p>
     <p class="facts">${tag(`${number(row.lockedUsers)} locked users`)} ${tag(`${number(row.lockedUsersAlone)} by it alone`)} ${tag(`${number(row.records)} records`)}</p>
     ${source(row.at, actions, true)}

@@ -67,7 +67,7 @@ const ELSEWHERE = [
 const GIVEN = {
   anything: "whatever shows in it",
   tonight: "tonight’s feed",
-  baseline: "loaded last (baseline)",
+  baseline: "loaded last",
   "role-holders": "list of role holders",
   trusted: "list of trusted users",
   "locked-before": "list of users locked before",
@@ -85,6 +85,7 @@ export function feeds(state, actions) {
   const blank = entries.length === 0;
   const inLane = (/** @type {string} */ id) => entries.filter((entry) => laneOf(entry) === id);
   const packed = entries.flatMap((entry) => (laneOf(entry) === "archives" ? (entry.feed?.files ?? []) : []));
+  const inLaneOfArchives = (/** @type {string} */ id) => packed.filter((feed) => laneOfFeed(feed) === id);
   return html`
     <section class="panel feeds" aria-labelledby="heading-feeds">
       <h2 id="heading-feeds">Feeds</h2>
@@ -98,14 +99,14 @@ export function feeds(state, actions) {
       </div>
       ${ELSEWHERE.filter(({ id }) => inLane(id).length > 0).map((one) => html`<div class="lanes elsewhere">${lane(one, inLane(one.id), [], actions)}</div>`)}
       <div class="lanes track" data-testid="track">
-        ${TRACK.map((one) => lane(one, inLane(one.id), packed.filter(({ kind }) => kind === one.id), actions))}
+        ${TRACK.map((one) => lane(one, inLane(one.id), inLaneOfArchives(one.id), actions))}
         <div class="lane-row maintenance">
           <span class="lane" aria-hidden="true">M</span>
           <h3>Person Maintenance</h3>
           <p class="does">locks the users nobody active stands behind</p>
         </div>
       </div>
-      <div class="lanes beside">${BESIDE.map((one) => lane(one, inLane(one.id), [], actions))}</div>
+      <div class="lanes beside">${BESIDE.map((one) => lane(one, inLane(one.id), inLaneOfArchives(one.id), actions))}</div>
     </section>
   `;
 }
@@ -113,6 +114,11 @@ export function feeds(state, actions) {
 /** @param {Entry} entry */
 function laneOf({ feed, given, status }) {
   if (!feed) return given === "baseline" ? "baseline" : given === "anything" || given === "tonight" ? (status === "unreadable" ? "unknown" : "arriving") : "lists";
+  return laneOfFeed(feed);
+}
+
+/** @param {FeedInfo} feed */
+function laneOfFeed(feed) {
   if (feed.kind === "alma-users") return feed.kind;
   if (feed.given === "baseline") return "baseline";
   if (feed.kind) return feed.kind;
@@ -136,7 +142,7 @@ function lane({ id, letter, name, does, none, add }, entries, packed, actions) {
       <h3>${name}</h3>
       ${does ? html`<p class="does">${does}</p>` : nothing}
       ${entries.length > 0 ? html`<ul class="files">${repeat(entries, (entry) => entry.id, (entry) => file(entry, actions))}</ul>` : nothing}
-      ${packed.map((feed) => html`<p class="packed"><span class="name">${feed.file}</span> <span class="what">${feed.text}</span></p>`)}
+      ${packed.map((feed) => html`<p class="packed"><span class="name">${feed.file}</span> <span class="what">${feed.given && feed.given !== "tonight" && feed.given !== "baseline" ? html`<b>${GIVEN[feed.given]}</b> · ` : nothing}${feed.text}</span></p>`)}
       ${empty ? html`<p class="none-yet">${none}</p>` : nothing}
       ${add ? chooser(add, actions, "small") : nothing}
     </div>
@@ -194,7 +200,7 @@ function file(entry, actions) {
  */
 function choice(entry, feed, actions) {
   // Of user files of Alma the engine tells by their content which is which, until somebody else does.
-  const label = (/** @type {Given} */ given) => (feed.kind === "alma-users" && given === "tonight" ? "Alma: told by its content" : GIVEN[given]);
+  const label = (/** @type {Given} */ given) => (feed.kind === "alma-users" && given === "tonight" ? "Alma: by content" : GIVEN[given]);
   const now = feed.given ?? "";
   const choices = now === "" || feed.choices.includes(now) ? feed.choices : [now, ...feed.choices];
   const said = (/** @type {Event} */ event) => actions.giveAs(entry.id, /** @type {Given} */ (/** @type {HTMLSelectElement} */ (event.target).value));

@@ -21,7 +21,7 @@ export function jobs({ summary }) {
             ${feeds.map(
               (feed) => html`<tr>
                 <th scope="row">${feed.label}${baseline && feed.given === "baseline" ? html` <span class="soft">loaded last</span>` : nothing}</th>
-                <td class="id">${feed.file}</td>
+                <td class="id file">${feed.file}</td>
                 <td class="figure">${number(feed.records)}</td>
                 <td class="figure">${bytes(feed.bytes)}</td>
                 <td class="figure">${number(feed.faults)}</td>

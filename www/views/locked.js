@@ -1,6 +1,6 @@
 /** The users who would be locked, each with the chain of facts that leads there, and those who would be unlocked. */
 import { html, nothing } from "../vendor/lit.js";
-import { long, shown } from "../text.js";
+import { HEADING_MAX, long, shown } from "../text.js";
 import { chain, explanation, finding, rule } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
 import { rowActions } from "./take-away.js";
@@ -94,7 +94,7 @@ function why(row) {
 
 /** @param {LockedUser | UnlockedUser} row */
 function heading(row) {
-  return html`<h3><span class="kind">user</span> <span class="id">${long(row.id)}</span> ${row.userName ? html`<span class="soft">${long(row.userName)}</span>` : nothing}</h3>`;
+  return html`<h3><span class="kind">user</span> <span class="id">${long(row.id, HEADING_MAX)}</span> ${row.userName ? html`<span class="soft">${long(row.userName, HEADING_MAX)}</span>` : nothing}</h3>`;
 }
 
 /**

@@ -59,7 +59,7 @@ function outcome(state, actions) {
     ${verdict(state, actions)} ${lesson(state, actions)}
     ${result
       ? html`
-          ${alma(result)} ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
+          ${alma(result, actions)} ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
           ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
         `
       : nothing}

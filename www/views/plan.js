@@ -1,6 +1,6 @@
 /** What the jobs would change of what Pure holds: record by record, field by field. */
 import { html, nothing } from "../vendor/lit.js";
-import { long, shown } from "../text.js";
+import { HEADING_MAX, long, shown } from "../text.js";
 import { explanation, source } from "./behind.js";
 import { IN_FILE, PLACE, table, tag } from "./parts.js";
 
@@ -53,7 +53,7 @@ function fields({ fields, effect, change }) {
  */
 function detail(row, _, actions) {
   return html`
-    <h3><span class="kind">${row.kind}</span> <span class="id">${long(row.id)}</span></h3>
+    <h3><span class="kind">${row.kind}</span> <span class="id">${long(row.id, HEADING_MAX)}</span></h3>
     <p class="facts"><span class="change ${row.change}"><b aria-hidden="true">${SIGNS[row.change]}</b> ${row.change}</span> ${row.effect ? tag(row.effect) : nothing}</p>
     ${row.fields.length > 0
       ? html`<table class="before-after" data-testid="before-after">

@@ -8,7 +8,7 @@ import { html, nothing } from "../vendor/lit.js";
 /** @param {Actions} actions */
 export function promise(actions) {
   return html`
-    <p class="promise">Nothing leaves this machine<span class="wide-only">: this page is forbidden every connection, its own server included</span></p>
+    <p class="promise">Nothing of your files leaves this machine<span class="wide-only">: the browser forbids this page to send anything, to its own server too</span></p>
     <div class="promise-kept" role="group" aria-label="Privacy">
       <button type="button" class="quiet" data-testid="self-test" @click=${() => actions.tryToConnect()}>Try to connect</button>
       <button type="button" class="quiet" data-testid="forget" @click=${() => actions.forgetEverything()}>Forget everything</button>
@@ -35,7 +35,8 @@ export function selfTest({ selfTest }, actions) {
       </ul>
       <p class="hint">
         Each was a real attempt, made just now; the browser refused it because of this page’s own policy, before anything was sent. The network view of
-        your browser’s developer tools shows the same. Links you follow and files you save are yours to send. Lessons and the manual are scripts of this page, which the browser loads when you open them: nothing of yours goes along.
+        your browser’s developer tools shows the same. What the browser does load is the page’s own scripts, from the place that the page came from, and the lessons and the manual only when you open them:
+        requests for files whose names are always the same, with nothing of yours in them. Links you follow and files you save are yours to send.
       </p>
     </section>
   `;

@@ -1,12 +1,12 @@
 /** The order and the schedule of the jobs: both can be changed here, and what follows is told beside them. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { clock, secondsFrom, span } from "../days.js";
+import { clock, duration, secondsFrom, span } from "../days.js";
 import { number } from "../format.js";
 import { JOBS } from "../job-names.js";
 import { DEFAULTS } from "../state.js";
 import { order } from "./order.js";
 import { tag } from "./parts.js";
-import "../timeline.js";
+import { LAST, LAST_OF_CRON } from "../timeline.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { ScheduledJob, Timing } from "../protocol.js" */
@@ -34,7 +34,7 @@ export function schedule(result, actions, state) {
         ? html`<p class="hint">No job has a start: each runs when the one before has ended.</p>
             <button type="button" data-testid="begin-schedule" @click=${() => begin(actions)}>Give the jobs starts</button>`
         : scheduled
-          ? timetable(scheduled, result, state, actions)
+          ? timetable(scheduled, timing?.moves ?? [], result, state, actions)
           : html`<p class="hint">Looking at the schedule…</p>`}
       ${timing ? told(timing) : nothing}
       ${nights(timing, state, actions)}
@@ -47,7 +47,7 @@ export function schedule(result, actions, state) {
  * @param {Result} result
  */
 export function effect({ summary }) {
-  return html`<p class="effect" data-testid="effect">${summary.effect ? html`<b>What the last change did:</b> ${summary.effect.sentence}` : nothing}</p>`;
+  return html`<p class="effect" data-testid="effect">${summary.effect ? html`<b>What the last change did:</b> ${summary.effect.sentence}` : html`<span class="soft">Change something, and what it does is told here.</span>`}</p>`;
 }
 
 /** @param {Readonly<State>} state */
@@ -62,18 +62,24 @@ function begin(actions) {
 
 /**
  * @param {NonNullable<Timing["schedule"]>} scheduled
+ * @param {Timing["moves"]} moves
  * @param {Result} result
  * @param {Readonly<State>} state
  * @param {Actions} actions
  */
-function timetable(scheduled, result, state, actions) {
+function timetable(scheduled, moves, result, state, actions) {
   const { proposal } = scheduled;
   const there = proposal.every(({ job, start }) => state.settings[`schedule.${job}.start`] === start);
-  const move = (/** @type {CustomEvent<{ job: string, start: number }>} */ event) =>
-    actions.whatIf.settle({ [`schedule.${event.detail.job}.start`]: clock(event.detail.start) });
+  const moved = (/** @type {string} */ job) => moves.find((one) => one.job === job);
+  const move = (/** @type {CustomEvent<{ job: string, start: number }>} */ { detail: { job, start } }) =>
+    actions.whatIf.settle({ [`schedule.${job}.start`]: startAt(moved(job)?.template ?? "", start) });
+  const stretch = (/** @type {CustomEvent<{ job: string, takes: number }>} */ { detail: { job, takes } }) =>
+    actions.whatIf.settle({ [`schedule.${job}.duration`]: duration(takes) });
+  const fixed = moves.filter(({ job, whyNot }) => whyNot !== null && scheduled.jobs.some((one) => one.job === job));
   return html`
-    <p class="hint">Bars move by the pointer or the arrow keys, five minutes at a time. <span class="key overlap"></span> runs beside a job it needs <span class="key safe"></span> smallest safe start for tonight’s feeds</p>
-    <soups-timeline .bars=${scheduled.jobs.map((job) => bar(job, result.summary.asOf))} label=${`Jobs of the night, ${scheduled.timeZone}`} @move=${move}></soups-timeline>
+    <p class="hint">Bars move by the pointer or the arrow keys, five minutes at a time; drawn out at its end, a job takes longer. <span class="key overlap"></span> runs beside a job it needs <span class="key safe"></span> smallest safe start for tonight’s feeds</p>
+    <soups-timeline .bars=${scheduled.jobs.map((job) => bar(job, moved(job.job), result.summary.asOf))} label=${`Jobs of the night, ${scheduled.timeZone}`} @move=${move} @stretch=${stretch}></soups-timeline>
+    ${fixed.map(({ job, whyNot }) => html`<p class="hint" data-testid=${`fixed-${job}`}>The bar of ${JOBS.find((one) => one.job === job)?.label ?? job} does not move: ${whyNot}. Change it in its field below.</p>`)}
     ${table(scheduled, state, actions)}
     <div class="schedule-bar">
       <label>Time zone <input type="text" list="schedule-zones" data-testid="time-zone" autocomplete="off" spellcheck="false" placeholder="UTC" .value=${state.settings["schedule.time-zone"] ?? ""} aria-invalid=${invalid("schedule.time-zone", state)} @change=${(/** @type {Event} */ event) => settle("schedule.time-zone", event, actions)} /></label>
@@ -137,11 +143,22 @@ function lost({ missingReferences, lockedUsers }) {
 }
 
 /**
+ * A start for another time of the day: a time of day may be on the day after, cron keeps its days.
+ * @param {string} template
+ * @param {number} start
+ */
+function startAt(template, start) {
+  if (!template.includes(" ")) return clock(start);
+  return template.replace("{hour}", String(Math.floor(start / 3600))).replace("{minute}", String((start / 60) % 60));
+}
+
+/**
  * @param {ScheduledJob} job
+ * @param {Timing["moves"][number] | undefined} moved
  * @param {string} day
  * @returns {Bar}
  */
-function bar(job, day) {
+function bar(job, moved, day) {
   const start = secondsFrom(job.start, day);
   const { label = job.job } = JOBS.find((one) => one.job === job.job) ?? {};
   const overlap = Math.min(0, ...job.needs.map(({ gapSeconds }) => gapSeconds));
@@ -152,9 +169,10 @@ function bar(job, day) {
     takes > 0 ? `takes ${span(takes)}` : "",
     overlap < 0 ? `starts ${span(-overlap)} before a job it needs has ended` : "",
     safe === null ? "" : `safe from ${clock(safe)}`,
-    job.dialect === "time-of-day" ? "" : "its start is a cron expression, which its field changes",
+    moved?.whyNot ? `cannot be moved here: ${moved.whyNot}` : "",
   ];
-  return { job: job.job, label, start, end: start + takes, moves: job.dialect === "time-of-day", safe, late: start - overlap, words: words.filter(Boolean).join(", ") };
+  const last = moved?.template ? (job.dialect === "time-of-day" ? LAST : LAST_OF_CRON) : null;
+  return { job: job.job, label, start, end: start + takes, last, stretches: job.job !== "maintenance", safe, late: start - overlap, words: words.filter(Boolean).join(", ") };
 }
 
 /** @param {Timing} timing */

@@ -77,9 +77,9 @@ function gallery(scenarios, actions) {
 }
 
 /** What comes of it, as its lesson says. @param {Scenario} scenario */
-function facts({ runs, name }) {
+function facts({ runs, heads: [locked, missing], name }) {
   const first = name === "university" ? { locked: "9", missing: "17" } : runs[0];
-  return first ? `${first.locked} would be locked · ${first.missing} missing` : nothing;
+  return first ? `${first.locked} ${locked.toLowerCase()} · ${first.missing} ${missing.toLowerCase()}` : nothing;
 }
 
 /**
@@ -89,7 +89,7 @@ function facts({ runs, name }) {
  */
 export function lesson({ lesson }, actions) {
   if (!lesson) return nothing;
-  const { title, summary, runs } = lesson;
+  const { title, summary, heads, runs } = lesson;
   return html`
     <section class="panel lesson" aria-labelledby="heading-lesson" data-testid="lesson">
       <h3 id="heading-lesson">${title}</h3>
@@ -98,17 +98,18 @@ export function lesson({ lesson }, actions) {
       <div class="sideways" tabindex="0" role="region" aria-label="Runs to try">
         <table class="plain">
           <caption class="for-ears">Runs to try</caption>
-          <thead><tr><th scope="col">Run</th><th scope="col" class="figure">Locked</th><th scope="col" class="figure">Missing</th><th scope="col">What it shows</th><th scope="col"><span class="for-ears">Try</span></th></tr></thead>
+          <thead><tr><th scope="col">Run</th><th scope="col" class="figure">${heads[0]}</th><th scope="col" class="figure">${heads[1]}</th><th scope="col">What it shows</th><th scope="col"><span class="for-ears">Try</span></th></tr></thead>
           <tbody>
-            ${runs.map(
-              ({ command, locked, missing, shows, set }) => html`<tr>
+            ${runs.map((run) => {
+              const { command, locked, missing, shows } = run;
+              return html`<tr>
                 <th scope="row">${command === "as it is" ? command : html`<code>${command}</code>`}</th>
                 <td class="figure">${locked}</td>
                 <td class="figure">${missing}</td>
                 <td>${words(shows)}</td>
-                <td>${set ? html`<button type="button" class="small" data-testid="try-run" aria-label=${`Try: ${command}`} @click=${() => actions.tryRun(set)}>Try</button>` : nothing}</td>
-              </tr>`,
-            )}
+                <td>${run.set ? html`<button type="button" class="small" data-testid="try-run" aria-label=${`Try: ${command}`} @click=${() => actions.tryRun(run)}>Try</button>` : nothing}</td>
+              </tr>`;
+            })}
           </tbody>
         </table>
       </div>

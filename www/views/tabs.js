@@ -4,7 +4,7 @@
  */
 import { html, nothing } from "../vendor/lit.js";
 import { number } from "../format.js";
-import { VIEWS } from "./views.js";
+import { firstView, isOfAlmaAlone, VIEWS } from "./views.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Result, State } from "../state.js" */
@@ -15,8 +15,8 @@ import { VIEWS } from "./views.js";
  * @param {Actions} actions
  */
 export function tabs(state, result, actions) {
-  const views = VIEWS.filter((view) => view.there?.(state) ?? true);
-  const open = views.find(({ id }) => id === state.tab) ?? views[0];
+  const views = VIEWS.filter((view) => (view.there?.(state) ?? true) && !(view.ofPure && isOfAlmaAlone(result)));
+  const open = views.find(({ id }) => id === (state.tab || firstView(result))) ?? views[0];
   const go = (/** @type {KeyboardEvent} */ event) => {
     const to = { ArrowRight: at() + 1, ArrowLeft: at() - 1, Home: 0, End: -1 }[event.key];
     const view = to === undefined ? undefined : views.at(to % views.length);

@@ -1,18 +1,24 @@
 /** The answer: one sentence of the engine's, and the counts behind it. */
 import { html, nothing } from "../vendor/lit.js";
 import { date, digitGroups } from "../format.js";
-import { FORMATS } from "../protocol.js";
 import { sentence } from "./parts.js";
 import { show } from "./tabs.js";
+import { isOfAlmaAlone } from "./views.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Counts, ExportFormat } from "../protocol.js" */
 /** @import { Result, State } from "../state.js" */
 
-/** @type {readonly { key: keyof Counts, testid: string, one: string, many: string, tone: string, leads?: string, always: boolean }[]} */
+/**
+ * A count of the answer. One that is zero shows only where it is `always` of interest, as in a run of Pure's own jobs.
+ * @typedef {{ key: keyof Counts | "editsUndone", testid: string, one: string, many: string, tone: string, leads?: string, always: boolean | "pure" | "alma" }} Count
+ */
+
+/** @type {readonly Count[]} */
 const COUNTS = [
-  { key: "wouldBeLocked", testid: "count-would-be-locked", one: "user would be locked", many: "users would be locked", tone: "error", leads: "locked", always: true },
-  { key: "missingReferences", testid: "count-missing-references", one: "missing reference", many: "missing references", tone: "error", leads: "missing", always: true },
+  { key: "editsUndone", testid: "count-edits-undone", one: "edit by hand would be undone", many: "edits by hand would be undone", tone: "error", leads: "alma", always: "alma" },
+  { key: "wouldBeLocked", testid: "count-would-be-locked", one: "user would be locked", many: "users would be locked", tone: "error", leads: "locked", always: "pure" },
+  { key: "missingReferences", testid: "count-missing-references", one: "missing reference", many: "missing references", tone: "error", leads: "missing", always: "pure" },
   { key: "errors", testid: "count-errors", one: "error", many: "errors", tone: "error", leads: "findings", always: true },
   { key: "warnings", testid: "count-warnings", one: "warning", many: "warnings", tone: "warning", leads: "findings", always: true },
   { key: "notes", testid: "count-notes", one: "note", many: "notes", tone: "note", leads: "findings", always: false },
@@ -43,15 +49,18 @@ export function verdict(state, actions) {
  * @param {Readonly<State>} state
  * @param {Actions} actions
  */
-function answer({ summary, settings }, state, actions) {
-  const { counts } = summary;
+function answer(result, state, actions) {
+  const { summary, settings, alma } = result;
+  const counts = { ...summary.counts, editsUndone: alma?.edits.reset ?? 0 };
+  const about = alma && isOfAlmaAlone(result) ? "alma" : "pure";
+  const told = COUNTS.filter(({ key, always }) => always === true || counts[key] > 0 || always === about || (always === "alma" && alma));
   const tone = counts.errors > 0 ? "error" : counts.warnings > 0 ? "warning" : "good";
   return html`
     <section class="panel verdict ${tone}" aria-labelledby="verdict">
-      <p class="context">${date(summary.asOf)} · order ${settings["order"]} · grace ${settings["grace.staff"]} days for staff, ${settings["grace.student"]} for students</p>
+      <p class="context">${date(summary.asOf)}${about === "alma" ? nothing : html` · order ${settings["order"]} · grace ${settings["grace.staff"]} days for staff, ${settings["grace.student"]} for students`}</p>
       <h2 id="verdict" tabindex="-1" data-testid="verdict">${sentence(summary.sentence)}</h2>
       <ul class="counts">
-        ${COUNTS.filter(({ key, always }) => always || counts[key] > 0).map(
+        ${told.map(
           ({ key, testid, one, many, tone, leads }) => html`
             <li class=${counts[key] > 0 ? tone : "zero"}>
               <span class="count" data-testid=${testid}>${digitGroups(counts[key]).map((group) => html`<span>${group}</span>`)}</span>
@@ -61,7 +70,7 @@ function answer({ summary, settings }, state, actions) {
         )}
       </ul>
       <div class="take-away" role="group" aria-label="Download">
-        ${FORMATS.map(({ name, label }) => download(name, label, state, actions))}
+        ${summary.formats.map(([name, , title]) => download(name, title, state, actions))}
       </div>
     </section>
   `;
@@ -77,7 +86,7 @@ function download(format, label, state, actions) {
   return html`
     <button type="button" title=${label} data-testid=${`download-${format}`} aria-disabled=${state.exporting !== null || state.phase !== "done"} @click=${() => actions.download(format)}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10" /></svg>
-      ${state.exporting === format ? "Preparing…" : format.toUpperCase()}
+      ${state.exporting === format ? "Preparing…" : format.toUpperCase().replace("-", " ")}
     </button>
   `;
 }

@@ -56,8 +56,8 @@ pub(super) fn run(asked: &Explain) -> Result<ExitCode, Trouble> {
 }
 
 fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
-    let (settings, given) = settings(&asked.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &settings, &given)?;
+    let (mut settings, given) = settings(&asked.inputs)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &mut settings, &given)?;
     let report = dry_run.run(&settings);
     let Some(explanation) = report.explain(what, &asked.id) else {
         return Err(nobody(what.name(), &asked.id, &report.nearest_ids(what, &asked.id)));
@@ -72,8 +72,8 @@ fn record(what: Explained, asked: &One) -> Result<ExitCode, Trouble> {
 }
 
 fn alma(asked: &One) -> Result<ExitCode, Trouble> {
-    let (settings, given) = settings(&asked.inputs)?;
-    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &settings, &given)?;
+    let (mut settings, given) = settings(&asked.inputs)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &mut settings, &given)?;
     let report = dry_run.run(&settings);
     let Some(user) = report.alma_user(&asked.id) else {
         return Err(nobody(

@@ -47,12 +47,12 @@ pub(super) fn run(asked: &Forecast) -> Result<ExitCode, Trouble> {
     };
     let to = day("--to", &asked.to)?;
     let from = asked.from.as_deref().map(|from| day("--from", from)).transpose()?;
-    let (settings, given) = settings(&asked.inputs)?;
+    let (mut settings, given) = settings(&asked.inputs)?;
     let from = from.unwrap_or(settings.as_of);
     if to < from {
         return Err(format!("--to {to}: that is before the first day, {from}").into());
     }
-    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &settings, &given)?;
+    let Read { mut dry_run, .. } = read_inputs(&asked.inputs, &mut settings, &given)?;
     let report = dry_run.run(&settings);
     if let Some(path) = &asked.output {
         let file = File::create(path).map_err(|error| about(path, &error))?;

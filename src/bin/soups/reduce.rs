@@ -35,13 +35,13 @@ pub(super) struct Reduce {
 }
 
 pub(super) fn run(reduce: &Reduce) -> Result<ExitCode, Trouble> {
-    let (settings, given) = settings(&reduce.inputs)?;
+    let (mut settings, given) = settings(&reduce.inputs)?;
     let wanted = match (&reduce.user, &reduce.finding) {
         (Some(user), _) => Wanted::User(user.clone()),
         (None, Some(finding)) => finding.parse()?,
         (None, None) => return Err("give --user or --finding".into()),
     };
-    let Read { mut dry_run, files: sources } = read_inputs(&reduce.inputs, &settings, &given)?;
+    let Read { mut dry_run, files: sources } = read_inputs(&reduce.inputs, &mut settings, &given)?;
     let mut search = Reducer::new(&mut dry_run, &settings, &wanted)?;
     let mut notes = Vec::new();
     if search.matching() > 1 {

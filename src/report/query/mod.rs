@@ -284,33 +284,44 @@ impl Table {
         if !in_columns {
             return false;
         }
-        // The cells that cost nothing first: most rows need no sentence then.
-        let mut wanted: Vec<&Needle> = self.query.terms.iter().collect();
+        // The cells that cost nothing first: most rows need no sentence then. A bit a term is one that is not found yet.
+        let terms = &self.query.terms;
+        let mut wanted: u32 = (1 << terms.len()) - 1;
         for sentences in [false, true] {
             let columns = view.columns().iter().filter(|(_, kind)| (*kind == Kind::Sentences) == sentences);
             for (column, _) in columns.filter(|(_, kind)| *kind != Kind::Numbers) {
-                if wanted.is_empty() {
+                if wanted == 0 {
                     return true;
                 }
                 report.cell_holds(view, *column, row, told, &mut |text| {
-                    wanted.retain(|needle| !needle.is_in(text));
+                    for (at, needle) in terms.iter().enumerate() {
+                        if wanted & 1 << at != 0 && needle.is_in(text) {
+                            wanted &= !(1 << at);
+                        }
+                    }
                     false
                 });
             }
         }
-        wanted.is_empty()
+        wanted == 0
     }
 }
 
 impl Ranks {
     fn new(report: &Report<'_>, view: View, column: Column) -> Self {
         let rows = 0..report.rows_len(view);
-        let (mut numbers, mut texts, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        let mut of = Vec::new();
+        let (mut numbers, mut texts, mut words) = (Vec::new(), Vec::<&str>::new(), Vec::new());
+        let mut of = Vec::with_capacity(rows.len());
         for row in rows {
             match report.cell(view, column, row) {
                 Cell::Number(number) => numbers.push(number),
-                Cell::Text(text) => texts.push(text),
+                Cell::Text(text) => {
+                    // What is found of one record stands together mostly, and has its id from the same memory.
+                    if texts.last().is_none_or(|last| !std::ptr::eq(*last, text)) {
+                        texts.push(text);
+                    }
+                    of.push(texts.len() as u32 - 1);
+                }
                 Cell::Word(word) => {
                     // The same word is mostly the same memory, which is seen without reading it.
                     let same = |known: &&str| std::ptr::eq(*known, word);
@@ -326,7 +337,10 @@ impl Ranks {
         if !numbers.is_empty() {
             of = rank::of_numbers(&numbers);
         } else if !texts.is_empty() {
-            of = rank::of_texts(&texts);
+            let ranks = rank::of_texts(&texts);
+            for text in &mut of {
+                *text = ranks[*text as usize];
+            }
         }
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_by_key(|&word| (weight(words[word]), words[word]));

@@ -85,6 +85,13 @@ impl Schedule {
         self.starts[job as usize].as_ref().map(Start::text)
     }
 
+    /// How the start of a job is written for another time of the day, with `{hour}` and `{minute}` in their places: cron
+    /// keeps its days. Where that cannot be said, why; none for a job without a start.
+    #[must_use]
+    pub fn template(&self, job: Job) -> Option<Result<String, &'static str>> {
+        self.starts[job as usize].as_ref().map(Start::template)
+    }
+
     /// How long a job lasts, in milliseconds, where that is given.
     #[must_use]
     pub fn duration(&self, job: Job) -> Option<u64> {

@@ -102,6 +102,25 @@ impl Start {
         Dialect::of(&self.text)
     }
 
+    /// How it is written for another time of the day, with `{hour}` and `{minute}` in their places, or why it is not.
+    pub(super) fn template(&self) -> Result<String, &'static str> {
+        let dialect = self.dialect();
+        if dialect == Dialect::Clock {
+            return Ok("{hour}:{minute}".to_owned());
+        }
+        let mut fields: Vec<&str> = self.text.split(' ').collect();
+        let times = usize::from(dialect.is_quartz());
+        let is_number = |field: &str| field.bytes().all(|digit| digit.is_ascii_digit());
+        if dialect.is_quartz() && !is_number(fields[0]) || !is_number(fields[times]) {
+            return Err("its cron expression names more than one minute");
+        }
+        if !is_number(fields[times + 1]) {
+            return Err("its cron expression names more than one hour");
+        }
+        fields[times..times + 2].copy_from_slice(&["{minute}", "{hour}"]);
+        Ok(fields.join(" "))
+    }
+
     pub(super) fn read(key: &str, given: &str) -> Result<Self, SettingError> {
         let fields: Vec<&str> = given.split_whitespace().collect();
         let text = fields.join(" ");
