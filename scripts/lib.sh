@@ -29,6 +29,10 @@ browser() {
   if [ -n "${CHROME:-}" ]; then first_of "$CHROME"; return; fi
   first_of chromium chromium-browser google-chrome google-chrome-stable '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 }
+firefox() {
+  if [ -n "${FIREFOX+set}" ]; then first_of "$FIREFOX"; return; fi
+  first_of firefox-esr firefox
+}
 driver() {
   if [ -n "${CHROMEDRIVER:-}" ]; then first_of "$CHROMEDRIVER"; return; fi
   first_of chromedriver chromium.chromedriver "${CHROMEWEBDRIVER:+$CHROMEWEBDRIVER/chromedriver}"

@@ -10,6 +10,7 @@
 #   page-test  what type-checks and drives the page
 #   browser    Chromium or Chrome
 #   driver     its driver, for wasm-pack
+#   firefox    Firefox, where it can be had; its tests are left out where not
 # Cargo's tools go to .tools/ and npm's to node_modules/; packages of the system are installed with apt-get, where that is allowed.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -72,6 +73,15 @@ if wants page && ! { have node && have npm; }; then missing="$missing nodejs npm
 if wants browser && ! browser >/dev/null; then
   [ -z "${CHROME:-}" ] || stop "CHROME names a program that is not there: $CHROME"
   missing="$missing chromium"
+fi
+if wants firefox && ! firefox >/dev/null; then
+  if [ -z "${FIREFOX+set}" ] && may_install && [ "$(apt-cache policy firefox-esr 2>/dev/null | sed -n 's/^ *Candidate: //p')" != '(none)' ]; then
+    # Nothing else hangs on it: what cannot be installed is left out.
+    say "Installing with apt-get: firefox-esr."
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends --no-remove firefox-esr >/dev/null ||
+      say "Firefox could not be installed."
+  fi
+  firefox >/dev/null || say "There is no Firefox here, so its tests are skipped. Install firefox-esr, or name one in FIREFOX, to have them."
 fi
 if wants driver && ! driver >/dev/null; then
   [ -z "${CHROMEDRIVER:-}" ] || stop "CHROMEDRIVER names a program that is not there: $CHROMEDRIVER"

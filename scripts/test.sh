@@ -12,7 +12,7 @@ parts=cargo
 ! wants lint || parts="$parts lint wasm page page-test"
 ! wants native || parts="$parts peers"
 ! wants wasm || parts="$parts wasm wasm-test browser driver"
-! wants page || parts="$parts wasm page page-test browser"
+! wants page || parts="$parts wasm page page-test browser firefox"
 # shellcheck disable=SC2086 # a list of words
 scripts/setup.sh $parts
 
@@ -82,5 +82,6 @@ if wants page; then
 fi
 
 printf '\n%-34s %7s %7s %8s %8s\n%s' suite passed failed skipped seconds "$table"
+if wants page && ! firefox >/dev/null; then say 'There is no Firefox here: the tests in it were skipped.'; fi
 printf 'total: %d passed, %d failed, %d skipped\n' $passed_all $failed_all $skipped_all
 [ $failed_all = 0 ]

@@ -18,9 +18,6 @@ import { WhatIf } from "./what-if.js";
  * @typedef {File | { file: File, name: string }} Chosen
  */
 
-/** The most that an engine may take: what 32 bits can count. */
-const MEMORY_MAX = 2 ** 32;
-
 /** Before this much time the estimate of the time left jumps about. */
 const ESTIMATE_AFTER_MS = 1000;
 
@@ -33,6 +30,8 @@ export class Actions {
     this.began = { time: 0, done: 0 };
     this.running = false;
     this.runAgain = false;
+    /** How often feeds were made smaller. */
+    this.reductions = 0;
     /** What is being loaded of the texts, the last alone. @type {object | null} */
     this.loading = null;
     /** Which files of a lesson are loaded: those of one of its runs, or of the others. */
@@ -44,7 +43,9 @@ export class Actions {
       recognised: (file, feed) => this.recognised(file, feed),
       again: (files) => this.again(files),
       unreadable: (file) => this.unreadable(file),
-      stopped: (message, incomplete) => this.stopped(message, incomplete),
+      stopped: (message, cause, bytes) => this.stopped(message, cause, bytes),
+      quiet: (seconds) => store.set({ quiet: seconds }),
+      reducing: (left) => this.reducing(left),
     });
     /** @type {WeakSet<File>} Of files that may be reports, those that were looked into. */
     this.looked = new WeakSet();
@@ -344,7 +345,7 @@ export class Actions {
    * @param {string} about
    */
   wantReduced(wanted, about) {
-    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, reduced: null, refused: "" } });
+    this.store.set({ reduction: { wanted, about, pseudonymise: true, busy: false, left: 0, reduced: null, refused: "" } });
   }
 
   /** @param {boolean} pseudonymise */
@@ -357,7 +358,8 @@ export class Actions {
   async reduce() {
     const { reduction, result } = this.state;
     if (!reduction || reduction.busy || !result) return;
-    this.store.set({ reduction: { ...reduction, busy: true, reduced: null, refused: "" } });
+    this.store.set({ reduction: { ...reduction, busy: true, left: 0, reduced: null, refused: "" } });
+    const turn = ++this.reductions;
     let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
     try {
       const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
@@ -367,12 +369,27 @@ export class Actions {
       if (error instanceof Refused) made = { refused: error.message };
       else if (!(error instanceof Stopped)) throw error;
     }
-    // Another one may be wanted by now.
+    // Another one may be wanted by now, or none.
     const now = this.state.reduction;
-    if (now?.wanted === reduction.wanted) this.store.set({ reduction: { ...now, ...made, busy: false } });
+    if (now?.busy && turn === this.reductions) this.store.set({ reduction: { ...now, ...made, busy: false } });
+  }
+
+  /** @param {number} left */
+  reducing(left) {
+    const { reduction } = this.state;
+    if (reduction?.busy) this.store.set({ reduction: { ...reduction, left } });
+  }
+
+  /** Ends the work on them, and leaves the choice. */
+  stopReducing() {
+    const { reduction } = this.state;
+    if (!reduction?.busy) return;
+    this.engine.leaveReduced();
+    this.store.set({ reduction: { ...reduction, busy: false, left: 0 } });
   }
 
   leaveReduced() {
+    this.stopReducing();
     this.store.set({ reduction: null });
   }
 
@@ -554,19 +571,22 @@ export class Actions {
 
   /**
    * @param {string} message
-   * @param {boolean} incomplete
+   * @param {import("./end.js").Cause} cause
+   * @param {number} taken
    */
-  stopped(message, incomplete) {
-    const { files, memory } = this.state;
+  stopped(message, cause, taken) {
+    const { files } = this.state;
+    const memory = Math.max(taken, this.state.memory);
     const at = files.find((entry) => entry.status === "reading") ?? files.find((entry) => entry.status === "waiting");
     const when = at ? `reading ${at.name}` : files.length > 0 ? "judging the feeds" : "starting";
     const why = message ? ` (${message})` : "";
-    const cause = memory > MEMORY_MAX * 0.9 ? "it ran out of memory" : "it ran out of memory or met a fault of its own";
+    const causes = { memory: "it ran out of memory", fault: "it met a fault of its own", "": "it ran out of memory or met a fault of its own" };
     const size = bytes(files.reduce((sum, entry) => sum + entry.file.size, 0));
-    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line has more room` : "";
-    const trouble = incomplete
-      ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
-      : `The engine stopped while ${when}: ${cause}${why}${room}.`;
+    const room = files.length > 0 ? `, with ${bytes(memory)} taken for ${size} of files; “soups check FILES” on the command line ${cause === "fault" ? "is another way" : "has more room"}` : "";
+    const trouble =
+      cause === "incomplete"
+        ? `The engine stopped while ${when}: it needed a part of itself that is loaded only then, and the server of this page does not answer, or has another version by now.`
+        : `The engine stopped while ${when}: ${causes[cause]}${why}${room}.`;
     const note = files.length > 0 ? "The files are still listed: Run tries again, or take some of them away." : "";
     this.forget({ phase: "failed", trouble, note });
   }

@@ -3,6 +3,7 @@
  * starting another; whoever was waiting for an answer is told `Stopped`.
  */
 import { source } from "./vendor/worker-source.js";
+import { whenGone } from "./end.js";
 import { besides } from "./rest-of-engine.js";
 import { trustedScriptURL } from "./trust.js";
 import { unreachable } from "./protocol.js";
@@ -12,6 +13,12 @@ import { unreachable } from "./protocol.js";
 
 /** The worker was ended before it could answer. */
 export class Stopped extends Error {}
+
+/** So long may an engine that has something to do say nothing. */
+const QUIET_MS = 20_000;
+
+/** How often that is looked at. */
+const LISTEN_MS = 2000;
 
 /** The engine did not accept what it was asked; the message is the engine's. */
 export class Refused extends Error {}
@@ -25,8 +32,10 @@ export class Refused extends Error {}
  * @property {(file: number, feed: FeedInfo | null) => void} recognised
  * @property {(files: number[]) => void} again
  * @property {(file: number, message: string) => void} unreadable
- * @property {(message: string, incomplete: boolean) => void} stopped   The engine is gone, and with it everything it had read; it may
- *   be for want of a part of it that could not be loaded.
+ * @property {(message: string, cause: import("./end.js").Cause, bytes: number) => void} stopped
+ *   The engine is gone, and with it everything it had read; why, as far as that is known, and the memory it had then.
+ * @property {(left: number) => void} reducing   How many records are left of the feeds that are made smaller.
+ * @property {(seconds: number) => void} quiet   So long nothing came from the engine although it has something to do; 0 when it does again.
  */
 
 /**
@@ -43,27 +52,44 @@ export class Engine {
     this.requests = 0;
     /** @type {Map<number, { resolve(answer: any): void, reject(error: Error): void }>} */
     this.waiting = new Map();
+    /** Files that it is to read. @type {Set<number>} */
+    this.reading = new Set();
+    /** When something came from the engine last, or it was given something to do; whether that is too long ago. */
+    this.heard = 0;
+    this.quiet = false;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.listening = undefined;
+    /** The name of the worker, which no other page's has, and what ends the watch for its end. */
+    this.name = "";
+    this.page = `soups-${Math.random().toString(36).slice(2)}`;
+    this.workers = 0;
+    this.gone = new AbortController();
     /** @type {Worker | null} */
     this.worker = null;
     this.start();
   }
 
   start() {
+    this.workers += 1;
+    this.name = `${this.page}-${this.workers}`;
     // TypeScript's own worker type knows plain strings only; the browser asks for the trusted kind.
-    const worker = new Worker(/** @type {any} */ (this.address));
+    const worker = new Worker(/** @type {any} */ (this.address), { name: this.name });
     worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ event) => this.hear(event.data);
     // Trouble before or beside the messages: the script did not start, or memory ran out in it.
     worker.onerror = (event) => {
       event.preventDefault();
       this.stopped(event.message);
     };
-    worker.onmessageerror = () => this.stopped("");
+    worker.onmessageerror = () => this.stopped("a message could not be read");
     this.worker = worker;
     return worker;
   }
 
   /** Ends the worker, whatever it is doing. */
   end() {
+    this.gone.abort();
+    this.gone = new AbortController();
+    this.reading.clear();
     if (this.worker) {
       this.worker.onmessage = this.worker.onerror = this.worker.onmessageerror = null;
       this.worker.terminate();
@@ -71,6 +97,7 @@ export class Engine {
     }
     for (const { reject } of this.waiting.values()) reject(new Stopped());
     this.waiting.clear();
+    this.listen();
   }
 
   /** Ends the worker and starts a fresh and empty one at once, so that it is ready when it is needed. */
@@ -85,11 +112,13 @@ export class Engine {
    * @param {{ file: File, name: string, given: Given }} entry
    */
   read(file, { file: blob, name, given }) {
+    this.reading.add(file);
     this.tell({ type: "read", file, blob, name, given });
   }
 
   /** @param {number} file */
   remove(file) {
+    this.reading.delete(file);
     this.tell({ type: "remove", file });
   }
 
@@ -147,6 +176,11 @@ export class Engine {
     return (await this.ask({ type: "reduce", request: ++this.requests, wanted, pseudonymise })).reduced;
   }
 
+  /** Lets go of the feeds that are made smaller: whoever waits for them is refused. */
+  leaveReduced() {
+    this.tell({ type: "leave-reduced" });
+  }
+
   /** @param {readonly Suppression[]} list */
   suppressions(list) {
     return this.ask({ type: "suppressions", request: ++this.requests, list });
@@ -167,18 +201,42 @@ export class Engine {
   /** @param {ToWorker} message */
   tell(message) {
     (this.worker ?? this.start()).postMessage(message);
+    this.listen();
+  }
+
+  /** Follows how long the engine is quiet, as long as it has something to do. */
+  listen() {
+    const busy = this.waiting.size > 0 || this.reading.size > 0;
+    if (this.quiet) this.listener.quiet(0);
+    this.quiet = false;
+    this.heard = performance.now();
+    if (busy === (this.listening !== undefined)) return;
+    clearInterval(this.listening);
+    this.listening = busy ? setInterval(() => this.sayQuiet(), LISTEN_MS) : undefined;
+  }
+
+  sayQuiet() {
+    const spent = performance.now() - this.heard;
+    if (spent < QUIET_MS) return;
+    this.quiet = true;
+    this.listener.quiet(Math.round(spent / 1000));
   }
 
   /** @param {FromWorker} message */
   hear(message) {
     if ("request" in message) {
       const question = this.settle(message.request);
+      this.listen();
       if (message.type === "refused") question?.reject(new Refused(message.message));
       else question?.resolve(message);
       return;
     }
+    if (message.type === "recognised" || message.type === "unreadable") this.reading.delete(message.file);
+    if (message.type === "again") for (const file of message.files) this.reading.add(file);
+    this.listen();
     switch (message.type) {
       case "ready":
+        if (message.holds) whenGone(this.name, this.gone.signal, () => this.stopped("it ended without a word"));
         return this.listener.ready(message.version);
       case "progress":
         return this.listener.progress(message.file, message.read);
@@ -188,10 +246,12 @@ export class Engine {
         return this.listener.recognised(message.file, message.feed);
       case "again":
         return this.listener.again(message.files);
+      case "reducing":
+        return this.listener.reducing(message.left);
       case "unreadable":
         return this.listener.unreadable(message.file, message.message);
       case "stopped":
-        return this.stopped(message.message, message.incomplete);
+        return this.stopped(message.message, message.cause, message.bytes);
       default:
         return unreachable(message);
     }
@@ -207,10 +267,11 @@ export class Engine {
   /**
    * The next message starts a fresh worker, and not this one's end: a worker that cannot start would do so for ever.
    * @param {string} message
-   * @param {boolean} [incomplete]
+   * @param {import("./end.js").Cause} [cause]
+   * @param {number} [bytes]
    */
-  stopped(message, incomplete = false) {
+  stopped(message, cause = "", bytes = 0) {
     this.end();
-    this.listener.stopped(message, incomplete);
+    this.listener.stopped(message, cause, bytes);
   }
 }

@@ -358,6 +358,7 @@ export const FIRST_ROWS = 100;
  * `change`, as while something is dragged, are told by what was before the first of them.
  * @typedef {{ type: "read", file: number, blob: File, name: string, given: Given }
  *   | { type: "remove", file: number }
+ *   | { type: "leave-reduced" }
  *   | { type: "connect", request: number, address: string }
  *   | { type: "run", request: number, settings: Settings, change: number }
  *   | { type: "rows", request: number, view: View, from: number, count: number }
@@ -374,16 +375,17 @@ export const FIRST_ROWS = 100;
  */
 
 /**
- * From the worker to the page. `again` names files that are read once more. What a file was `recognised` as is null then: it is what it was. `refused` is an answer too: the engine did not accept what it was asked, and says why.
+ * From the worker to the page. An engine that is `ready` holds the lock of its name, if there are locks. `again` names files that are read once more. What a file was `recognised` as is null then: it is what it was. `refused` is an answer too: the engine did not accept what it was asked, and says why.
  * After `stopped` the worker is of no more use.
- * @typedef {{ type: "ready", version: string }
+ * @typedef {{ type: "ready", version: string, holds: boolean }
  *   | { type: "progress", file: number, read: number }
  *   | { type: "memory", bytes: number }
  *   | { type: "recognised", file: number, feed: FeedInfo | null }
  *   | { type: "again", files: number[] }
  *   | { type: "unreadable", file: number, message: string }
+ *   | { type: "reducing", left: number }
  *   | Answer
- *   | { type: "stopped", message: string, incomplete: boolean }} FromWorker
+ *   | { type: "stopped", cause: import("./end.js").Cause, message: string, bytes: number }} FromWorker
  */
 
 /**

@@ -162,7 +162,7 @@ class SoupsDemo extends HTMLElement {
       };
       const nothing = () => {};
       const engine = (this.engine = new Engine(
-        /** @type {import("./engine.js").Listener} */ ({ ready: nothing, progress: nothing, memory: nothing, recognised: done, again: (files) => files.forEach((file) => left.add(file)), unreadable: (file) => stopped(`${file}`), stopped }),
+        /** @type {import("./engine.js").Listener} */ ({ ready: nothing, progress: nothing, memory: nothing, recognised: done, again: (files) => files.forEach((file) => left.add(file)), unreadable: (file) => stopped(`${file}`), stopped, quiet: nothing, reducing: nothing }),
       ));
       for (const [at, file] of files.entries()) engine.read(at, file);
     });

@@ -34,6 +34,7 @@
  * @property {string} about       What it is to show, in words.
  * @property {boolean} pseudonymise
  * @property {boolean} busy
+ * @property {number} left        Records that are left by now; 0 when that is not known yet.
  * @property {Reduced | null} reduced
  * @property {string} refused     Why there are none.
  */
@@ -72,6 +73,7 @@
  * @property {readonly string[]} opened   Those that were.
  * @property {"" | "anything" | "baseline"} dragging   Something is held over the page, and over which part of it.
  * @property {boolean} comparing   What is read is read once more.
+ * @property {number} quiet        Seconds that nothing came from an engine at work; 0 as long as that is nothing to speak of.
  * @property {number} memory       Bytes that the engine has taken; 0 until that is known.
  * @property {Reduction | null} reduction
  * @property {readonly Suppression[]} suppressions   Chosen to be silenced.
@@ -117,6 +119,7 @@ export const INITIAL = {
   opened: [],
   dragging: "",
   comparing: false,
+  quiet: 0,
   memory: 0,
   selfTest: null,
   reduction: null,

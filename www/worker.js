@@ -8,6 +8,7 @@
 import init, { judge_settings, read_settings, Session, setting_keys, version, write_settings } from "./pkg/soups.js";
 import first from "soups-first";
 import loader from "soups-loader";
+import { holdOn, whyEnded } from "./end.js";
 import { loadRest, Missing, unpacked } from "./engine-parts.js";
 import { connectFromWorker } from "./self-test.js";
 import { FIRST_ROWS, unreachable, VIEWS } from "./protocol.js";
@@ -46,12 +47,19 @@ const held = new Set();
 /** How many of them are to be read. */
 let waiting = 0;
 
+/** The question for smaller feeds that is at work. */
+let reducing = 0;
+
 page.onmessage = (/** @type {MessageEvent<ToWorker>} */ event) => {
   guard(async () => handle(await starting, event.data));
 };
 
-// An engine that does not start is told without being asked.
+// An engine that does not start is told without being asked, and so is what fails where nobody waits for it.
 guard(() => starting);
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  stopped(event.reason);
+});
 
 /** @type {WebAssembly.Memory | null} */
 let memory = null;
@@ -61,7 +69,7 @@ async function start() {
   memory = engine.memory;
   const exports = /** @type {Record<string, any>} */ (engine);
   new WebAssembly.Instance(new WebAssembly.Module(loader), { page: { load: () => loadRest(exports) }, first: exports });
-  page.postMessage({ type: "ready", version: version() });
+  page.postMessage({ type: "ready", version: version(), holds: await holdOn() });
   return new Session();
 }
 
@@ -85,6 +93,10 @@ function handle(session, message) {
       readNext(session, file);
       break;
     }
+    case "leave-reduced":
+      reducing = 0;
+      session.leave_reduced();
+      break;
     case "remove": {
       const removed = files.get(message.file);
       if (removed) {
@@ -105,7 +117,7 @@ function handle(session, message) {
  */
 function answer(session, question) {
   const { request } = question;
-  try {
+  refusable(request, () => {
     switch (question.type) {
       case "connect":
         connectFromWorker(question.address).then((attempts) => page.postMessage({ type: "connect", request, attempts }));
@@ -120,16 +132,26 @@ function answer(session, question) {
       case "export":
         return page.postMessage({ type: "export", request, content: session.write(question.format) });
       case "reduce":
-        return page.postMessage({ type: "reduce", request, reduced: reduce(session, question) });
+        return begin(session, question);
       case "suppressions":
         return page.postMessage({ type: "suppressions", request, ...Session.suppressions(question.list) });
       default:
         return page.postMessage(whatIf(session, question));
     }
+  });
+}
+
+/**
+ * @param {number} request
+ * @param {() => unknown} work
+ */
+function refusable(request, work) {
+  try {
+    work();
   } catch (error) {
     // The engine refuses with a plain Error; everything else, a trap above all, ends the worker.
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
-    return page.postMessage({ type: "refused", request, message: error.message });
+    page.postMessage({ type: "refused", request, message: error.message });
   }
 }
 
@@ -147,13 +169,29 @@ function run(session, settings, change) {
 }
 
 /**
+ * Begins to make feeds smaller, in place of others, and goes on between the other messages.
  * @param {Session} session
  * @param {Extract<Question, { type: "reduce" }>} question
  */
-function reduce(session, { wanted, pseudonymise }) {
+function begin(session, { wanted, pseudonymise, request }) {
   const blobOf = (/** @type {number} */ handle) => [...files.values()].find((file) => file.handle === handle)?.blob;
   const [user, finding] = "user" in wanted ? [wanted.user, ""] : [undefined, wanted.finding];
-  return { ...session.reduce(user, finding, pseudonymise, blobOf), zip: session.take_reduced() };
+  reducing = request;
+  session.reduce(user, finding, blobOf);
+  const goOn = () =>
+    guard(() =>
+      refusable(request, () => {
+        if (reducing !== request) throw new Error("another was begun");
+        const began = performance.now();
+        let left;
+        do left = session.reduce_on();
+        while (left !== undefined && performance.now() - began < PROGRESS_MS);
+        if (left === undefined) return page.postMessage({ type: "reduce", request, reduced: session.take_reduced(pseudonymise) });
+        page.postMessage({ type: "reducing", left });
+        setTimeout(goOn);
+      }),
+    );
+  setTimeout(goOn);
 }
 
 /**
@@ -330,6 +368,11 @@ async function guard(work) {
   try {
     await work();
   } catch (error) {
-    page.postMessage({ type: "stopped", message: error instanceof Error ? error.message : String(error), incomplete: error instanceof Missing });
+    stopped(error);
   }
+}
+
+/** @param {unknown} error */
+function stopped(error) {
+  page.postMessage({ type: "stopped", ...(error instanceof Missing ? { cause: "incomplete", message: "" } : whyEnded(error)), bytes: memory?.buffer.byteLength ?? 0 });
 }

@@ -7,6 +7,8 @@ mod read;
 mod side;
 mod write;
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 use serde::Serialize;
 
@@ -21,6 +23,13 @@ use crate::report::{Details, Section, difference};
 pub struct Comparison<'a> {
     before: Side<'a>,
     after: Side<'a>,
+    pairing: Arc<Pairing>,
+}
+
+/// Which rows of two runs are the same, and what differs besides: all that a comparison has to work out. It holds for as long as
+/// both runs are there, whoever looks at them.
+#[derive(Debug)]
+pub struct Pairing {
     sections: [Compared; 5],
     settings: Vec<SettingChange>,
     feeds: Vec<FeedChange>,
@@ -148,7 +157,19 @@ impl<'a> Comparison<'a> {
         let sections = Section::ALL.map(|section| Compared::new(before, after, section));
         let settings = settings(before, after);
         let feeds = feeds(before, after);
-        Self { before, after, sections, settings, feeds }
+        Self { before, after, pairing: Arc::new(Pairing { sections, settings, feeds }) }
+    }
+
+    /// The same without any work, by what [`Comparison::pairing`] answered for these very sides.
+    #[must_use]
+    pub fn paired(before: impl Into<Side<'a>>, after: impl Into<Side<'a>>, pairing: Arc<Pairing>) -> Self {
+        Self { before: before.into(), after: after.into(), pairing }
+    }
+
+    /// What was worked out, to be kept for [`Comparison::paired`].
+    #[must_use]
+    pub fn pairing(&self) -> Arc<Pairing> {
+        Arc::clone(&self.pairing)
     }
 
     /// How many rows of a section met which fate.
@@ -168,7 +189,7 @@ impl<'a> Comparison<'a> {
     /// How many rows of a section met a fate.
     #[must_use]
     pub fn len(&self, section: Section, fate: Fate) -> usize {
-        let compared = &self.sections[section as usize];
+        let compared = &self.pairing.sections[section as usize];
         match fate {
             Fate::New => compared.new.len(),
             Fate::Fixed => compared.fixed.len(),
@@ -195,7 +216,7 @@ impl<'a> Comparison<'a> {
     /// One of the rows of a section that met a fate, below [`Comparison::len`].
     #[must_use]
     pub fn row(&self, section: Section, fate: Fate, index: usize) -> ComparedRow<'a> {
-        let compared = &self.sections[section as usize];
+        let compared = &self.pairing.sections[section as usize];
         let (row, changes) = match fate {
             Fate::New => (self.after.row(section, compared.new[index]), Vec::new()),
             Fate::Fixed => (self.before.row(section, compared.fixed[index]), Vec::new()),
@@ -211,7 +232,7 @@ impl<'a> Comparison<'a> {
 
     /// What may change about a row, as it is, or as it was where it is fixed.
     fn details(&self, section: Section, fate: Fate, index: usize) -> Details<'a> {
-        let compared = &self.sections[section as usize];
+        let compared = &self.pairing.sections[section as usize];
         match fate {
             Fate::New => self.after.details(section, compared.new[index]),
             Fate::Fixed => self.before.details(section, compared.fixed[index]),
@@ -231,13 +252,13 @@ impl<'a> Comparison<'a> {
     /// The settings that differ.
     #[must_use]
     pub fn settings(&self) -> &[SettingChange] {
-        &self.settings
+        &self.pairing.settings
     }
 
     /// The feeds that differ in name, size or number of records.
     #[must_use]
     pub fn feeds(&self) -> &[FeedChange] {
-        &self.feeds
+        &self.pairing.feeds
     }
 
     /// The answer in one sentence.

@@ -29,17 +29,17 @@ impl Comparison<'_> {
     pub fn write_text(&self, mut out: impl Write, rows_max: usize) -> io::Result<()> {
         let colour = if self.has_new() { RED } else { GREEN };
         writeln!(out, "{BOLD}{colour}{}{RESET}", self.sentence())?;
-        if !self.settings.is_empty() {
+        if !self.settings().is_empty() {
             writeln!(out, "\n{BOLD}Settings that differ{RESET}")?;
         }
-        for change in &self.settings {
+        for change in self.settings() {
             let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "not told".to_owned());
             writeln!(out, "  {}: {} → {}", change.setting, value(&change.before), value(&change.after))?;
         }
-        if !self.feeds.is_empty() {
+        if !self.feeds().is_empty() {
             writeln!(out, "\n{BOLD}Feeds that differ{RESET}")?;
         }
-        for FeedChange { kind, before, after } in &self.feeds {
+        for FeedChange { kind, before, after } in self.feeds() {
             writeln!(out, "  {kind:<14} {} → {}", file_words(before.as_ref()), file_words(after.as_ref()))?;
         }
         for (section, titles) in TITLES {
@@ -211,8 +211,8 @@ impl Serialize for Comparison<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("sentence", &self.sentence())?;
         map.serialize_entry("summary", &Summary(self))?;
-        map.serialize_entry("settings", &self.settings)?;
-        map.serialize_entry("feeds", &self.feeds)?;
+        map.serialize_entry("settings", self.settings())?;
+        map.serialize_entry("feeds", self.feeds())?;
         for section in Section::ALL {
             map.serialize_entry(section.name(), &Lists(self, section))?;
         }

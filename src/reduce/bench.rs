@@ -3,7 +3,7 @@
 use super::Irreducible;
 use super::cut::{Frame, Slot};
 use super::disguise::{Exempt, disguise};
-use super::shrink::shrink;
+use super::shrink::Shrink;
 use super::symptom::{Likeness, Symptom, symptoms};
 use crate::DryRun;
 use crate::feed::{Checks, FeedReader, LoadedFile, Role};
@@ -138,38 +138,6 @@ impl Bench {
         Some(Sight { place: (part, finding.at.offset as usize), message: finding.message })
     }
 
-    /// The smallest feeds; those of `needed` are given even without a record.
-    pub(super) fn reduce(mut self, all: Vec<Item>, needed: &[Feed]) -> Reduced {
-        let mut dropped = Vec::new();
-        let mut shrunk = self.shrunk(all, &dropped);
-        loop {
-            let more = self.droppable(&shrunk.0, needed, &dropped);
-            if more.is_empty() {
-                break;
-            }
-            dropped.extend(more);
-            let again = self.shrunk(shrunk.0, &dropped);
-            shrunk = (again.0, again.1 && shrunk.1);
-        }
-        let (items, minimal) = shrunk;
-        let documents = self.documents(&items, &dropped);
-        let documents = self.in_utf8(documents);
-        let message = self.sight(&documents).map_or_else(String::new, |sight| sight.message);
-        Reduced { bench: self, documents, minimal, message, disguised: None, kept: Vec::new() }
-    }
-
-    fn shrunk(&mut self, items: Vec<Item>, dropped: &[usize]) -> (Vec<Item>, bool) {
-        let mut budget = self.budget;
-        let shrunk = shrink(items, &mut |items: &[Item]| {
-            let documents = self.documents(items, dropped);
-            let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
-            budget = budget.checked_sub(bytes as u64 + 1)?;
-            Some(self.sight(&documents).is_some())
-        });
-        self.budget = budget;
-        (shrunk.items, shrunk.minimal)
-    }
-
     /// A feed without a record that is not needed to see the finding. One is dropped at a time.
     fn droppable(&self, items: &[Item], needed: &[Feed], dropped: &[usize]) -> Vec<usize> {
         let candidates = (0..self.parts.len()).filter(|&index| {
@@ -201,6 +169,86 @@ impl Bench {
             })
             .collect();
         if self.sight(&made).is_some() { made } else { documents }
+    }
+}
+
+/// Feeds that are made smaller, a try at a time, so that whoever waits may hear how far it is, or think better of it.
+#[derive(Debug)]
+pub struct Reducing {
+    bench: Bench,
+    shrink: Shrink<Item>,
+    /// Feeds that are given even without a record.
+    needed: &'static [Feed],
+    /// Parts that are not needed at all.
+    dropped: Vec<usize>,
+    minimal: bool,
+    done: bool,
+}
+
+impl Reducing {
+    pub(super) fn new(bench: Bench, all: Vec<Item>, needed: &'static [Feed]) -> Self {
+        Self { bench, shrink: Shrink::new(all), needed, dropped: Vec::new(), minimal: true, done: false }
+    }
+
+    /// How many records are left by now.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.shrink.items().len()
+    }
+
+    /// Makes one try; answers whether there is another to be made.
+    pub fn step(&mut self) -> bool {
+        if !self.done {
+            self.done = !self.try_once();
+        }
+        !self.done
+    }
+
+    fn try_once(&mut self) -> bool {
+        let Some(rest) = self.shrink.next() else { return self.drop_a_feed() };
+        let documents = self.bench.documents(&rest, &self.dropped);
+        let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
+        match self.bench.budget.checked_sub(bytes as u64 + 1) {
+            Some(budget) => {
+                self.bench.budget = budget;
+                let seen = self.bench.sight(&documents).is_some();
+                self.shrink.tried(rest, seen);
+                true
+            }
+            // What is left by now need not be minimal.
+            None => {
+                self.minimal = false;
+                self.drop_a_feed()
+            }
+        }
+    }
+
+    /// Without a feed, other records may not be needed any more.
+    fn drop_a_feed(&mut self) -> bool {
+        let more = self.bench.droppable(self.shrink.items(), self.needed, &self.dropped);
+        let dropped = !more.is_empty();
+        if dropped {
+            self.dropped.extend(more);
+            self.shrink = Shrink::new(self.shrink.items().to_vec());
+        }
+        dropped
+    }
+
+    /// The smallest feeds, with whatever steps are left for that.
+    #[must_use]
+    pub fn finish(mut self) -> Reduced {
+        while self.step() {}
+        let documents = self.bench.documents(&self.shrink.into_items(), &self.dropped);
+        let documents = self.bench.in_utf8(documents);
+        let message = self.bench.sight(&documents).map_or_else(String::new, |sight| sight.message);
+        Reduced {
+            bench: self.bench,
+            documents,
+            minimal: self.minimal,
+            message,
+            disguised: None,
+            kept: Vec::new(),
+        }
     }
 }
 

@@ -51,7 +51,7 @@ use bench::{Bench, Part};
 use cut::{Frame, Width, trimmed};
 use symptom::{Likeness, Spot, Symptom};
 
-pub use bench::{Reduced, ReducedFile};
+pub use bench::{Reduced, ReducedFile, Reducing};
 pub use cut::{Cut, Cutter};
 pub use wanted::{About, Wanted};
 
@@ -195,6 +195,15 @@ impl<'a> Reducer<'a> {
     /// # Errors
     /// When the finding does not show in what was cut and more would be too much.
     pub fn take(&mut self, cuts: Vec<(usize, Cut)>) -> Result<Option<Reduced>, Irreducible> {
+        Ok(self.begin(cuts)?.map(Reducing::finish))
+    }
+
+    /// Takes what was cut, and answers what makes it smaller step by step; none when it has to be cut once more, with more
+    /// records.
+    ///
+    /// # Errors
+    /// When the finding does not show in what was cut and more would be too much.
+    pub fn begin(&mut self, cuts: Vec<(usize, Cut)>) -> Result<Option<Reducing>, Irreducible> {
         let parts = cuts.into_iter().map(|(file, cut)| self.part(file, cut)).collect();
         let mut bench = Bench::new(parts, self.settings.clone(), self.code, self.symptom.clone());
         bench.knows_roles = self.knows_roles;
@@ -212,7 +221,7 @@ impl<'a> Reducer<'a> {
                 return Err(self.gone(all.len()));
             }
         }
-        Ok(Some(bench.reduce(all, self.needed())))
+        Ok(Some(Reducing::new(bench, all, self.needed())))
     }
 
     fn gone(&self, tried: usize) -> Irreducible {

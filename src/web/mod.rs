@@ -11,20 +11,21 @@ mod views;
 mod what_if;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, TextDecoder};
 
 use crate::alma::Verdict;
-use crate::compare::Snapshot;
-use crate::reduce::Reduced;
+use crate::compare::{Pairing, Snapshot};
+use crate::reduce::Reducing;
 use crate::report::{Counts, Format, JobRow, Table, UnknownFormat, UnknownView};
 use crate::{Again, Assumption, DryRun, Forecast, Outcome, Report};
 use files::{FeedInfo, Reading};
 pub use views::rule_page;
-use what_if::{Effect, Past};
+use what_if::{Against, Effect, Past};
 
 /// The version of the engine.
 #[wasm_bindgen]
@@ -33,10 +34,16 @@ pub fn version() -> String {
     crate::VERSION.to_owned()
 }
 
-/// Says on the console why the engine stopped, should it ever.
+/// Says on the console why the engine stopped, should it ever, and leaves the words for its worker: what stops without
+/// words was refused memory.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| gloo::console::error!(panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| {
+        let words = JsValue::from(panic.to_string());
+        // A global object that takes nothing leaves the words on the console.
+        let _ = Reflect::set(&js_sys::global(), &JsValue::from("soupsPanic"), &words);
+        gloo::console::error!(words);
+    }));
 }
 
 /// One set of files and the dry runs made of it.
@@ -50,6 +57,8 @@ pub struct Session {
     counts: Counts,
     /// What later runs are compared with.
     kept: Option<Snapshot>,
+    /// The comparison that was asked for last, as long as both its runs are there.
+    paired: Option<(Against, Arc<Pairing>)>,
     past: Past,
     forecast: Option<Forecast>,
     handles: u32,
@@ -60,8 +69,8 @@ pub struct Session {
     tables: Vec<Table>,
     /// The files that were read, by their handles.
     names: Vec<(u32, String)>,
-    /// The feeds that were cut last, until they are taken.
-    reduced: Option<Reduced>,
+    /// The feeds that are made smaller, until they are taken, and the files that could not be cut.
+    reducing: Option<(Reducing, Vec<String>)>,
 }
 
 #[wasm_bindgen]

@@ -14,19 +14,14 @@ use crate::reduce::{Cut, Reducer, Wanted};
 
 #[wasm_bindgen]
 impl Session {
-    /// Cuts out of the feeds the smallest ones that show the lock of a user, or a finding, which is written `CODE`, `CODE:ID` or
-    /// `CODE@FILE:LINE`; answers what was done. `blob` is called with the handle of a file and answers what it was read
-    /// from. [`Session::take_reduced`] gives the feeds.
+    /// Cuts out of the feeds those records that the lock of a user may need, or a finding, which is written `CODE`, `CODE:ID` or
+    /// `CODE@FILE:LINE`. `blob` is called with the handle of a file and answers what it was read from.
+    /// [`Session::reduce_on`] makes of them the smallest that show it.
     ///
     /// # Errors
     /// When nothing has been run, there is no such finding, it cannot be cut out, or a file cannot be read any more.
-    pub fn reduce(
-        &mut self,
-        user: Option<String>,
-        finding: &str,
-        pseudonymise: bool,
-        blob: &Function,
-    ) -> Result<JsValue, JsError> {
+    pub fn reduce(&mut self, user: Option<String>, finding: &str, blob: &Function) -> Result<(), JsError> {
+        self.reducing = None;
         let outcome = self.outcome.as_ref().ok_or_else(no_result)?;
         let settings = outcome.settings.clone();
         let wanted = match user {
@@ -34,40 +29,54 @@ impl Session {
             None => finding.parse()?,
         };
         let mut search = Reducer::new(&mut self.dry_run, &settings, &wanted)?;
-        let left_out: Vec<String> = search.left_out().into_iter().map(str::to_owned).collect();
-        let mut reduced = loop {
-            if let Some(reduced) = search.take(cut(&search, &self.names, blob)?)? {
-                break reduced;
+        let left_out = search.left_out().into_iter().map(str::to_owned).collect();
+        self.reducing = loop {
+            let cuts = cut(&search, &self.names, blob)?;
+            if let Some(reducing) = search.begin(cuts)? {
+                break Some((reducing, left_out));
             }
         };
+        Ok(())
+    }
+
+    /// Makes one try with fewer records; answers how many are left, and nothing when no other try is to be made.
+    pub fn reduce_on(&mut self) -> Option<u32> {
+        let (reducing, _) = self.reducing.as_mut()?;
+        reducing.step().then(|| reducing.left() as u32)
+    }
+
+    /// Lets go of the feeds that are made smaller.
+    pub fn leave_reduced(&mut self) {
+        self.reducing = None;
+    }
+
+    /// The smallest feeds: what was done, and the feeds as a zip.
+    ///
+    /// # Errors
+    /// When none are reduced, with pseudonyms they do not show it any more, or the browser cannot take them.
+    pub fn take_reduced(&mut self, pseudonymise: bool) -> Result<JsValue, JsError> {
+        let (reducing, left_out) =
+            self.reducing.take().ok_or_else(|| JsError::new("no feeds are reduced"))?;
+        let mut reduced = reducing.finish();
         if pseudonymise {
             reduced.pseudonymise(None)?;
         }
+        let files = reduced.files();
         let answer = js(&Answer {
             text: reduced.summary(),
             code: reduced.code().code(),
             left_out,
-            files: reduced.files().iter().map(|file| file.name).collect(),
+            files: files.iter().map(|file| file.name).collect(),
         })?;
-        self.reduced = Some(reduced);
-        Ok(answer)
-    }
-
-    /// The feeds that were cut last, as a zip.
-    ///
-    /// # Errors
-    /// When none were, or the browser cannot take them.
-    pub fn take_reduced(&mut self) -> Result<Blob, JsError> {
-        let reduced = self.reduced.take().ok_or_else(|| JsError::new("no feeds were reduced"))?;
-        let files = reduced.files();
         let zip = archive::pack(files.iter().map(|file| (file.name, file.bytes)));
         let options = BlobPropertyBag::new();
         options.set_type("application/zip");
-        Blob::new_with_u8_array_sequence_and_options(
-            &js_sys::Array::of1(&Uint8Array::from(zip.as_slice())),
-            &options,
-        )
-        .map_err(|_| JsError::new("the browser could not take the feeds"))
+        let parts = js_sys::Array::of1(&Uint8Array::from(zip.as_slice()));
+        let zip = Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+            .map_err(|_| JsError::new("the browser could not take the feeds"))?;
+        js_sys::Reflect::set(&answer, &JsValue::from("zip"), &zip)
+            .map_err(|_| JsError::new("the browser could not take the feeds"))?;
+        Ok(answer)
     }
 
     /// Suppressions of findings, a list of `{code, id, reason, until}`, as the setting `suppress` takes them and as a settings

@@ -1,6 +1,7 @@
 //! What if: other days, other schedules, and what a change makes of the answer.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use js_sys::{Function, Uint8Array};
 use serde::Serialize;
@@ -16,6 +17,15 @@ use crate::{Outcome, Report};
 /// The run before the last change is kept row by row up to so many rows, when its files go: a row is put into words for
 /// that, and nobody has asked for it yet.
 const ROWS_KEPT_MAX: usize = 20_000;
+
+/// Which run the last one is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Against {
+    /// The one before the last change.
+    Before,
+    /// The one that was kept.
+    Kept,
+}
 
 /// The run before the last change.
 #[derive(Debug, Default)]
@@ -107,6 +117,7 @@ impl Session {
     pub fn keep_for_comparison(&mut self) -> Result<(), JsError> {
         let kept = Snapshot::of(&self.report()?);
         self.kept = Some(kept);
+        self.paired = None;
         Ok(())
     }
 
@@ -118,6 +129,7 @@ impl Session {
     pub fn keep_report_for_comparison(&mut self, next: Function) -> Result<(), JsError> {
         let pieces = Pieces { next, piece: Vec::new(), at: 0 };
         self.kept = Some(Snapshot::read(pieces).map_err(|error| JsError::new(&error.to_string()))?);
+        self.paired = None;
         Ok(())
     }
 
@@ -126,7 +138,7 @@ impl Session {
     ///
     /// # Errors
     /// When there is no such run, or nothing has been run.
-    pub fn comparison(&self, against: &str) -> Result<JsValue, JsError> {
+    pub fn comparison(&mut self, against: &str) -> Result<JsValue, JsError> {
         self.compared(against, &|comparison| {
             js(&Compared {
                 sentence: comparison.sentence(),
@@ -142,7 +154,7 @@ impl Session {
     /// # Errors
     /// When there is no such list, fate or run, or nothing has been run.
     pub fn comparison_rows(
-        &self,
+        &mut self,
         against: &str,
         list: &str,
         fate: &str,
@@ -157,25 +169,39 @@ impl Session {
         })
     }
 
+    /// The rows of two runs are paired once, however many pages of them are asked for.
     fn compared(
-        &self,
+        &mut self,
         against: &str,
         answer: &dyn Fn(&Comparison<'_>) -> Result<JsValue, JsError>,
     ) -> Result<JsValue, JsError> {
+        let against = if against == "kept" { Against::Kept } else { Against::Before };
         let report = self.report()?;
-        let with = |side: Side<'_>| answer(&Comparison::new(side, &report));
-        match (against, &self.past.outcome) {
-            ("kept", _) => with(run_of(self.kept.as_ref(), "no run was kept to compare with")?.into()),
-            (_, Some(outcome)) => with((&self.dry_run.report(outcome)).into()),
-            (_, None) => {
-                with(run_of(self.past.snapshot.as_ref(), "there is no run before to compare with")?.into())
+        let known = self.paired.as_ref().filter(|(of, _)| *of == against).map(|(_, pairing)| pairing);
+        let with = |side: Side<'_>| {
+            let comparison = match known {
+                Some(pairing) => Comparison::paired(side, &report, Arc::clone(pairing)),
+                None => Comparison::new(side, &report),
+            };
+            answer(&comparison).map(|answer| (answer, comparison.pairing()))
+        };
+        let (answer, pairing) = match (against, &self.past.outcome) {
+            (Against::Kept, _) => {
+                with(run_of(self.kept.as_ref(), "no run was kept to compare with")?.into())?
             }
-        }
+            (Against::Before, Some(outcome)) => with((&self.dry_run.report(outcome)).into())?,
+            (Against::Before, None) => {
+                with(run_of(self.past.snapshot.as_ref(), "there is no run before to compare with")?.into())?
+            }
+        };
+        self.paired = Some((against, pairing));
+        Ok(answer)
     }
 
     /// Before another run: the last one becomes the run before, unless this is still the same change.
     pub(super) fn before_run(&mut self, change: u32, settings: &Settings) {
         self.forecast = None;
+        self.paired = None;
         if change != self.past.change {
             self.past.change = change;
             if let Some(outcome) = self.outcome.take() {
@@ -193,6 +219,7 @@ impl Session {
     /// Before a file comes or goes: the last run is over.
     pub(super) fn before_change_of_files(&mut self) {
         self.forecast = None;
+        self.paired = None;
         let past = self.past.outcome.take();
         if let Some(outcome) = self.outcome.take() {
             self.past.counts = Some(self.counts);

@@ -64,7 +64,8 @@ export async function onPage({ context: settings, address = site.address, before
     page.on("worker", (worker) => worker.on("console", (message) => said.push(`worker: ${message.text()}`)));
     page.on("websocket", (socket) => asked.push(socket.url()));
     if (before) await page.addInitScript({ content: before });
-    await page.goto(address);
+    // A machine with much other work takes its time over so many modules.
+    await page.goto(address, { timeout: 60_000 });
     context.on("request", (request) => asked.push(request.url()));
     // What the policy refuses is announced too, and never sent; the console tells of it.
     context.on("requestfailed", (request) => {

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { AS_OF, check, commandLine, count, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { AS_OF, beforeWorker, check, commandLine, count, onPage, reaches, SAMPLE, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
 
@@ -70,6 +70,42 @@ for (const packed of [false, true]) {
     });
   });
 }
+
+test("making the smallest feeds tells how far it is, can be cancelled, and is then made all the same", async () => {
+  const { paths } = write(sample);
+  // Each try takes longer than it does, as with large feeds.
+  const slow = `{
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = async (...given) => {
+      const { instance, module } = await instantiate(...given);
+      const { session_reduce_on } = instance.exports;
+      const slowly = (...given) => {
+        for (const end = performance.now() + 120; performance.now() < end; );
+        return session_reduce_on(...given);
+      };
+      return { module, instance: { exports: { ...instance.exports, session_reduce_on: slowly } } };
+    };
+  }\n`;
+  await onPage({ before: beforeWorker(slow) }, async (page) => {
+    await check(page, paths);
+    await ofRow(page, "table-locked", 0, "reduce-this");
+    await page.getByTestId("reduce").click();
+    await page.getByTestId("reduction-left").getByText(/^\d+ records? left/).waitFor();
+    const took = await page.evaluate(async () => {
+      const began = performance.now();
+      /** @type {HTMLElement} */ (document.querySelector("[data-testid=reduction-cancel]")).click();
+      while (document.querySelector("[data-testid=reduction-left]")) await new Promise(requestAnimationFrame);
+      return performance.now() - began;
+    });
+    assert.ok(took < 200, `${took} ms`);
+    assert.equal(await page.getByTestId("reduced").count(), 0);
+    // Begun again at once, it is the new one that counts.
+    const { path } = await saved(page, "reduce");
+    assert.match((await page.getByTestId("reduced").textContent()) ?? "", /No record can be left out/);
+    assert.ok(readFileSync(path).byteLength > 0);
+    assert.equal(await page.getByTestId("reduced-refused").count(), 0);
+  });
+});
 
 test("with pseudonyms nothing tells of whom they speak", async () => {
   const { folder, paths } = write(sample);

@@ -115,7 +115,7 @@ for (const { call, at, when } of [
       await page.getByTestId("file-input").setInputFiles(paths);
       await reaches(page, "failed");
       const verdict = (await page.getByTestId("verdict").textContent()) ?? "";
-      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: .*\\(unreachable\\), with [\\d.]+ MB taken for [\\d.]+ MB of files; “soups check FILES” .*\\.$`));
+      assert.match(verdict, new RegExp(`^The engine stopped while ${when}: it ran out of memory, with [\\d.]+ MB taken for [\\d.]+ MB of files; “soups check FILES” .*\\.$`));
       assert.ok(await page.getByText("Run tries again").isVisible());
       assert.equal(await page.evaluate(() => document.activeElement?.id), "verdict");
 
@@ -127,6 +127,51 @@ for (const { call, at, when } of [
     });
   });
 }
+
+for (const { what, prelude, says } of [
+  { what: "a panic", prelude: trap("session_push", 3, 'globalThis.soupsPanic = "panicked at src/lib.rs: no such thing"'), says: /: it met a fault of its own \(panicked at src\/lib\.rs: no such thing\), with [\d.]+ MB taken .* another way\.$/ },
+  { what: "a trap other than an abort", prelude: trap("session_push", 3, 'throw new WebAssembly.RuntimeError("memory access out of bounds")'), says: /a fault of its own \(memory access out of bounds\)/ },
+  { what: "a panic over a list without room", prelude: trap("session_push", 3, 'globalThis.soupsPanic = "panicked at alloc: capacity overflow"'), says: /: it ran out of memory \(panicked at alloc: capacity overflow\), with/ },
+  { what: "a worker that ends without a word", prelude: trap("session_push", 3, "close(); return real(...given)"), says: /memory or met a fault of its own \(it ended without a word\), with/ },
+  { what: "an error for which nobody waits", prelude: 'addEventListener("message", ({ data }) => { if (data.type === "read") setTimeout(() => { throw new Error("late"); }); });\n', says: /memory or met a fault of its own \(Uncaught Error: late\)/ },
+  { what: "a refusal for which nobody waits", prelude: 'addEventListener("message", ({ data }) => { if (data.type === "read") Promise.reject(new RangeError("Array buffer allocation failed")); });\n', says: /: it ran out of memory, with/ },
+]) {
+  test(`${what} is one sentence, and the page works on`, async () => {
+    const { paths } = write({ "persons.xml": generate(20_000).files["persons.xml"] });
+    await onPage({ before: beforeFirstWorker(prelude) }, async (page) => {
+      await page.getByTestId("as-of").fill(AS_OF);
+      await page.getByTestId("file-input").setInputFiles(paths);
+      await reaches(page, "failed");
+      const verdict = (await page.getByTestId("verdict").textContent()) ?? "";
+      assert.match(verdict, /^The engine stopped while reading persons\.xml: [^.]*.*“soups check FILES” on the command line/);
+      assert.match(verdict, says);
+      await page.getByTestId("run").click();
+      await reaches(page, "done");
+      assert.ok((await count(page, "count-not-checkable")) > 0);
+    });
+  });
+}
+
+test("an engine that says nothing is told of, and can be ended", async () => {
+  const silent = beforeFirstWorker('addEventListener("message", (event) => { if (event.data.type === "read") for (;;); });\n');
+  const clock = "{ const now = performance.now.bind(performance); globalThis.ahead = 0; performance.now = () => now() + ahead; }";
+  await onPage({ before: silent + clock }, async (page) => {
+    const wait = (/** @type {number} */ time) => page.evaluate((time) => void (/** @type {any} */ (globalThis).ahead += time), time);
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(SAMPLE);
+    await wait(10_000);
+    await page.waitForTimeout(2500);
+    assert.equal(await page.getByTestId("quiet").count(), 0);
+    await wait(10_000);
+    assert.match((await page.getByTestId("quiet").textContent()) ?? "", /The engine has said nothing for a while, with [\d.]+ kB of files .*“soups check FILES” on the command line/s);
+    await page.getByTestId("quiet").getByRole("button").click();
+    await reaches(page, "empty");
+    assert.equal(await page.getByTestId("quiet").count(), 0);
+    await page.getByTestId("run").click();
+    await reaches(page, "done");
+    assert.equal(await count(page, "count-would-be-locked"), 9);
+  });
+});
 
 test("an engine that cannot start is said once, and not tried for ever", async () => {
   await onPage({ before: trapIn("__wbindgen_start", 1) }, async (page) => {
@@ -183,12 +228,29 @@ test("Run without files says what is missing", async () => {
 });
 
 /**
- * Makes the engine trap, as it would when memory runs out: the n-th call of one of its functions, in every worker.
+ * Makes the engine trap, as it does when memory runs out: the n-th call of one of its functions, in every worker.
  * @param {string} call
  * @param {number} at
  */
 function trapIn(call, at) {
-  const prelude = `{
+  return beforeWorker(trap(call, at));
+}
+
+/**
+ * Has the page's first worker alone run something before its own script; those after it are healthy.
+ * @param {string} prelude
+ */
+function beforeFirstWorker(prelude) {
+  return beforeWorker(`if (self.name.endsWith("-1")) ${prelude}`);
+}
+
+/**
+ * @param {string} call
+ * @param {number} at
+ * @param {string} [how]   What it does before it traps.
+ */
+function trap(call, at, how = "") {
+  return `{
     const instantiate = WebAssembly.instantiate;
     let calls = 0;
     WebAssembly.instantiate = async (...given) => {
@@ -197,11 +259,13 @@ function trapIn(call, at) {
       if (!real) throw new Error("the engine has no " + ${JSON.stringify(call)});
       const trapping = (...given) => {
         calls += 1;
-        if (calls >= ${at}) throw new WebAssembly.RuntimeError("unreachable");
+        if (calls >= ${at}) {
+          ${how};
+          throw new WebAssembly.RuntimeError("unreachable");
+        }
         return real(...given);
       };
       return { module, instance: { exports: { ...instance.exports, [${JSON.stringify(call)}]: trapping } } };
     };
   }\n`;
-  return beforeWorker(prelude);
 }

@@ -31,7 +31,7 @@ export function page(state, actions) {
       ${shelves(actions)} ${promise(actions)}
       ${state.version ? html`<p class="version">${state.version}</p>` : nothing}
     </header>
-    ${status(state)} ${selfTest(state, actions)}
+    ${status(state, actions)} ${selfTest(state, actions)}
     <main class=${blank ? "layout blank" : "layout"}>
       <div class="inputs">
         ${blank ? welcome() : nothing} ${feeds(state, actions)} ${settings(state, actions)} ${blank ? sampler(actions) : nothing}

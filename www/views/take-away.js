@@ -3,6 +3,7 @@
  * findings that someone does not want to see again.
  */
 import { html, nothing } from "../vendor/lit.js";
+import { plural } from "../format.js";
 
 /** @import { Actions } from "../actions.js" */
 /** @import { Suppression, Wanted } from "../protocol.js" */
@@ -71,7 +72,7 @@ export function takeAway(state, actions) {
  */
 function reduction({ reduction }, actions) {
   if (!reduction) return nothing;
-  const { about, pseudonymise, busy, reduced, refused } = reduction;
+  const { about, pseudonymise, busy, left, reduced, refused } = reduction;
   return html`
     <section class="panel asked" aria-labelledby="heading-reduction" data-testid="reduction">
       <h3 id="heading-reduction" tabindex="-1">Smallest feeds that show it</h3>
@@ -82,8 +83,15 @@ function reduction({ reduction }, actions) {
       </label>
       <p class="buttons">
         <button type="button" class="primary" data-testid="reduce" aria-disabled=${busy} @click=${() => actions.reduce()}>${busy ? "Making them…" : "Make and download"}</button>
+        ${busy ? html`<button type="button" data-testid="reduction-cancel" @click=${() => actions.stopReducing()}>Cancel</button>` : nothing}
         <button type="button" data-testid="reduction-close" @click=${() => actions.leaveReduced()}>Close</button>
       </p>
+      ${busy
+        ? html`<p class="reducing">
+            <progress aria-label="Making the smallest feeds"></progress>
+            <span data-testid="reduction-left">${left > 0 ? `${plural(left, "record")} left; fewer are tried` : "Cutting out the records it may need"}</span>
+          </p>`
+        : nothing}
       <div role="status">
         ${refused ? html`<p class="refused" data-testid="reduced-refused">Not made: ${refused}.</p>` : nothing}
         ${reduced
