@@ -131,7 +131,7 @@ impl LoadedFile {
     /// Makes it one that says what Pure holds already, of which the places of ids are not asked.
     pub(crate) fn become_baseline(&mut self) {
         self.role = Role::Baseline;
-        self.segment.records.forget_places();
+        self.segment.records.forget_parts();
     }
 
     /// Whether it is an export of the instance, which says what Pure holds and not what was loaded.
