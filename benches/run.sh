@@ -40,6 +40,17 @@ fi
 files=("$feeds"/{organisations,users,persons,supervisors}.xml)
 size=$(cat "${files[@]}" | wc -c) # reads them too: from here on they are in the system's cache
 
+alma=benches/feeds/alma-$PERSONS
+if [ "$(cat "$alma/made-by" 2>/dev/null)" != "$maker" ]; then
+  say "Generating user files of Alma with $PERSONS users …"
+  rm -rf "$alma"
+  mkdir -p "$alma"
+  "$soups" generate --alma --persons "$PERSONS" "$alma" >&2
+  printf '%s\n' "$maker" >"$alma/made-by"
+fi
+alma_files=("$alma"/alma-{previous,export,new}.xml)
+alma_size=$(cat "${alma_files[@]}" | wc -c)
+
 # --- How to run and measure ------------------------------------------------------------------------------------------
 
 run_soups() { "$soups" check --format json --as-of "$AS_OF" --fail-on never "${files[@]}"; }
@@ -82,13 +93,21 @@ peak() {
   printf '%s\n' "$high"
 }
 peak_bare() { peak "$soups" check --no-schema --no-rules --format json --as-of "$AS_OF" --fail-on never "${files[@]}"; }
+run_alma() {
+  "$soups" check --format json --as-of "$AS_OF" --fail-on never \
+    --alma-previous "${alma_files[0]}" --alma-export "${alma_files[1]}" --alma-new "${alma_files[2]}"
+}
+peak_alma() {
+  peak "$soups" check --format json --as-of "$AS_OF" --fail-on never \
+    --alma-previous "${alma_files[0]}" --alma-export "${alma_files[1]}" --alma-new "${alma_files[2]}"
+}
 peak_libxml2() { peak xmllint --noout --stream --schema src/schema/pure/person.xsd "$feeds/persons.xml" 2>/dev/null; }
 peak_soups() { peak "$soups" check --format json --as-of "$AS_OF" --fail-on never "${files[@]}"; }
 peak_xmllint() { peak xmllint --noout --stream "${files[@]}" 2>/dev/null; }
 
 # --- The rounds ------------------------------------------------------------------------------------------------------
 
-contestants=(soups bare)
+contestants=(soups bare alma)
 if have xmllint; then
   contestants+=(xmllint libxml2)
 else
@@ -114,11 +133,11 @@ summary() {
   printf '%s\n' $1 | sort -n | awk '{ at[NR] = $1 }
     END { middle = (at[int((NR + 1) / 2)] + at[int(NR / 2) + 1]) / 2; print middle, at[1], at[NR] }'
 }
-row() { # name, label
+row() { # name, label, and the bytes of its input where they are not those of the feeds
   local median least most processor _
   read -r median least most < <(summary "${times[$1]}")
   read -r processor _ < <(summary "${processor_times[$1]}")
-  awk -v label="$2" -v size="$size" -v median="$median" -v least="$least" -v most="$most" -v processor="$processor" \
+  awk -v label="$2" -v size="${3:-$size}" -v median="$median" -v least="$least" -v most="$most" -v processor="$processor" \
     -v peak="${peaks[$1]}" 'BEGIN {
       rate = size / 1000
       memory = peak > 0 ? sprintf("%.1f MB (%.1f %%)", peak * 1024 / 1e6, peak * 102400 / size) : "not to be had here"
@@ -130,6 +149,7 @@ row() { # name, label
 browser_rows=
 if [ "$BROWSER" != no ]; then
   browser_rows=$(ROUNDS=$ROUNDS AS_OF=$AS_OF node benches/browser.mjs "${files[@]}") || failed=yes
+  browser_rows+=$'\n'$(ALMA=yes ROUNDS=$ROUNDS AS_OF=$AS_OF node benches/browser.mjs "${alma_files[@]}") || failed=yes
 fi
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -150,6 +170,7 @@ cat <<END
 |---|---:|---:|---:|---:|---:|
 $(row soups "\`soups check\`, the whole dry run with schema and rules, JSON")
 $(row bare "\`soups check --no-schema --no-rules\`")
+$(row alma "\`soups check\`, Alma's job with three user files of $PERSONS users, $((alma_size / 1000000)) MB" "$alma_size")
 $([ -z "${times[xmllint]:-}" ] || row xmllint "\`xmllint --noout --stream\`, well-formedness only")
 $([ -z "${times[libxml2]:-}" ] || row libxml2 "\`xmllint --noout --stream --schema\`, the same schemas (no supervisors)")
 $browser_rows

@@ -103,6 +103,164 @@ impl<T> Index<usize> for Column<T> {
     }
 }
 
+/// Numbers by number, packed: within a piece each is kept as its distance from a straight line, in as many bits as the
+/// farthest of the piece takes. Ends, ids and numbers of records mostly count up.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    packed: Vec<Packed>,
+    /// The last ones, which are not a piece yet.
+    last: Vec<u32>,
+}
+
+/// Numbers in a packed piece.
+const PACKED_ITEMS: usize = 1 << 10;
+
+/// One piece.
+#[derive(Debug)]
+struct Packed {
+    /// The line: where it starts, and by how much it rises with each number, in parts of 65,536. Sums wrap.
+    base: u32,
+    rise: i64,
+    bits: u32,
+    words: Box<[u64]>,
+}
+
+impl Packed {
+    fn new(numbers: &[u32]) -> Self {
+        let (first, last) = (numbers[0], numbers[numbers.len() - 1]);
+        let distance = i64::from(last.wrapping_sub(first).cast_signed());
+        let rise = (distance << 16) / (numbers.len() as i64 - 1).max(1);
+        let [(low, bits), (steep_low, steep_bits)] = [0, rise].map(|rise| Self::spread(numbers, rise));
+        let (rise, low, bits) =
+            if steep_bits < bits { (rise, steep_low, steep_bits) } else { (0, low, bits) };
+        // A number may reach into the word after its own, so that there is always one more.
+        let mut words = vec![0; (numbers.len() * bits as usize) / 64 + 2];
+        for (index, &number) in numbers.iter().enumerate() {
+            let rest = u64::from(number.wrapping_sub(low).wrapping_sub(Self::on_line(rise, index)));
+            let (word, shift) = (index * bits as usize / 64, index * bits as usize % 64);
+            words[word] |= rest << shift;
+            words[word + 1] |= rest.unbounded_shr(64 - shift as u32);
+        }
+        Self { base: low, rise, bits, words: words.into() }
+    }
+
+    fn on_line(rise: i64, index: usize) -> u32 {
+        ((rise * index as i64) >> 16) as u32
+    }
+
+    /// The lowest distance from a line, and the bits that tell how far above that the highest is.
+    fn spread(numbers: &[u32], rise: i64) -> (u32, u32) {
+        let distances = numbers.iter().enumerate();
+        let distances =
+            distances.map(|(index, number)| number.wrapping_sub(Self::on_line(rise, index)).cast_signed());
+        let (low, high) = distances.fold((i32::MAX, i32::MIN), |(low, high), at| (low.min(at), high.max(at)));
+        let bits = u32::BITS - high.wrapping_sub(low).cast_unsigned().leading_zeros();
+        (low.cast_unsigned(), bits)
+    }
+
+    #[inline]
+    fn get(&self, index: usize) -> u32 {
+        let (word, shift) = (index * self.bits as usize / 64, index * self.bits as usize % 64);
+        let both = u128::from(self.words[word]) | u128::from(self.words[word + 1]) << 64;
+        let rest = (both >> shift) as u64 & ((1 << self.bits) - 1);
+        self.base.wrapping_add(Self::on_line(self.rise, index)).wrapping_add(rest as u32)
+    }
+}
+
+impl Numbers {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.packed.len() * PACKED_ITEMS + self.last.len()
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.packed.is_empty() && self.last.is_empty()
+    }
+
+    /// One of them, which is there.
+    #[inline]
+    pub(crate) fn at(&self, index: u32) -> u32 {
+        let (piece, within) = (index as usize / PACKED_ITEMS, index as usize % PACKED_ITEMS);
+        self.packed.get(piece).map_or_else(|| self.last[within], |piece| piece.get(within))
+    }
+
+    /// One of them.
+    pub(crate) fn get(&self, index: usize) -> Option<u32> {
+        (index < self.len()).then(|| self.at(index as u32))
+    }
+
+    /// All of them in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..self.len() as u32).map(|index| self.at(index))
+    }
+
+    /// How many at the start `holds` is true for, where it is true for none after the first for which it is not.
+    pub(crate) fn partition_point(&self, mut holds: impl FnMut(u32) -> bool) -> usize {
+        let full = self.packed.partition_point(|piece| holds(piece.get(0)));
+        let is_in_last = full == self.packed.len() && self.last.first().is_some_and(|&first| holds(first));
+        let Some(piece) = (full + usize::from(is_in_last)).checked_sub(1) else { return 0 };
+        let mut low = (piece * PACKED_ITEMS) as u32;
+        let mut high = (self.len() as u32).min(low + PACKED_ITEMS as u32);
+        while low < high {
+            let middle = low.midpoint(high);
+            if holds(self.at(middle)) { low = middle + 1 } else { high = middle }
+        }
+        low as usize
+    }
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, number: u32) {
+        self.last.push(number);
+        if self.last.len() == PACKED_ITEMS {
+            self.packed.push(Packed::new(&self.last));
+            self.last.clear();
+        }
+    }
+
+    /// Adds numbers up to a length.
+    pub(crate) fn fill(&mut self, length: usize, number: u32) {
+        for _ in self.len()..length {
+            self.push(number);
+        }
+    }
+
+    /// Drops those from `length` on.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        if length >= self.len() {
+            return;
+        }
+        let (pieces, rest) = (length / PACKED_ITEMS, length % PACKED_ITEMS);
+        if let Some(piece) = self.packed.get(pieces) {
+            self.last = (0..rest).map(|index| piece.get(index)).collect();
+            self.packed.truncate(pieces);
+        } else {
+            self.last.truncate(rest);
+        }
+    }
+
+    /// Bytes of memory held.
+    pub(crate) fn memory(&self) -> usize {
+        let packed = self.packed.iter().map(|piece| piece.words.len() * 8);
+        packed.sum::<usize>() + self.packed.capacity() * size_of::<Packed>() + self.last.capacity() * 4
+    }
+
+    /// Gives back what growing has left over.
+    pub(crate) fn shrink(&mut self) {
+        self.packed.shrink_to_fit();
+        self.last.shrink_to_fit();
+    }
+}
+
+impl FromIterator<u32> for Numbers {
+    fn from_iter<T: IntoIterator<Item = u32>>(numbers: T) -> Self {
+        let mut column = Self::default();
+        numbers.into_iter().for_each(|number| column.push(number));
+        column.shrink();
+        column
+    }
+}
+
 /// Strings by number, each as often as it comes.
 #[derive(Debug, Default)]
 pub struct Texts {
@@ -231,6 +389,42 @@ mod tests {
             column.fill(length, 9);
             assert!(column.iter().eq(std::iter::repeat_n(9, length)));
         }
+    }
+
+    #[test]
+    fn numbers_come_back_as_they_were() {
+        let none = u32::MAX;
+        let kinds: [&dyn Fn(u32) -> u32; 8] = [
+            &|_| none,
+            &|index| index,
+            &|index| if index % 3 == 0 { none } else { index * 2 + index % 5 },
+            &|index| index.wrapping_mul(0x9E37_79B9),
+            &|index| none - index * 7,
+            &|index| if index % 2 == 0 { 0 } else { none },
+            &|index| if index % 2 == 0 { 1 << 31 } else { (1 << 31) - 1 },
+            &|index| 1_000_000 + index * 5 / 2,
+        ];
+        for number in kinds {
+            for length in [0, 1, 2, PACKED_ITEMS - 1, PACKED_ITEMS, 3 * PACKED_ITEMS + 7] {
+                let mut numbers: Numbers = (0..length as u32).map(number).collect();
+                assert!(numbers.iter().eq((0..length as u32).map(number)));
+                assert_eq!((numbers.len(), numbers.get(length)), (length, None));
+                for cut in [length + 1, length, length - length / 3, length / 3, 0] {
+                    numbers.truncate(cut);
+                    assert!(numbers.iter().eq((0..cut.min(length) as u32).map(number)), "{cut} of {length}");
+                }
+                numbers.fill(length, 9);
+                assert!(numbers.iter().eq(std::iter::repeat_n(9, length)));
+            }
+        }
+        let numbers: Numbers = (0..4096).map(|index| index * 3).collect();
+        for below in [0, 1, 2, 3, 4000, 14_997, 20_000] {
+            assert_eq!(
+                numbers.partition_point(|number| number < below),
+                below.div_ceil(3).min(4096) as usize
+            );
+        }
+        assert!(numbers.memory() < 400, "what counts up takes next to nothing: {}", numbers.memory());
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl Front {
                 assert!(changes.of(record).is_empty());
                 continue;
             }
-            let key = file.segment.symbols.text(file.segment.records.keys[record as usize]);
+            let key = file.segment.symbols.text(file.segment.records.key(record));
             writeln!(told, "{key}").expect("a string takes every line");
             for change in changes.of(record) {
                 let value = |symbol: Option<_>| symbol.map(|symbol| changes.text(symbol));

@@ -45,7 +45,7 @@ fn told(file: &LoadedFile, source: &str) -> Vec<String> {
         told.push(format!(
             "{} “{}” at {} key at {}",
             file.feed.map_or("", Feed::record),
-            text(records.keys[record as usize]),
+            text(records.key(record)),
             place(records.place(record)),
             place(records.place_of_key(record)),
         ));
@@ -259,7 +259,7 @@ fn the_source_id_is_that_of_the_synchronisation() {
     let key = |members: &str| {
         let file = read(format!(r#"{{"username": "ada", {members}}}"#));
         assert_eq!((found(&file), file.segment.records.len()), (vec![], 1), "{members}");
-        file.segment.symbols.text(file.segment.records.keys[0]).to_owned()
+        file.segment.symbols.text(file.segment.records.key(0)).to_owned()
     };
     let id = |kind: &str, source: &str, value: &str| {
         format!(r#"{{"typeDiscriminator": "{kind}", "idSource": "{source}", "value": "{value}"}}"#)

@@ -298,20 +298,18 @@ impl Reader {
         if value.is_empty() {
             return;
         }
-        match (owner, self.part_word) {
-            (Some(State::Value(_)), _) => self.codes.push(value.to_owned()),
-            (Some(State::Segment(list)), Word::Part(part)) => {
-                if !is_understood(list, PARTS[usize::from(part)].name, value) {
-                    self.parts.push(part, value);
-                }
-            }
-            (Some(State::Segment(list)), _) if !is_understood(list, &self.part_name, value) => {
-                match self.part_word {
-                    Word::Preferred => self.parts.push(PREFERRED, value),
-                    Word::PreferredSms => self.parts.push(PREFERRED_SMS, value),
-                    _ => self.parts.push_other(&self.part_name, value),
-                }
-            }
+        let name = match self.part_word {
+            Word::Part(part) => PARTS[usize::from(part)].name,
+            _ => &self.part_name,
+        };
+        match owner {
+            Some(State::Value(_)) => self.codes.push(value.to_owned()),
+            Some(State::Segment(list)) if !is_understood(list, name, value) => match self.part_word {
+                Word::Part(part) => self.parts.push(part, value),
+                Word::Preferred => self.parts.push(PREFERRED, value),
+                Word::PreferredSms => self.parts.push(PREFERRED_SMS, value),
+                _ => self.parts.push_other(name, value),
+            },
             _ => {}
         }
     }
@@ -367,9 +365,9 @@ impl Reader {
         }
         let [own, common] = self.parts.halves();
         let own = self.texts.add(own);
-        let last = self.last[list.index()];
+        let before = self.last[list.index()];
         let common =
-            if self.users.common.text(last) == common { last } else { self.users.common.intern(common) };
+            if self.users.common.text(before) == common { before } else { self.users.common.intern(common) };
         self.last[list.index()] = common;
         self.users.identifiers += u32::from(list == Field::IDENTIFIERS);
         self.keep(list, if self.internal { INTERNAL } else { 0 }, own, common);

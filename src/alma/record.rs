@@ -104,7 +104,7 @@ impl Packer {
 
 /// How much farther apart two places of a line stand in characters than in bytes.
 fn excess(column: u32, before: Place, step: u64) -> i64 {
-    i64::from(column).wrapping_sub(before.column.into()).wrapping_sub(step as i64)
+    i64::from(column).wrapping_sub(before.column.into()).wrapping_sub(step.cast_signed())
 }
 
 /// Reads the entries of one user.
@@ -136,7 +136,9 @@ impl Iterator for Entries<'_> {
         let column = read(&mut self.shape);
         let step = read(&mut self.rest);
         let column = if lines == 0 {
-            unzigzag(column).wrapping_add(self.place.column.into()).wrapping_add(step as i64) as u32
+            (unzigzag(column).cast_unsigned() as u32)
+                .wrapping_add(self.place.column)
+                .wrapping_add(step as u32)
         } else {
             column as u32
         };
@@ -153,7 +155,7 @@ impl Iterator for Entries<'_> {
             place: self.place,
         };
         if entry.is_own() {
-            entry.value = Symbol(i64::from(self.own).wrapping_add(unzigzag(value)) as u32);
+            entry.value = Symbol(self.own.wrapping_add(unzigzag(value).cast_unsigned() as u32));
             if entry.value != Symbol::EMPTY {
                 self.own = entry.value.0 + 1;
             }
@@ -192,11 +194,11 @@ fn read(bytes: &mut &[u8]) -> u64 {
 
 /// Small numbers of either sign as small numbers.
 fn zigzag(number: i64) -> u64 {
-    (number << 1 ^ number >> 63) as u64
+    (number << 1 ^ number >> 63).cast_unsigned()
 }
 
 fn unzigzag(code: u64) -> i64 {
-    (code >> 1) as i64 ^ -((code & 1) as i64)
+    (code >> 1).cast_signed() ^ -(code & 1).cast_signed()
 }
 
 #[cfg(all(test, not(target_family = "wasm")))]

@@ -47,7 +47,7 @@ pub(crate) struct Rows {
 }
 
 /// Rows in a stretch.
-const STRETCH: usize = 256;
+const STRETCH: usize = 64;
 
 impl Rows {
     pub(crate) fn len(&self) -> usize {

@@ -89,13 +89,11 @@ fn parts(half: &str) -> impl Iterator<Item = (u8, &str, &str)> {
         let body = &rest[1..];
         let (body, after) = body.split_at(body.bytes().position(starts).unwrap_or(body.len()));
         rest = after;
-        Some(match PARTS.iter().find(|part| part.code == code) {
-            Some(part) => (code, part.name, body),
-            None => {
-                let (name, value) = body.split_once(IS).unwrap_or(("", body));
-                (code, name, value)
-            }
-        })
+        let (name, value) = PARTS
+            .iter()
+            .find(|part| part.code == code)
+            .map_or_else(|| body.split_once(IS).unwrap_or(("", body)), |part| (part.name, body));
+        Some((code, name, value))
     })
 }
 
@@ -126,7 +124,9 @@ impl Half {
 
     fn push(&mut self, pieces: [&str; 4]) {
         let start = self.text.len();
-        pieces.iter().for_each(|piece| self.text.push_str(piece));
+        for piece in pieces {
+            self.text.push_str(piece);
+        }
         self.is_sorted &= self.text[self.last..start] <= self.text[start..];
         self.last = start;
     }

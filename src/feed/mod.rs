@@ -131,7 +131,7 @@ impl LoadedFile {
     /// Makes it one that says what Pure holds already, of which the places of ids are not asked.
     pub(crate) fn become_baseline(&mut self) {
         self.role = Role::Baseline;
-        self.segment.records.forget_places();
+        self.segment.records.forget_parts();
     }
 
     /// Whether it is an export of the instance, which says what Pure holds and not what was loaded.
@@ -328,7 +328,7 @@ impl FeedReader {
 
     /// A reader with limits of your own that leaves out some checks.
     #[must_use]
-    pub fn with(file: &str, limits: Limits, checks: Checks) -> Self {
+    pub fn with(file: &str, limits: Limits, mut checks: Checks) -> Self {
         let draft = Draft::new(checks.rules);
         Self {
             file: file.to_owned(),
@@ -349,7 +349,8 @@ impl FeedReader {
                 faults: 0,
                 file: file.to_owned(),
                 look: checks.look.clone(),
-                known: checks.known.clone(),
+                // They are not to be held by files that have nothing in common with them.
+                known: std::mem::take(&mut checks.known),
                 fields: None,
                 undecided: false,
                 // Of a file that is read for the second time nothing may be wanted.

@@ -349,7 +349,7 @@ impl Draft {
             None => {}
             Some(Again::InRecord) => self.notice(Code::DuplicateItemId, spot.place(), [id, element, ""]),
             Some(Again::InFeed(first)) => {
-                let key = self.segment.records.keys[first as usize];
+                let key = self.segment.records.key(first);
                 let owner = self.segment.symbols.text(key).to_owned();
                 // A record that is given twice gives everything in it twice.
                 if owner == self.record_id {

@@ -115,6 +115,25 @@ pub(super) struct PackedDate(i32);
 impl PackedDate {
     const ABSENT: i32 = i32::MIN;
     const UNREADABLE: i32 = i32::MIN + 1;
+
+    /// As a number that is near to those of other dates: the two that are none change places with the last days of 1969.
+    pub(super) fn number(self) -> u32 {
+        Self::swapped(self.0).cast_unsigned()
+    }
+
+    pub(super) fn unpack(number: u32) -> Date {
+        Self(Self::swapped(number.cast_signed())).into()
+    }
+
+    fn swapped(packed: i32) -> i32 {
+        match packed {
+            Self::ABSENT => -2,
+            Self::UNREADABLE => -1,
+            -2 => Self::ABSENT,
+            -1 => Self::UNREADABLE,
+            day => day,
+        }
+    }
 }
 
 impl From<Date> for PackedDate {

@@ -52,14 +52,24 @@ impl Places {
 
     /// A place, and where in the steps the next one starts.
     fn step(&self, index: u32) -> (Place, usize) {
-        let Whole { mut place, steps } = self.whole[(index / STRETCH) as usize];
-        let mut at = steps as usize;
-        for _ in 0..index % STRETCH {
+        let first = index / STRETCH * STRETCH;
+        let Whole { place, steps } = self.whole[(index / STRETCH) as usize];
+        self.walk((place, steps as usize), index - first)
+    }
+
+    /// The place some steps after another one.
+    fn walk(&self, (mut place, mut at): (Place, usize), steps: u32) -> (Place, usize) {
+        for _ in 0..steps {
             place.offset = place.offset.wrapping_add(unzigzag(read(&self.steps, &mut at)));
             place.line = place.line.wrapping_add(unzigzag(read(&self.steps, &mut at)) as u32);
             place.column = read(&self.steps, &mut at) as u32;
         }
         (place, at)
+    }
+
+    /// For places that are asked for in order, most of them.
+    pub(crate) fn in_order(&self) -> InOrder<'_> {
+        InOrder { places: self, last: None }
     }
 
     /// How many of the places, which are in order, are at or before an offset.
@@ -90,6 +100,25 @@ impl Places {
     pub(crate) fn shrink(&mut self) {
         self.steps.shrink();
         self.whole.shrink();
+    }
+}
+
+/// Places that are asked for one after the other: each is found from the one before where that is near.
+#[derive(Debug)]
+pub(crate) struct InOrder<'a> {
+    places: &'a Places,
+    last: Option<(u32, (Place, usize))>,
+}
+
+impl InOrder<'_> {
+    pub(crate) fn get(&mut self, index: u32) -> Place {
+        let is_near = |last: u32| last <= index && last / STRETCH == index / STRETCH;
+        let found = match self.last {
+            Some((last, known)) if is_near(last) => self.places.walk(known, index - last),
+            _ => self.places.step(index),
+        };
+        self.last = Some((index, found));
+        found.0
     }
 }
 
@@ -145,8 +174,12 @@ mod tests {
         for &place in &asked {
             places.push(place);
         }
-        for (index, place) in (0..).zip(asked) {
+        for (index, &place) in (0..).zip(&asked) {
             assert_eq!(places.get(index), place);
+        }
+        let mut in_order = places.in_order();
+        for index in [0, 1, 2, 2, 7, 31, 32, 33, 64, 63, 5, 6, 199, 198] {
+            assert_eq!(in_order.get(index), asked[index as usize], "{index}");
         }
     }
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::dates::{Date, Day, PackedDate};
-use super::places::Places;
-use crate::columns::{Column, Texts};
+use super::places::{InOrder, Places};
+use crate::columns::{Column, Numbers, Texts};
 use crate::rules::{Code, Scheme};
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::Place;
@@ -224,7 +224,7 @@ pub struct Reference {
 #[derive(Debug, Default)]
 struct References {
     ways: Column<u8>,
-    targets: Column<Symbol>,
+    targets: Numbers,
     places: Places,
 }
 
@@ -232,7 +232,7 @@ impl References {
     fn push(&mut self, reference: Reference, place: Place) {
         let Reference { via, by, target } = reference;
         self.ways.push(via as u8 * By::ALL.len() as u8 + by as u8);
-        self.targets.push(target);
+        self.targets.push(target.0);
         self.places.push(place);
     }
 }
@@ -278,10 +278,10 @@ pub struct Association {
 #[derive(Debug, Default)]
 struct Associations {
     kinds: Column<AssociationKind>,
-    starts: Column<PackedDate>,
-    ends: Column<PackedDate>,
+    starts: Numbers,
+    ends: Numbers,
     /// The references made up to the end of each association.
-    reference_ends: Column<u32>,
+    reference_ends: Numbers,
     places: Places,
 }
 
@@ -294,6 +294,68 @@ pub struct ClassifiedId {
     pub kind: Symbol,
     /// The value.
     pub value: Symbol,
+}
+
+/// Classified ids as columns.
+#[derive(Debug, Default)]
+pub struct ClassifiedIds {
+    records: Numbers,
+    kinds: Numbers,
+    values: Numbers,
+}
+
+impl ClassifiedIds {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn at(&self, index: u32) -> ClassifiedId {
+        ClassifiedId {
+            record: self.records.at(index),
+            kind: Symbol(self.kinds.at(index)),
+            value: Symbol(self.values.at(index)),
+        }
+    }
+
+    /// All of them in order.
+    pub fn iter(&self) -> impl Iterator<Item = ClassifiedId> {
+        (0..self.len() as u32).map(|index| self.at(index))
+    }
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, ClassifiedId { record, kind, value }: ClassifiedId) {
+        self.records.push(record);
+        self.kinds.push(kind.0);
+        self.values.push(value.0);
+    }
+
+    /// Drops those of the records from one on.
+    fn forget_from(&mut self, record: u32) {
+        let kept = self.records.partition_point(|of| of < record);
+        for column in [&mut self.records, &mut self.kinds, &mut self.values] {
+            column.truncate(kept);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        [&self.records, &self.kinds, &self.values].map(Numbers::memory).iter().sum()
+    }
+
+    fn shrink(&mut self) {
+        for column in [&mut self.records, &mut self.kinds, &mut self.values] {
+            column.shrink();
+        }
+    }
 }
 
 /// Something found while reading; its words are made when someone asks.
@@ -421,19 +483,19 @@ pub struct Segment {
 #[derive(Debug, Default)]
 pub struct Records {
     /// Source ids; empty where a record has none.
-    pub keys: Column<Symbol>,
+    keys: Numbers,
     /// Where the records start.
     places: Places,
     /// Where their ids stand; where a record has none, the record itself.
     key_places: Places,
     references: References,
     /// Kept from the first reference on: users have none.
-    reference_ends: Column<u32>,
+    reference_ends: Numbers,
     associations: Associations,
     /// Kept from the first association on: most feeds have none.
-    association_ends: Column<u32>,
+    association_ends: Numbers,
     /// All classified ids, record after record.
-    pub classified: Column<ClassifiedId>,
+    pub classified: ClassifiedIds,
     /// User names, for users alone.
     pub user_names: Texts,
     /// E-mail addresses in lower case, hashed, for users alone: they are compared and never shown.
@@ -484,6 +546,12 @@ impl Records {
         self.digests.get(record as usize)
     }
 
+    /// The source id of a record; empty where it has none.
+    #[must_use]
+    pub fn key(&self, record: u32) -> Symbol {
+        Symbol(self.keys.at(record))
+    }
+
     /// How many references there are, counted over all records.
     #[must_use]
     pub fn references(&self) -> u32 {
@@ -495,7 +563,7 @@ impl Records {
     pub fn reference(&self, reference: u32) -> Reference {
         let way = usize::from(self.references.ways[reference as usize]);
         let (via, by) = (Via::ALL[way / By::ALL.len()], By::ALL[way % By::ALL.len()]);
-        Reference { via, by, target: self.references.targets[reference as usize] }
+        Reference { via, by, target: Symbol(self.references.targets.at(reference)) }
     }
 
     /// Where a record starts.
@@ -567,6 +635,16 @@ impl Records {
         self.references.places.get(reference)
     }
 
+    /// The places of references, for whoever asks in order.
+    pub(crate) fn places_of_references(&self) -> InOrder<'_> {
+        self.references.places.in_order()
+    }
+
+    /// The places where records start, for whoever asks in order.
+    pub(crate) fn places_in_order(&self) -> InOrder<'_> {
+        self.places.in_order()
+    }
+
     /// The references of a record.
     #[must_use]
     pub fn references_of(&self, record: u32) -> Range<u32> {
@@ -579,6 +657,15 @@ impl Records {
         self.reference_ends.partition_point(|end| end <= reference) as u32
     }
 
+    /// The same, if it is likely to be near to another record.
+    pub(crate) fn record_of_reference_near(&self, reference: u32, record: u32) -> u32 {
+        /// How many records are looked at before it is searched for.
+        const NEAR: u32 = 8;
+        let last = self.len().min(record.saturating_add(NEAR));
+        let near = (record..last).find(|&record| self.references_of(record).contains(&reference));
+        near.unwrap_or_else(|| self.record_of_reference(reference))
+    }
+
     /// How many associations there are, counted over all persons.
     #[must_use]
     pub fn associations(&self) -> u32 {
@@ -589,11 +676,10 @@ impl Records {
     #[must_use]
     pub fn association(&self, association: u32) -> Association {
         let columns = &self.associations;
-        let index = association as usize;
         Association {
-            kind: columns.kinds[index],
-            start: columns.starts[index].into(),
-            end: columns.ends[index].into(),
+            kind: columns.kinds[association as usize],
+            start: PackedDate::unpack(columns.starts.at(association)),
+            end: PackedDate::unpack(columns.ends.at(association)),
         }
     }
 
@@ -630,8 +716,8 @@ impl Records {
         let references = self.references();
         let columns = &mut self.associations;
         columns.kinds.push(kind);
-        columns.starts.push(start.into());
-        columns.ends.push(end.into());
+        columns.starts.push(PackedDate::from(start).number());
+        columns.ends.push(PackedDate::from(end).number());
         columns.reference_ends.push(references);
         columns.places.push(place);
         if self.association_ends.is_empty() {
@@ -641,7 +727,7 @@ impl Records {
 
     /// Closes the record at hand; what was added since the last one is its own.
     pub fn complete(&mut self, key: Symbol, place: Place, key_place: Place) {
-        self.keys.push(key);
+        self.keys.push(key.0);
         self.places.push(place);
         self.key_places.push(key_place);
         let references = self.references();
@@ -669,20 +755,20 @@ impl Records {
         self.associations.ends.truncate(associations);
         self.associations.reference_ends.truncate(associations);
         self.associations.places.truncate(associations);
-        let classified = self.classified.partition_point(|id| (id.record as usize) < records);
-        self.classified.truncate(classified);
+        self.classified.forget_from(records as u32);
         let relations = self.relations.partition_point(|relation| (relation.record as usize) < records);
         self.relations.truncate(relations);
         self.digests.truncate(records);
     }
 
-    /// Forgets where the parts of records stand that no finding is about once they are in Pure: each stands where its
-    /// record does from now on.
-    pub(crate) fn forget_places(&mut self) {
+    /// Forgets supervisor relations, and where the parts of records stand, that no finding is about once they are in Pure:
+    /// each part stands where its record does from now on.
+    pub(crate) fn forget_parts(&mut self) {
         self.key_places = Places::default();
         self.user_name_places = Places::default();
         self.email_places = Places::default();
         self.end_places = Places::default();
+        self.relations = Column::default();
     }
 
     /// A place, or that of the record when it was forgotten.
@@ -760,7 +846,7 @@ impl Segment {
     }
 }
 
-fn range(ends: &Column<u32>, index: u32) -> Range<u32> {
-    let start = if index == 0 { 0 } else { ends[index as usize - 1] };
-    start..ends[index as usize]
+fn range(ends: &Numbers, index: u32) -> Range<u32> {
+    let start = if index == 0 { 0 } else { ends.at(index - 1) };
+    start..ends.at(index)
 }

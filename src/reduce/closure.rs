@@ -63,7 +63,7 @@ fn holders(files: &[LoadedFile], feed: Feed, id: &str) -> Vec<(usize, u32)> {
     let mut found = Vec::new();
     for (index, file) in files.iter().enumerate().filter(|(_, file)| file.feed == Some(feed)) {
         let (symbols, records) = (&file.segment.symbols, &file.segment.records);
-        let keys = (0..records.len()).filter(|&record| symbols.text(records.keys[record as usize]) == id);
+        let keys = (0..records.len()).filter(|&record| symbols.text(records.key(record)) == id);
         let classified = records.classified.iter().filter(|known| symbols.text(known.value) == id);
         let all = keys.chain(classified.map(|known| known.record));
         found.extend(all.take(OF_ONE_MAX).map(|record| (index, record)));
@@ -110,7 +110,7 @@ impl Walk<'_> {
         let (segment, feed) = (&self.files[file].segment, self.files[file].feed);
         let Some(feed) = feed else { return };
         let records = &segment.records;
-        let key = segment.symbols.text(records.keys[record as usize]);
+        let key = segment.symbols.text(records.key(record));
         self.named(feed, key, steps);
         for reference in records.references_of(record) {
             let made = records.reference(reference);
@@ -140,7 +140,7 @@ impl Walk<'_> {
         for &(file, record) in seeds {
             let (segment, feed) = (&self.files[file].segment, self.files[file].feed);
             let Some(feed) = feed else { continue };
-            let key = segment.symbols.text(segment.records.keys[record as usize]);
+            let key = segment.symbols.text(segment.records.key(record));
             wanted.insert((feed, form(key)));
             let classified = segment.records.classified.iter().filter(|known| known.record == record);
             wanted.extend(classified.map(|known| (feed, form(segment.symbols.text(known.value)))));
@@ -176,7 +176,7 @@ impl Walk<'_> {
 fn ids(file: &LoadedFile) -> HashMap<u64, Vec<u32>, foldhash::fast::FixedState> {
     let mut ids: HashMap<u64, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
     let (symbols, records) = (&file.segment.symbols, &file.segment.records);
-    let keys = (0..records.len()).map(|record| (records.keys[record as usize], record));
+    let keys = (0..records.len()).map(|record| (records.key(record), record));
     let classified = records.classified.iter().map(|known| (known.value, known.record));
     for (id, record) in keys.chain(classified) {
         let holders = ids.entry(form(symbols.text(id))).or_default();

@@ -110,8 +110,7 @@ fn lock_of(report: &Report<'_>, files: &[LoadedFile], id: &str) -> Result<(Code,
     }
     let known = files.iter().filter(|file| file.feed == Some(Feed::Users)).any(|file| {
         let (symbols, users) = (&file.segment.symbols, &file.segment.records);
-        (0..users.len())
-            .any(|user| symbols.text(users.keys[user as usize]) == id || users.user_names.get(user) == id)
+        (0..users.len()).any(|user| symbols.text(users.key(user)) == id || users.user_names.get(user) == id)
     });
     Err(Irreducible(if known {
         format!("user “{id}” would not be locked")

@@ -219,10 +219,7 @@ impl Report<'_> {
             What::Notice(index) => {
                 let notice: &Notice = &file.segment.notices[index as usize];
                 let record = file.feed.filter(|_| notice.record < file.segment.records.len()).map(|feed| {
-                    (
-                        feed.record(),
-                        file.segment.symbols.text(file.segment.records.keys[notice.record as usize]),
-                    )
+                    (feed.record(), file.segment.symbols.text(file.segment.records.key(notice.record)))
                 });
                 let scope = if notice.code.rule().folds { Scope::Equals } else { Scope::Case };
                 let quotes = Quoted { code: notice.code, scope, record, quotes: notice.quotes };

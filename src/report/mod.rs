@@ -356,11 +356,10 @@ impl<'a> Report<'a> {
         let mut missing = Vec::new();
         for feed in Feed::ALL {
             let Some(records) = self.feeds.records(feed) else { continue };
-            missing.extend(self.outcome.missing[feed.index()].iter().map(|&(reference, nature)| MissingId {
-                feed,
-                reference,
-                record: records.record_of_reference(reference),
-                nature,
+            let mut record = 0;
+            missing.extend(self.outcome.missing[feed.index()].iter().map(|&(reference, nature)| {
+                record = records.record_of_reference_near(reference, record);
+                MissingId { feed, reference, record, nature }
             }));
         }
         // Nobody else has it yet, so nothing is copied.
@@ -369,15 +368,8 @@ impl<'a> Report<'a> {
         for (index, file) in self.files.iter().enumerate() {
             self.collect_file(index as u32, file, &mut items);
         }
-        for (index, missing) in self.kept.missing.iter().enumerate() {
-            let (via, .., place) = self.reference(missing.feed, missing.reference);
-            let file = self.file_index(missing.feed);
-            items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
-        }
-        for (index, lock) in self.outcome.locked.iter().enumerate() {
-            let (file, place) = self.place_of_user(lock.user);
-            items.push(Item::new(file, place, lock.reason.code(), What::Locked(index as u32)));
-        }
+        self.collect_missing(&mut items);
+        self.collect_locked(&mut items);
         self.collect_alma(&mut items);
         self.collect_lists(&mut items);
         self.collect_found(&mut items);
@@ -396,6 +388,38 @@ impl<'a> Report<'a> {
         let kept = Arc::make_mut(&mut self.kept);
         kept.summary = summary;
         kept.items = items;
+    }
+
+    fn collect_missing(&self, items: &mut Vec<Item>) {
+        let all = &self.kept.missing;
+        for feed in Feed::ALL {
+            let Some(records) = self.feeds.records(feed) else { continue };
+            let (file, mut places) = (self.file_index(feed), records.places_of_references());
+            // Feed by feed, as they were collected.
+            let start = all.partition_point(|missing| missing.feed < feed);
+            let end = all.partition_point(|missing| missing.feed <= feed);
+            for (index, missing) in (start..end).zip(&all[start..end]) {
+                let (via, place) = (records.reference(missing.reference).via, places.get(missing.reference));
+                items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
+            }
+        }
+    }
+
+    fn collect_locked(&self, items: &mut Vec<Item>) {
+        let of = |feeds: Feeds<'a>| {
+            let file = feeds.file(Feed::Users)?;
+            Some((self.index_of(file), file.segment.records.places_in_order()))
+        };
+        let (mut tonight, mut baseline) = (of(self.feeds), of(self.feeds.of_baseline()));
+        for (index, lock) in self.outcome.locked.iter().enumerate() {
+            let (users, user) = match Facts::user(&self.feeds, lock.user) {
+                Side::Tonight(user) => (&mut tonight, user),
+                Side::Before(user) => (&mut baseline, user),
+            };
+            let Some((file, places)) = users else { continue };
+            let what = What::Locked(index as u32);
+            items.push(Item::new(*file, places.get(user), lock.reason.code(), what));
+        }
     }
 
     /// The findings that lie in one file alone.
@@ -583,7 +607,7 @@ impl<'a> Report<'a> {
 
     fn near_id(&self, feed: Feed, near: &NearMiss) -> &'a str {
         match (near.classified, self.feeds.records(feed)) {
-            (Some(id), Some(records)) => self.feeds.text(feed, records.classified[id as usize].value),
+            (Some(id), Some(records)) => self.feeds.text(feed, records.classified.at(id).value),
             _ => self.feeds.key(feed, near.record),
         }
     }
@@ -595,7 +619,7 @@ impl<'a> Report<'a> {
         let (baseline, target) = (self.feeds.of_baseline(), made.map_or(feed, |made| made.via.target()));
         near.iter().map(move |near| {
             let id = match (near.classified, baseline.records(target)) {
-                (Some(id), Some(records)) => baseline.text(target, records.classified[id as usize].value),
+                (Some(id), Some(records)) => baseline.text(target, records.classified.at(id).value),
                 _ => baseline.key(target, near.record),
             };
             Near { id, why: near.why.text() }

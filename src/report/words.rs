@@ -325,7 +325,7 @@ fn message_of_notice(notice: &Notice, file: &LoadedFile) -> String {
 
 fn record_of_notice<'a>(notice: &Notice, file: &'a LoadedFile) -> Option<Who<'a>> {
     let feed = file.feed.filter(|_| notice.record < file.segment.records.len())?;
-    let key = file.segment.records.keys[notice.record as usize];
+    let key = file.segment.records.key(notice.record);
     Some(Who { kind: feed.record(), id: file.segment.symbols.text(key) })
 }
 

@@ -3,6 +3,7 @@
 use super::facts::{Facts, Feeds, NOT_CHECKABLE, Shared, look_up};
 use super::index::{Index, NONE};
 use super::night::World;
+use crate::columns::Numbers;
 use crate::records::{By, Feed, Records, Reference, Via};
 use crate::settings::{IdComparison, MissingOrganisation, MissingUser};
 use std::sync::OnceLock;
@@ -22,15 +23,16 @@ pub(crate) struct Before {
     /// What can be said of the baseline by itself.
     pub(crate) facts: Facts,
     /// By record of tonight, the one with the same source id in the baseline.
-    twins: [Vec<u32>; 4],
+    twins: [Numbers; 4],
     /// By record of the baseline, the one with the same source id in tonight's feed.
-    successors: [Vec<u32>; 4],
-    /// By reference of tonight, the record of the baseline that it names.
-    held: [Vec<u32>; 4],
+    successors: [Numbers; 4],
+    /// By reference of tonight, the record of the baseline that it names, as its distance from the record of tonight that it
+    /// names: two feeds of one system are in one order.
+    held: [Numbers; 4],
     /// For ids that more than one record of the baseline answers to: those records, by feed.
     shared: [Shared; 4],
     /// By reference of a person of the baseline, the user of tonight that it names.
-    users: Vec<u32>,
+    users: Numbers,
     /// Whether the baseline says which users there are.
     knows_users: bool,
     /// The Worlds that are made of it: as it is given, then by the policies under which it was loaded.
@@ -70,15 +72,21 @@ impl Before {
             users = vec![NONE; persons.references() as usize];
             let index = Index::new(&file.segment, comparison);
             look_up(&baseline, Feed::Persons, (Feed::Users, &index), &mut users, None);
+            // The others are known by that record already.
+            for (reference, user) in (0..).zip(&mut users) {
+                if let super::facts::Target::Record(_) = facts.target(Feed::Persons, reference) {
+                    *user = NONE;
+                }
+            }
         }
         let knows_users = baseline.file(Feed::Users).is_some();
         Some(Box::new(Self {
             facts,
-            twins,
-            successors,
-            held,
+            twins: twins.map(Numbers::from_iter),
+            successors: successors.map(Numbers::from_iter),
+            held: held.map(Numbers::from_iter),
             shared,
-            users,
+            users: users.into_iter().collect(),
             knows_users,
             evenings: Default::default(),
         }))
@@ -102,17 +110,24 @@ impl Before {
 
     /// The record of the baseline with the same source id as one of tonight.
     pub(crate) fn twin(&self, feed: Feed, record: u32) -> Option<u32> {
-        known(self.twins[feed.index()][record as usize])
+        known(self.twins[feed.index()].at(record))
     }
 
     /// The record of tonight with the same source id as one of the baseline.
     pub(crate) fn successor(&self, feed: Feed, record: u32) -> Option<u32> {
-        known(self.successors[feed.index()][record as usize])
+        known(self.successors[feed.index()].at(record))
     }
 
-    /// The record of the baseline that a reference of tonight names.
-    pub(crate) fn held(&self, feed: Feed, reference: u32) -> Option<u32> {
-        known(self.held[feed.index()][reference as usize])
+    /// The record of the baseline that a reference of tonight names, whose target is a record of tonight.
+    pub(super) fn held(&self, feed: Feed, reference: u32, target: u32) -> Option<u32> {
+        known(self.held[feed.index()].at(reference).wrapping_add(target))
+    }
+
+    /// Keeps what references of tonight name beside their targets in tonight's feeds; until then those count as 0.
+    pub(super) fn settle(&mut self, targets: &[Numbers; 4]) {
+        for (held, targets) in self.held.iter_mut().zip(targets) {
+            *held = held.iter().zip(targets.iter()).map(|(held, target)| held.wrapping_sub(target)).collect();
+        }
     }
 
     /// The records of the baseline that are found in place of that one, should it not be there.
@@ -137,7 +152,7 @@ impl Before {
     }
 
     fn user_of_tonight(&self, reference: u32) -> Option<Side> {
-        known(self.users.get(reference as usize).copied().unwrap_or(NONE)).map(Side::Tonight)
+        known(self.users.get(reference as usize).unwrap_or(NONE)).map(Side::Tonight)
     }
 }
 

@@ -9,6 +9,7 @@ use super::index::{Duplicates, Index};
 use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
 use super::patterns::{Pattern, patterns};
+use crate::columns::Numbers;
 use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Feed, Records, Reference, Via};
 use crate::rules::Found;
@@ -109,7 +110,7 @@ impl<'a> Feeds<'a> {
 
     /// The source id of a record.
     pub(crate) fn key(&self, feed: Feed, record: u32) -> &'a str {
-        self.records(feed).map_or("", |records| self.text(feed, records.keys[record as usize]))
+        self.records(feed).map_or("", |records| self.text(feed, records.key(record)))
     }
 
     /// Whether a job would stop because its feed is not well-formed, or not valid where that counts.
@@ -128,13 +129,13 @@ impl<'a> Feeds<'a> {
 pub(crate) struct Facts {
     pub(crate) comparison: IdComparison,
     duplicates: [Duplicates; 4],
-    targets: [Vec<u32>; 4],
+    targets: [Numbers; 4],
     /// For ids that more than one record answers to: those records, by feed.
     shared: [Shared; 4],
     /// For each user the references by which persons name it, as a range of `naming`. Users of the baseline are numbered
     /// after those of tonight, and so are references.
-    naming_ends: Vec<u32>,
-    naming: Vec<u32>,
+    naming_ends: Numbers,
+    naming: Numbers,
     /// What Pure holds already.
     before: Option<Box<Before>>,
     /// What lists say of users.
@@ -173,6 +174,10 @@ impl Facts {
         let mut facts = Self::without_near_misses(feeds, comparison, &mut |_, _| {});
         facts.before = Before::new(feeds, comparison);
         facts.ask_the_baseline(feeds);
+        let Self { before, targets, .. } = &mut facts;
+        if let Some(before) = before {
+            before.settle(targets);
+        }
         facts.listed = Listed::new(files, feeds, &facts, comparison);
         (facts.naming_ends, facts.naming) = facts.turn_links_round(feeds);
         facts.find_near_misses(feeds);
@@ -203,10 +208,10 @@ impl Facts {
         Self {
             comparison,
             duplicates,
-            targets,
+            targets: targets.map(Numbers::from_iter),
             shared,
-            naming_ends: Vec::new(),
-            naming: Vec::new(),
+            naming_ends: Numbers::default(),
+            naming: Numbers::default(),
             before: None,
             listed: Listed::default(),
             system: Bits::of(feeds.len(Feed::Users), |user| {
@@ -225,17 +230,19 @@ impl Facts {
     fn ask_the_baseline(&mut self, feeds: &Feeds<'_>) {
         let (Some(before), baseline) = (&self.before, feeds.of_baseline()) else { return };
         for feed in Feed::ALL {
-            let Some(records) = feeds.records(feed) else { continue };
-            for (reference, target) in (0..).zip(&mut self.targets[feed.index()]) {
+            let (Some(records), targets) = (feeds.records(feed), &mut self.targets[feed.index()]) else {
+                continue;
+            };
+            let settled = (0..).zip(targets.iter()).map(|(reference, target)| {
                 let made = records.reference(reference);
                 let knows = baseline.file(made.via.target()).is_some_and(|file| {
                     // A Pure id is in exports alone.
                     !asks_for_pure(made.by) || file.is_export()
                 });
-                if *target == NOT_CHECKABLE && knows && before.held(feed, reference).is_none() {
-                    *target = MISSING;
-                }
-            }
+                let lacks = || before.held(feed, reference, 0).is_none();
+                if target == NOT_CHECKABLE && knows && lacks() { MISSING } else { target }
+            });
+            *targets = settled.collect();
         }
     }
 
@@ -259,7 +266,7 @@ impl Facts {
 
     /// The record of the baseline that a reference of tonight names.
     pub(crate) fn held(&self, feed: Feed, reference: u32) -> Option<u32> {
-        self.before()?.held(feed, reference)
+        self.before()?.held(feed, reference, self.targets[feed.index()].at(reference))
     }
 
     /// The record of the baseline with the same source id as one of tonight.
@@ -269,11 +276,12 @@ impl Facts {
 
     /// Where a reference of a feed leads.
     pub(crate) fn target(&self, feed: Feed, reference: u32) -> Target {
-        let target = self.targets[feed.index()][reference as usize];
+        let target = self.targets[feed.index()].at(reference);
         if target < NOT_CHECKABLE {
             return Target::Record(target);
         }
-        match (self.held(feed, reference), target) {
+        let held = self.before().and_then(|before| before.held(feed, reference, target));
+        match (held, target) {
             (Some(held), _) => Target::Held(held),
             (None, MISSING) => Target::Missing,
             (None, _) => Target::NotCheckable,
@@ -345,12 +353,13 @@ impl Facts {
 
     /// The persons that name a user: those of tonight's feed in its order, then those of the baseline.
     pub(crate) fn naming(&self, feeds: &Feeds<'_>, account: u32) -> impl Iterator<Item = Naming> {
-        let end = self.naming_ends.get(account as usize).copied().unwrap_or_default() as usize;
+        let end = self.naming_ends.get(account as usize).unwrap_or_default();
         let start = account.checked_sub(1).and_then(|last| self.naming_ends.get(last as usize));
-        let named = &self.naming[start.map_or(0, |&start| start as usize).min(end)..end];
+        let named = start.unwrap_or_default().min(end)..end;
         let (tonight, baseline) = (feeds.records(Feed::Persons), feeds.of_baseline());
         let own = tonight.map_or(0, Records::references);
-        named.iter().filter_map(move |&number| {
+        named.filter_map(move |named| {
+            let number = self.naming.at(named);
             Some(match number.checked_sub(own) {
                 None => {
                     Naming { person: Side::Tonight(tonight?.record_of_reference(number)), reference: number }
@@ -391,7 +400,7 @@ impl Facts {
     }
 
     /// Turns the links from persons to users round.
-    fn turn_links_round(&self, feeds: &Feeds<'_>) -> (Vec<u32>, Vec<u32>) {
+    fn turn_links_round(&self, feeds: &Feeds<'_>) -> (Numbers, Numbers) {
         let mut ends = vec![0; Facts::accounts(feeds) as usize];
         let (tonight, baseline) = (feeds.records(Feed::Persons), feeds.of_baseline());
         let own = tonight.map_or(0, Records::references);
@@ -422,7 +431,7 @@ impl Facts {
             naming[ends[user as usize] as usize] = reference;
             ends[user as usize] += 1;
         }
-        (ends, naming)
+        (ends.into_iter().collect(), naming.into_iter().collect())
     }
 
     fn find_near_misses(&mut self, feeds: &Feeds<'_>) {

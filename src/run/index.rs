@@ -49,7 +49,7 @@ impl<'a> Keys<'a> {
     /// first of those with the same one.
     pub(crate) fn twins(&self, other: &Segment) -> Vec<u32> {
         let mut taken = Bits::new(self.ids.records.len());
-        let of = |key: Symbol| {
+        let mut of = |key: Symbol| {
             let id = other.symbols.text(key);
             let wanted = form(id, self.ids.comparison);
             let found = self.find(hash_text(&wanted), &wanted).filter(|_| !id.is_empty())?;
@@ -57,7 +57,7 @@ impl<'a> Keys<'a> {
             taken.insert(found);
             is_first.then_some(found)
         };
-        other.records.keys.iter().map(of).map(|twin| twin.unwrap_or(NONE)).collect()
+        (0..other.records.len()).map(|record| of(other.records.key(record)).unwrap_or(NONE)).collect()
     }
 }
 
@@ -79,7 +79,7 @@ impl<'a> Index<'a> {
         let Segment { records, symbols, .. } = segment;
         let mut duplicates = Duplicates::default();
         let keys = Keys::with(segment, comparison, &mut |record, first| {
-            if records.keys[record as usize] != Symbol::EMPTY {
+            if records.key(record) != Symbol::EMPTY {
                 duplicates.insert(record, first);
             }
         });
@@ -88,7 +88,7 @@ impl<'a> Index<'a> {
         // A record without a source id cannot be loaded, but Pure may hold it: an export has it as a manual one.
         let manual = records.classified.iter().any(|id| Records::is_reserved(symbols.text(id.kind)));
         for (id, classified) in (0..).zip(records.classified.iter()) {
-            let keyless = records.keys[classified.record as usize] == Symbol::EMPTY;
+            let keyless = records.key(classified.record) == Symbol::EMPTY;
             if keyless && !manual || duplicates.contains_key(&classified.record) {
                 continue;
             }
@@ -141,7 +141,7 @@ impl<'a> Index<'a> {
     fn values(&self, hash: u64, wanted: &str, fits: impl Fn(&str) -> bool, tell: &mut impl FnMut(u32)) {
         let mut next = self.by_value.find(hash, |&id| self.keys.ids.value(id) == wanted).copied();
         while let Some(id) = next {
-            let classified = self.keys.ids.records.classified[id as usize];
+            let classified = self.keys.ids.records.classified.at(id);
             if fits(self.keys.ids.symbols.text(classified.kind)) {
                 tell(classified.record);
             }
@@ -160,11 +160,11 @@ struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     fn source(&self, record: u32) -> Cow<'a, str> {
-        form(self.symbols.text(self.records.keys[record as usize]), self.comparison)
+        form(self.symbols.text(self.records.key(record)), self.comparison)
     }
 
     fn value(&self, id: u32) -> Cow<'a, str> {
-        form(self.symbols.text(self.records.classified[id as usize].value), self.comparison)
+        form(self.symbols.text(self.records.classified.at(id).value), self.comparison)
     }
 }
 

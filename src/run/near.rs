@@ -92,7 +92,7 @@ pub(crate) fn near_misses(
         }
     };
     for record in 0..records.len() {
-        let id = symbols.text(records.keys[record as usize]);
+        let id = symbols.text(records.key(record));
         let email = records.emails.get(record as usize);
         let names = Names { id, user_name: records.user_names.get(record), email, classified: None };
         if !names.id.is_empty() {
@@ -127,7 +127,7 @@ fn wants(
     symbols: &Symbols,
     classified: u32,
 ) -> bool {
-    non_explicit || Key::of(missing).kind == Some(symbols.text(records.classified[classified as usize].kind))
+    non_explicit || Key::of(missing).kind == Some(symbols.text(records.classified.at(classified).kind))
 }
 
 /// What a record is known by.

@@ -278,7 +278,7 @@ impl Run<'_> {
 
     /// A record with a key of its own can be loaded.
     fn has_own_key(&self, feed: Feed, records: &Records, record: u32) -> bool {
-        records.keys[record as usize] != Symbol::EMPTY && self.facts.duplicate_of(feed, record).is_none()
+        records.key(record) != Symbol::EMPTY && self.facts.duplicate_of(feed, record).is_none()
     }
 
     /// The records of the baseline that are gone from tonight's feed, once its job has ended.

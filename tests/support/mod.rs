@@ -52,7 +52,7 @@ pub(crate) fn checked<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) 
 
 /// The id of the first record of a file.
 pub(crate) fn first_id(file: &soups::LoadedFile) -> &str {
-    file.segment.symbols.text(file.segment.records.keys[0])
+    file.segment.symbols.text(file.segment.records.key(0))
 }
 
 /// The bytes of the JSON report.

@@ -70,7 +70,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
                 continue;
             };
             told = record;
-            let old = baseline.text(feed, before.keys[old as usize]);
+            let old = baseline.text(feed, before.key(old));
             let at = (feed, record, records.place_of_key(record));
             found.add(Code::ChangedId, at, [capital(feed), feeds.key(feed, record), old]);
         }
