@@ -129,7 +129,8 @@ impl Packed {
     fn new(numbers: &[u32]) -> Self {
         let (first, last) = (numbers[0], numbers[numbers.len() - 1]);
         let distance = i64::from(last.wrapping_sub(first).cast_signed());
-        let rise = (distance << 16) / (numbers.len() as i64 - 1).max(1);
+        let steps = (numbers.len() as u32 - 1).max(1);
+        let rise = (distance << 16) / i64::from(steps);
         let [(low, bits), (steep_low, steep_bits)] = [0, rise].map(|rise| Self::spread(numbers, rise));
         let (rise, low, bits) =
             if steep_bits < bits { (rise, steep_low, steep_bits) } else { (0, low, bits) };
@@ -145,7 +146,8 @@ impl Packed {
     }
 
     fn on_line(rise: i64, index: usize) -> u32 {
-        ((rise * index as i64) >> 16) as u32
+        // Of a sum that wraps only the low half is wanted.
+        ((rise * i64::from(index as u32)) >> 16).cast_unsigned() as u32
     }
 
     /// The lowest distance from a line, and the bits that tell how far above that the highest is.

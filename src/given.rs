@@ -117,14 +117,14 @@ impl Given {
 /// Writes the names of the files that were given for something besides tonight's feeds into the settings that name such
 /// files, so that a report tells them, whichever way they came. `names` are those of the files by their tags.
 pub fn tell_files(dry_run: &DryRun, names: &[(u32, &str)], paths: &mut Paths) {
-    let named = |is_wanted: &dyn Fn(&LoadedFile) -> bool| {
+    let told_of = |is_wanted: &dyn Fn(&LoadedFile) -> bool| {
         let holds = |tag: u32| dry_run.files().iter().any(|file| file.tag == tag && is_wanted(file));
         let names: Vec<&str> = names.iter().filter(|(tag, _)| holds(*tag)).map(|(_, name)| *name).collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
-    let listed = |kind| named(&|file| file.list.as_ref().is_some_and(|list| list.kind == kind));
+    let listed = |kind| told_of(&|file| file.list.as_ref().is_some_and(|list| list.kind == kind));
     let tell = |path: &mut Option<String>, told: Option<String>| *path = path.take().or(told);
-    tell(&mut paths.baseline, named(&|file| file.role == Role::Baseline));
+    tell(&mut paths.baseline, told_of(&|file| file.role == Role::Baseline));
     tell(&mut paths.role_holders, listed(ListKind::RoleHolders));
     tell(&mut paths.trusted, listed(ListKind::Trusted));
     tell(&mut paths.locked_before, listed(ListKind::LockedBefore));

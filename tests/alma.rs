@@ -532,8 +532,11 @@ fn with_barcode(id: &str, barcode: &str) -> String {
     )
 }
 
-/// Findings with this code: the message, the places, and what is said of the other place.
-fn found(dry_run: &mut DryRun, settings: &Settings, code: &str) -> Vec<(String, u32, Vec<(String, String)>)> {
+/// The message of a finding, its line, and what is said of the other place.
+type Told = (String, u32, Vec<(String, String)>);
+
+/// Findings with this code.
+fn found(dry_run: &mut DryRun, settings: &Settings, code: &str) -> Vec<Told> {
     let report = dry_run.run(settings);
     let findings = (0..report.findings_len()).map(|index| report.finding(index));
     findings

@@ -245,7 +245,7 @@ fn write_otherwise(scene: &mut Scene, (before, after): (&str, &str), organisatio
     let mut written = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (id, rest) = part.split_once(close).expect("an id has an end");
-        written.push_str(&format!("{open}{before}{id}{after}{close}{rest}"));
+        written.extend([open, before, id, after, close, rest]);
     }
     *persons = written;
 }

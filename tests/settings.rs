@@ -512,7 +512,7 @@ fn a_start_is_written_for_another_time_where_that_can_be_said() {
         settings.set("schedule.users.start", start).expect("it is a start");
         assert_eq!(settings.schedule.template(Job::Persons), None);
         let template = settings.schedule.template(Job::Users).expect("it has a start");
-        template.map(|template| {
+        template.inspect(|template| {
             // What is written so is a start again.
             let moved = template.replace("{hour}", "17").replace("{minute}", "35");
             settings.set("schedule.users.start", &moved).expect("it is a start");
@@ -521,7 +521,6 @@ fn a_start_is_written_for_another_time_where_that_can_be_said() {
                 timetable.of(Job::Users).is_none_or(|timed| timed.local.contains("T17:35:00")),
                 "{moved}"
             );
-            template
         })
     };
     assert_eq!(written("02:30").as_deref(), Ok("{hour}:{minute}"));

@@ -208,19 +208,15 @@ impl Reducing {
         let Some(rest) = self.shrink.next() else { return self.drop_a_feed() };
         let documents = self.bench.documents(&rest, &self.dropped);
         let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
-        match self.bench.budget.checked_sub(bytes as u64 + 1) {
-            Some(budget) => {
-                self.bench.budget = budget;
-                let seen = self.bench.sight(&documents).is_some();
-                self.shrink.tried(rest, seen);
-                true
-            }
+        let Some(budget) = self.bench.budget.checked_sub(bytes as u64 + 1) else {
             // What is left by now need not be minimal.
-            None => {
-                self.minimal = false;
-                self.drop_a_feed()
-            }
-        }
+            self.minimal = false;
+            return self.drop_a_feed();
+        };
+        self.bench.budget = budget;
+        let seen = self.bench.sight(&documents).is_some();
+        self.shrink.tried(rest, seen);
+        true
     }
 
     /// Without a feed, other records may not be needed any more.

@@ -46,6 +46,7 @@ pub(crate) const LISTS: [(&str, &str); 7] = [
 
 /// What is assumed.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub(crate) struct Assumed {
     pub(crate) match_id: String,
     pub(crate) keep_empty: bool,
