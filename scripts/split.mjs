@@ -35,7 +35,7 @@ const LATER = [
 
 /** And what stays all the same, since every run asks it, if only for it to find that there is nothing to do. */
 const KEPT = [
-  ...["alma", "alma_drift", "alma_not_checked", "collect_alma"].map((name) => `soups::report::alma::<impl soups::report::Report>::${name}::`),
+  ...["alma", "alma_len", "alma_drift", "alma_drift_len", "alma_not_checked", "collect_alma"].map((name) => `soups::report::alma::<impl soups::report::Report>::${name}::`),
   "soups::settings::file::entries", "soups::settings::file::suppressed",
 ];
 

@@ -62,7 +62,7 @@ test("feeds are judged, looked at and judged again with the first part alone; a 
 });
 
 test("user files of Alma are recognised by the first part and read by the rest", async () => {
-  const lesson = join(root, "examples", "alma-replayed-file");
+  const lesson = join(root, "examples", "scenarios", "alma-replayed-file");
   await visiting(async (page, loaded) => {
     await page.getByTestId("file-input").setInputFiles(["users-2026-03.xml", "users-2026-10.xml", "users-2026-11.xml", "alma-export.xml"].map((name) => join(lesson, name)));
     await reaches(page, "done");
