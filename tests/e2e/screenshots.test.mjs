@@ -21,6 +21,8 @@ const ALSO_KEPT = new Set(["answer-390-dark", "start-390-light", "tab-locked-390
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const [width, height] of /** @type {const} */ ([[320, 800], [390, 844], [1366, 860], [2200, 1300]])) {
+    // Whether something sticks out hangs on the width alone.
+    if (colorScheme === "dark" && width !== 1366 && !(written && width === 390)) continue;
     test(`every view has its picture, ${colorScheme}, ${width} wide`, async () => {
       await onPage({ context: { colorScheme, viewport: { width, height }, reducedMotion: "reduce" }, mayLog: /connection-self-test|Refused to connect/ }, async (page) => {
         const take = async (/** @type {string} */ name) => {
