@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --features measure --bin soups-measure FOLDER`: the four feeds of the folder are read once, then run under one setting after the
 //! other, which takes turns for `ROUNDS` rounds (5). With `BASELINE=yes` there is a baseline, which is the same feeds with
-//! something changed in every twentieth person. Rows of a table in Markdown go to standard output.
+//! something changed in every twentieth person. `ONLY` takes one of the changes alone, for a profiler. Rows of a table in Markdown go to standard output.
 //! Times are processor time of the thread where the system tells it, else time on the wall.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
@@ -68,16 +68,18 @@ fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
         let strings = strings / u64::from(persons.max(1));
         say("memory a person", format!("{each} bytes and {strings} of strings"));
     }
-    let mut times: Vec<Vec<f64>> = vec![Vec::new(); CHANGES.len()];
+    let only = std::env::var("ONLY").ok();
+    let changes = || CHANGES.iter().filter(|(what, _)| only.as_deref().is_none_or(|only| only == *what));
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); changes().count()];
     for _ in 0..rounds {
-        for ((_, set), times) in CHANGES.iter().zip(&mut times) {
+        for ((_, set), times) in changes().zip(&mut times) {
             let settings = settings(set);
             let (time, errors) = timed(|| dry_run.run(&settings).summary().errors);
             assert!(errors > 0, "the feeds have their faults");
             times.push(time);
         }
     }
-    for ((what, _), times) in CHANGES.iter().zip(&mut times) {
+    for ((what, _), times) in changes().zip(&mut times) {
         times.sort_by(f64::total_cmp);
         let (least, most) = (times[0], times[times.len() - 1]);
         let (median, least, most) = (times[times.len() / 2], least.round(), most.round());

@@ -3,7 +3,7 @@
 //! A vector that doubles needs, for a moment, three times what it holds, and leaves a hole where it was; in WebAssembly
 //! such memory is never given back. A column grows by one piece at a time.
 
-use std::ops::Index;
+use std::ops::{Index, Range};
 
 /// Items by number, in pieces of equal length.
 #[derive(Debug)]
@@ -160,11 +160,20 @@ impl Packed {
         (low.cast_unsigned(), bits)
     }
 
+    #[inline(never)]
+    fn unpack(&self, numbers: &mut [u32; PACKED_ITEMS]) {
+        for (index, number) in numbers.iter_mut().enumerate() {
+            *number = self.get(index);
+        }
+    }
+
     #[inline]
     fn get(&self, index: usize) -> u32 {
         let (word, shift) = (index * self.bits as usize / 64, index * self.bits as usize % 64);
-        let both = u128::from(self.words[word]) | u128::from(self.words[word + 1]) << 64;
-        let rest = (both >> shift) as u64 & ((1 << self.bits) - 1);
+        // By halves, as WebAssembly has no wider numbers; a shift by all 64 bits would be none.
+        let words = &self.words[word..word + 2];
+        let both = words[0] >> shift | (words[1] << 1) << (63 - shift);
+        let rest = both & ((1 << self.bits) - 1);
         self.base.wrapping_add(Self::on_line(self.rise, index)).wrapping_add(rest as u32)
     }
 }
@@ -187,14 +196,31 @@ impl Numbers {
         self.packed.get(piece).map_or_else(|| self.last[within], |piece| piece.get(within))
     }
 
+    /// One of them, which is there, and the one before it: 0 before the first.
+    #[inline]
+    pub(crate) fn with_last(&self, index: u32) -> [u32; 2] {
+        let (piece, within) = (index as usize / PACKED_ITEMS, index as usize % PACKED_ITEMS);
+        match (self.packed.get(piece), within) {
+            (Some(piece), 1..) => [piece.get(within - 1), piece.get(within)],
+            (None, 1..) => [self.last[within - 1], self.last[within]],
+            (_, 0) => [index.checked_sub(1).map_or(0, |last| self.at(last)), self.at(index)],
+        }
+    }
+
     /// One of them.
     pub(crate) fn get(&self, index: usize) -> Option<u32> {
         (index < self.len()).then(|| self.at(index as u32))
     }
 
     /// All of them in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
-        (0..self.len() as u32).map(|index| self.at(index))
+    pub(crate) fn iter(&self) -> InOrder<'_> {
+        InOrder { numbers: self, next: 0, piece: [0; PACKED_ITEMS] }
+    }
+
+    /// The ranges that end at each of them, and begin where the one before ends.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = Range<u32>> {
+        let mut start = 0;
+        self.iter().map(move |end| std::mem::replace(&mut start, end)..end)
     }
 
     /// How many at the start `holds` is true for, where it is true for none after the first for which it is not.
@@ -251,6 +277,34 @@ impl Numbers {
     pub(crate) fn shrink(&mut self) {
         self.packed.shrink_to_fit();
         self.last.shrink_to_fit();
+    }
+}
+
+/// Numbers in order, unpacked a piece at a time: far quicker than one by one.
+pub(crate) struct InOrder<'a> {
+    numbers: &'a Numbers,
+    next: usize,
+    /// The piece that the next one is in, unless it is in the last.
+    piece: [u32; PACKED_ITEMS],
+}
+
+impl Iterator for InOrder<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let (piece, within) = (self.next / PACKED_ITEMS, self.next % PACKED_ITEMS);
+        let number = match self.numbers.packed.get(piece) {
+            None => *self.numbers.last.get(within)?,
+            Some(packed) => {
+                if within == 0 {
+                    packed.unpack(&mut self.piece);
+                }
+                self.piece[within]
+            }
+        };
+        self.next += 1;
+        Some(number)
     }
 }
 

@@ -220,9 +220,13 @@ pub struct Reference {
     pub target: Symbol,
 }
 
+/// Bits that tell the look-up of a reference.
+const BY_BITS: u32 = 3;
+
 /// References as columns.
 #[derive(Debug, Default)]
 struct References {
+    /// Through which element above, by which look-up below.
     ways: Column<u8>,
     targets: Numbers,
     places: Places,
@@ -231,7 +235,7 @@ struct References {
 impl References {
     fn push(&mut self, reference: Reference, place: Place) {
         let Reference { via, by, target } = reference;
-        self.ways.push(via as u8 * By::ALL.len() as u8 + by as u8);
+        self.ways.push((via as u8) << BY_BITS | by as u8);
         self.targets.push(target.0);
         self.places.push(place);
     }
@@ -561,9 +565,15 @@ impl Records {
     /// One of the references.
     #[must_use]
     pub fn reference(&self, reference: u32) -> Reference {
-        let way = usize::from(self.references.ways[reference as usize]);
-        let (via, by) = (Via::ALL[way / By::ALL.len()], By::ALL[way % By::ALL.len()]);
-        Reference { via, by, target: Symbol(self.references.targets.at(reference)) }
+        let by = By::ALL[usize::from(self.references.ways[reference as usize]) % (1 << BY_BITS)];
+        Reference { via: self.via(reference), by, target: Symbol(self.references.targets.at(reference)) }
+    }
+
+    /// Through which element one of the references is made.
+    #[must_use]
+    #[inline]
+    pub fn via(&self, reference: u32) -> Via {
+        Via::ALL[usize::from(self.references.ways[reference as usize] >> BY_BITS)]
     }
 
     /// Where a record starts.
@@ -651,6 +661,22 @@ impl Records {
         if self.reference_ends.is_empty() { 0..0 } else { range(&self.reference_ends, record) }
     }
 
+    /// The references of every record, for whoever goes through all.
+    pub(crate) fn references_in_order(&self) -> impl Iterator<Item = Range<u32>> {
+        in_order(&self.reference_ends, self.len())
+    }
+
+    /// The associations of every person, for whoever goes through all.
+    pub(crate) fn associations_in_order(&self) -> impl Iterator<Item = Range<u32>> {
+        in_order(&self.association_ends, self.len())
+    }
+
+    /// The references made with every association, for whoever goes through all: those of the person that were made
+    /// before its first association are with that.
+    pub(crate) fn references_of_associations(&self) -> impl Iterator<Item = Range<u32>> {
+        self.associations.reference_ends.ranges()
+    }
+
     /// The record that holds a reference.
     #[must_use]
     pub fn record_of_reference(&self, reference: u32) -> u32 {
@@ -698,8 +724,12 @@ impl Records {
     /// The references to organisations of an association of a person.
     pub fn organisations_of(&self, person: u32, association: u32) -> impl Iterator<Item = u32> {
         let made = range(&self.associations.reference_ends, association);
-        let own = made.start.max(self.references_of(person).start)..made.end;
-        own.filter(|&reference| self.reference(reference).via == Via::Association)
+        self.organisations_among(made.start.max(self.references_of(person).start)..made.end)
+    }
+
+    /// The references to organisations of associations among some of a person.
+    pub(crate) fn organisations_among(&self, references: Range<u32>) -> impl Iterator<Item = u32> {
+        references.filter(|&reference| self.via(reference) == Via::Association)
     }
 
     /// Adds a reference to the record at hand.
@@ -846,7 +876,13 @@ impl Segment {
     }
 }
 
+/// The ranges of all records, which are empty where no ends are kept.
+fn in_order(ends: &Numbers, records: u32) -> impl Iterator<Item = Range<u32>> {
+    let none = if ends.is_empty() { records } else { 0 };
+    ends.ranges().chain(std::iter::repeat_n(0..0, none as usize))
+}
+
 fn range(ends: &Numbers, index: u32) -> Range<u32> {
-    let start = if index == 0 { 0 } else { ends.at(index - 1) };
-    start..ends.at(index)
+    let [start, end] = ends.with_last(index);
+    start..end
 }

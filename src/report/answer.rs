@@ -305,10 +305,9 @@ impl Report<'_> {
         let mut count = 0;
         for feed in Feed::ALL {
             let Some(records) = self.outcome.night.judged(&self.feeds, feed) else { continue };
-            for index in 0..records.references() {
-                let unknown = self.facts.target(feed, index) == Target::NotCheckable;
-                count += u64::from(unknown && wanted(records.reference(index).via));
-            }
+            let targets = (0..).zip(self.facts.targets(feed));
+            let unknown = targets.filter(|&(_, target)| target == Target::NotCheckable);
+            count += unknown.filter(|&(reference, _)| wanted(records.via(reference))).count() as u64;
         }
         count
     }

@@ -136,7 +136,7 @@ impl<'a> Report<'a> {
                 // Where the job does nothing, no reference of its feed is to blame.
                 let applied = self.outcome.night.applies[Feed::Persons.index()];
                 for reference in persons.references_of(person).filter(|_| applied) {
-                    let via = persons.reference(reference).via;
+                    let via = persons.via(reference);
                     let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference);
                     if self.keeps_out(via) && !found {
                         let (_, _, id, place) = self.reference(Feed::Persons, reference);

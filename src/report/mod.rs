@@ -399,7 +399,7 @@ impl<'a> Report<'a> {
             let start = all.partition_point(|missing| missing.feed < feed);
             let end = all.partition_point(|missing| missing.feed <= feed);
             for (index, missing) in (start..end).zip(&all[start..end]) {
-                let (via, place) = (records.reference(missing.reference).via, places.get(missing.reference));
+                let (via, place) = (records.via(missing.reference), places.get(missing.reference));
                 items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
             }
         }
@@ -461,13 +461,13 @@ impl<'a> Report<'a> {
         let records = &file.segment.records;
         if feed == Feed::Persons && self.outcome.night.applies[feed.index()] {
             let created = &self.outcome.night.applied[feed.index()];
-            for person in 0..records.len() {
+            for person in (0..records.len()).filter(|&person| !created.contains(person)) {
                 let duplicate = self.facts.duplicate_of(feed, person).is_some();
                 let keyless = self.feeds.key(feed, person).is_empty();
                 // A person without associations breaks the schema, which has said so.
                 let told = records.associations_of(person).is_empty()
                     && file.segment.flawed.binary_search(&person).is_ok();
-                if !created.contains(person) && !duplicate && !keyless && !told {
+                if !duplicate && !keyless && !told {
                     let place = records.place(person);
                     let what = What::NotCreated { person };
                     items.push(Item::new(index, place, Code::PersonNotCreated, what));

@@ -406,7 +406,7 @@ impl<'r, 'a> Steps<'r, 'a> {
         let report = self.report;
         let (feeds, record) = report.side(person);
         let Some(persons) = feeds.records(Feed::Persons) else { return };
-        let links = persons.references_of(record).filter(|&made| persons.reference(made).via == Via::User);
+        let links = persons.references_of(record).filter(|&made| persons.via(made) == Via::User);
         for reference in links {
             let account = match person {
                 Side::Tonight(_) => report.facts.linked_account(&report.feeds, reference),

@@ -258,7 +258,7 @@ impl<'a> Report<'a> {
             _ => false,
         };
         let mut missing = persons.references_of(person).filter(|&reference| !resolved.contains(reference));
-        missing.any(|reference| skips(persons.reference(reference).via))
+        missing.any(|reference| skips(persons.via(reference)))
     }
 
     fn message_of_locked(&self, index: usize) -> String {

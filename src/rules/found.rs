@@ -163,7 +163,7 @@ impl Found {
 
     /// Keeps cases of which each matters by itself, unless they are the way of the whole feed: then the first stands for
     /// all of them.
-    pub(crate) fn add_cases<C: Copy>(&mut self, cases: &[C], of: u32, keep: impl Fn(&mut Self, C)) {
+    pub(crate) fn add_cases<C: Copy>(&mut self, cases: &[C], of: u32, mut keep: impl FnMut(&mut Self, C)) {
         let pattern = is_pattern(cases.len(), of);
         let shown = if pattern { &cases[..1] } else { cases };
         for &case in shown {

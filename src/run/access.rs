@@ -12,6 +12,10 @@ pub(crate) struct Graces {
 
 /// The graces of a person with associations of these kinds: with both kinds, the longer one holds for all (GRACE).
 pub(crate) fn graces(kinds: impl Iterator<Item = AssociationKind>, settings: &Settings) -> Graces {
+    let (of_staff, of_students) = (settings.grace_staff, settings.grace_student);
+    if of_staff == of_students {
+        return Graces { staff: of_staff, student: of_students };
+    }
     let (mut staff, mut student) = (false, false);
     for kind in kinds {
         match kind {
@@ -19,7 +23,6 @@ pub(crate) fn graces(kinds: impl Iterator<Item = AssociationKind>, settings: &Se
             AssociationKind::Staff | AssociationKind::Honorary | AssociationKind::Visiting => staff = true,
         }
     }
-    let (of_staff, of_students) = (settings.grace_staff, settings.grace_student);
     if staff && student {
         let longer = of_staff.max(of_students);
         Graces { staff: longer, student: longer }

@@ -163,5 +163,5 @@ pub(super) fn asks_for_pure(by: By) -> bool {
 
 /// The references by which persons name their user.
 pub(super) fn links(persons: &Records) -> impl Iterator<Item = u32> {
-    (0..persons.references()).filter(|&reference| persons.reference(reference).via == Via::User)
+    (0..persons.references()).filter(|&reference| persons.via(reference) == Via::User)
 }

@@ -19,18 +19,22 @@ impl Bits {
         bits
     }
 
+    #[inline]
     pub(crate) fn insert(&mut self, record: u32) {
         self.words[record as usize / 64] |= 1 << (record % 64);
     }
 
+    #[inline]
     pub(crate) fn remove(&mut self, record: u32) {
         self.words[record as usize / 64] &= !(1 << (record % 64));
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, record: u32, holds: bool) {
         if holds { self.insert(record) } else { self.remove(record) }
     }
 
+    #[inline]
     pub(crate) fn contains(&self, record: u32) -> bool {
         self.words[record as usize / 64] >> (record % 64) & 1 == 1
     }

@@ -96,8 +96,13 @@ enum Spot {
 }
 
 impl Spot {
-    fn place(self, feeds: &Feeds<'_>) -> (Feed, Place) {
+    fn feed(self) -> Feed {
         let (Self::Start(feed) | Self::Record(feed, _) | Self::Reference(feed, _)) = self;
+        feed
+    }
+
+    fn place(self, feeds: &Feeds<'_>) -> (Feed, Place) {
+        let feed = self.feed();
         let place = feeds.records(feed).and_then(|records| match self {
             Self::Start(_) => None,
             Self::Record(_, record) => Some(records.place(record)),
@@ -111,7 +116,7 @@ impl Spot {
         match (self, other) {
             (Self::Record(feed, here), Self::Record(first, there))
             | (Self::Reference(feed, here), Self::Reference(first, there)) => (first, there) <= (feed, here),
-            _ => false,
+            _ => other.feed() < self.feed(),
         }
     }
 }
@@ -218,7 +223,7 @@ impl Fold<'_> {
         let mut roots = Vec::new();
         let Some(persons) = self.feeds.records(Feed::Persons) else { return roots };
         for reference in persons.references_of(person) {
-            let via = persons.reference(reference).via;
+            let via = persons.via(reference);
             let resolved = self.night.resolved[Feed::Persons.index()].contains(reference);
             if self.keeps_out(via) && !resolved {
                 roots.extend(self.roots(Feed::Persons, reference));
@@ -239,9 +244,9 @@ impl Fold<'_> {
         for feed in Feed::ALL {
             let Some(records) = self.night.judged(self.feeds, feed) else { continue };
             let mut counted: Vec<usize> = Vec::new();
-            for record in 0..records.len() {
+            for references in records.references_in_order() {
                 counted.clear();
-                for reference in records.references_of(record) {
+                for reference in references {
                     if self.night.resolved[feed.index()].contains(reference) {
                         continue;
                     }

@@ -158,6 +158,17 @@ impl Clock {
         self.jobs[job as usize].map(|span| span.at(u64::from(record) + 1))
     }
 
+    /// How many of its records a job has applied at an instant, of as many as it reads.
+    pub(crate) fn applied_by(&self, job: Job, now: Instant, records: u32) -> u32 {
+        let Some(span) = self.jobs[job as usize] else { return 0 };
+        let (mut low, mut high) = (0, records);
+        while low < high {
+            let middle = low.midpoint(high);
+            if span.at(u64::from(middle) + 1) <= now { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
     /// When a job starts.
     pub(crate) fn start(&self, job: Job) -> Option<Instant> {
         self.jobs[job as usize].map(|span| span.at(0))

@@ -276,7 +276,16 @@ impl Facts {
 
     /// Where a reference of a feed leads.
     pub(crate) fn target(&self, feed: Feed, reference: u32) -> Target {
-        let target = self.targets[feed.index()].at(reference);
+        self.leads_to(feed, reference, self.targets[feed.index()].at(reference))
+    }
+
+    /// Where the references of a feed lead, in order.
+    pub(crate) fn targets(&self, feed: Feed) -> impl Iterator<Item = Target> {
+        let targets = (0..).zip(self.targets[feed.index()].iter());
+        targets.map(move |(reference, target)| self.leads_to(feed, reference, target))
+    }
+
+    fn leads_to(&self, feed: Feed, reference: u32, target: u32) -> Target {
         if target < NOT_CHECKABLE {
             return Target::Record(target);
         }
@@ -336,7 +345,7 @@ impl Facts {
         let persons = feeds.of_baseline().records(Feed::Persons)?;
         let user: Option<Side> = persons
             .references_of(person)
-            .filter(|&made| persons.reference(made).via == Via::User)
+            .filter(|&made| persons.via(made) == Via::User)
             .find_map(|made| before.user(made));
         user.map(|user| self.account(feeds, user))
     }

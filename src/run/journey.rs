@@ -482,8 +482,7 @@ impl Journey<'_> {
         if !self.night().applies[Feed::Persons.index()] || !has_key {
             return None;
         }
-        let mut links =
-            persons.references_of(person).filter(|&made| persons.reference(made).via == Via::User);
+        let mut links = persons.references_of(person).filter(|&made| persons.via(made) == Via::User);
         let all_linked = links.clone().all(resolves);
         let linked = links.any(resolves);
         if !all_linked && settings.missing_user == MissingUser::SkipPerson {

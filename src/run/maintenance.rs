@@ -1,5 +1,7 @@
 //! Person Maintenance: locks every user that has neither an active person nor a role (PMJ, GRACE).
 
+use std::ops::Range;
+
 use super::access::covers;
 use super::before::Side;
 use super::bits::Bits;
@@ -120,12 +122,13 @@ pub(crate) fn kept_by(facts: &Facts, settings: &Settings, account: u32, is_syste
 
 fn see_persons_of_tonight(run: &Run<'_>, night: &mut Night, now: Instant, eligible: &mut Bits) {
     let Some(persons) = run.feeds.records(Feed::Persons) else { return };
-    for person in 0..persons.len() {
+    let applied = run.applied_by(Feed::Persons, now);
+    for (person, associations) in (0..).zip(persons.associations_in_order()) {
         // Of records with one id the first is the person.
         if run.facts.duplicate_of(Feed::Persons, person).is_some() {
             continue;
         }
-        let tonight = run.applied(Feed::Persons, person).is_some_and(|then| then <= now);
+        let tonight = person < applied;
         // Until its job has come to it tonight, a person is as it was in the evening.
         let world = if tonight { &night.world } else { run.before };
         if !world.created[Feed::Persons.index()].contains(person) {
@@ -137,14 +140,14 @@ fn see_persons_of_tonight(run: &Run<'_>, night: &mut Night, now: Instant, eligib
             continue;
         }
         night.seen.persons.insert(person);
-        for association in persons.associations_of(person) {
+        for association in associations.clone() {
             night.seen.associations.set(association, world.associations.contains(association));
         }
         if !world.is_linked(run.facts, person) {
             continue;
         }
         night.seen.linked.insert(person);
-        if has_access(persons, person, &night.seen.associations, run.settings) {
+        if has_access(persons, associations, &night.seen.associations, run.settings) {
             let shown = (persons, person);
             for_each_account(run.feeds, run.facts, world, shown, |account| eligible.insert(account));
         }
@@ -165,7 +168,7 @@ pub(super) fn for_each_account(
         return;
     }
     for reference in persons.references_of(person) {
-        if persons.reference(reference).via == Via::User
+        if persons.via(reference) == Via::User
             && let Some(account) = facts.linked_account(feeds, reference)
         {
             tell(account);
@@ -190,7 +193,7 @@ fn see_persons_of_the_baseline(run: &Run<'_>, night: &mut Night, eligible: &mut 
     let Some(before) = run.facts.before() else { return };
     let baseline = run.feeds.of_baseline();
     let Some(persons) = baseline.records(Feed::Persons) else { return };
-    for person in 0..persons.len() {
+    for (person, associations) in (0..).zip(persons.associations_in_order()) {
         let held = run.before.held[Feed::Persons.index()].contains(person);
         // The others were seen with those of tonight.
         if held && before.successor(Feed::Persons, person).is_none() {
@@ -200,7 +203,7 @@ fn see_persons_of_the_baseline(run: &Run<'_>, night: &mut Night, eligible: &mut 
         let is_linked = run.before.held_linked.contains(person);
         if is_seen
             && is_linked
-            && has_access(persons, person, &run.before.held_associations, run.settings)
+            && has_access(persons, associations, &run.before.held_associations, run.settings)
             && let Some(account) = run.facts.account_before(run.feeds, person)
         {
             eligible.insert(account);
@@ -208,10 +211,11 @@ fn see_persons_of_the_baseline(run: &Run<'_>, night: &mut Night, eligible: &mut 
     }
 }
 
-/// Whether a person has an association that is active on the day, or in grace, among those that are there. A person that
+/// Whether one of the associations of a person is active on the day, or in grace, among those that are there. A person that
 /// is gone from its feed has its associations ended on the day itself, on which they are active still.
-fn has_access(persons: &Records, person: u32, there: &Bits, settings: &Settings) -> bool {
-    covers(associations(persons, person, |index| there.contains(index)), settings, settings.as_of)
+fn has_access(persons: &Records, associations: Range<u32>, there: &Bits, settings: &Settings) -> bool {
+    let there = associations.filter(|&index| there.contains(index));
+    covers(there.map(|index| persons.association(index)), settings, settings.as_of)
 }
 
 /// The associations of a person for which `holds` is true.
@@ -383,7 +387,7 @@ impl Access {
         let comes = world.created[Feed::Persons.index()].contains(person);
         if comes
             && world.is_linked(run.facts, person)
-            && has_access(persons, person, &world.associations, run.settings)
+            && has_access(persons, persons.associations_of(person), &world.associations, run.settings)
         {
             for_each_account(run.feeds, run.facts, world, (persons, person), |account| {
                 let given_with = &mut self.given_with[account as usize];
@@ -399,7 +403,12 @@ impl Access {
         let Some(persons) = run.feeds.of_baseline().records(Feed::Persons) else { return };
         if run.before.held[Feed::Persons.index()].contains(person)
             && run.before.held_linked.contains(person)
-            && has_access(persons, person, &run.before.held_associations, run.settings)
+            && has_access(
+                persons,
+                persons.associations_of(person),
+                &run.before.held_associations,
+                run.settings,
+            )
             && let Some(account) = run.facts.account_before(run.feeds, person)
         {
             let kept_until = &mut self.kept_until[account as usize];

@@ -86,7 +86,7 @@ impl World {
         self.held_associations = Bits::of(persons.associations(), |_| true);
         self.held_linked = Bits::of(persons.len(), |person| {
             let mut links = persons.references_of(person);
-            links.any(|made| persons.reference(made).via == Via::User && before.user(made).is_some())
+            links.any(|made| persons.via(made) == Via::User && before.user(made).is_some())
         });
     }
 
@@ -271,6 +271,15 @@ impl Run<'_> {
         if self.applies[feed.index()] { self.clock.applied(job_of(feed), record) } else { None }
     }
 
+    /// How many records of a feed have been applied at an instant: the first so many of it.
+    pub(super) fn applied_by(&self, feed: Feed, now: Instant) -> u32 {
+        if self.applies[feed.index()] {
+            self.clock.applied_by(job_of(feed), now, self.feeds.len(feed))
+        } else {
+            0
+        }
+    }
+
     /// Whether a record has been applied when a job comes to a record of its own.
     fn is_applied_before(&self, (target, there): (Feed, u32), (feed, here): (Feed, u32)) -> bool {
         self.applies[target.index()] && self.clock.is_before((job_of(target), there), (job_of(feed), here))
@@ -375,8 +384,13 @@ impl Run<'_> {
         };
         let mut kept = Vec::new();
         let mut resolved = std::mem::take(&mut night.resolved[Feed::Persons.index()]);
-        for person in 0..persons.len() {
+        let mut made_with = persons.references_of_associations();
+        let parts = persons.references_in_order().zip(persons.associations_in_order());
+        for (person, (references, associations)) in (0..).zip(parts) {
+            // One that is not created has its turn all the same.
+            let associations = associations.zip(made_with.by_ref());
             if !self.has_own_key(Feed::Persons, persons, person) {
+                associations.for_each(drop);
                 continue;
             }
             let mut finds = |reference, via| {
@@ -385,8 +399,8 @@ impl Run<'_> {
                 found
             };
             let (mut linked, mut skipped) = (false, false);
-            for made in persons.references_of(person) {
-                if persons.reference(made).via == Via::User {
+            for made in references.clone() {
+                if persons.via(made) == Via::User {
                     let found = finds(made, Via::User);
                     linked |= found;
                     skipped |= !found && self.settings.missing_user == MissingUser::SkipPerson;
@@ -394,8 +408,9 @@ impl Run<'_> {
             }
             // An association without a reference to an organisation cannot be created.
             kept.clear();
-            for association in persons.associations_of(person) {
-                let mut organisations = persons.organisations_of(person, association).peekable();
+            for (association, made) in associations {
+                let own = made.start.max(references.start)..made.end;
+                let mut organisations = persons.organisations_among(own).peekable();
                 let named = organisations.peek().is_some();
                 // Each is looked up, whatever became of the one before.
                 if organisations
@@ -440,10 +455,10 @@ impl Run<'_> {
     /// with that.
     fn resolve(&self, feed: Feed, night: &mut Night) {
         let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
-        for record in 0..records.len() {
+        for (record, references) in (0..).zip(records.references_in_order()) {
             let is_judged = feed == Feed::Persons && self.has_own_key(feed, records, record);
-            for reference in records.references_of(record) {
-                let via = records.reference(reference).via;
+            for reference in references {
+                let via = records.via(reference);
                 if is_judged && matches!(via, Via::User | Via::Association) {
                     continue;
                 }
@@ -461,7 +476,7 @@ impl Run<'_> {
         for row in 0..rows.len() {
             let references = rows.references_of(row);
             let complete = !references.is_empty()
-                && references.clone().any(|index| rows.reference(index).via == Via::Apprentice)
+                && references.clone().any(|index| rows.via(index) == Via::Apprentice)
                 && references.clone().all(|index| night.resolved[feed.index()].contains(index));
             if complete && self.facts.duplicate_of(feed, row).is_none() {
                 night.world.created[feed.index()].insert(row);

@@ -212,9 +212,9 @@ impl Look<'_> {
         let Some(own) = clock.span(job_of(feed)) else { return lacks };
         // How much later than the start of the target's job this one has to start, as the upper number of a fraction.
         let mut behind: [Option<i128>; 5] = [None; 5];
-        for record in 0..records.len() {
-            for reference in records.references_of(record) {
-                let target = records.reference(reference).via.target();
+        for (record, references) in (0..).zip(records.references_in_order()) {
+            for reference in references {
+                let target = records.via(reference).target();
                 let job = job_of(target);
                 let (Some(other), true) = (clock.span(job), target != feed) else { continue };
                 let Some(first) = self.first_there(records, feed, reference, target) else { continue };

@@ -107,7 +107,7 @@ const SMALLEST_ALONE: usize = 20;
 fn check(loaded: &Loaded<'_>, found: &mut Found) {
     let Some(file) = loaded.feeds.file(Feed::Persons) else { return };
     let persons = &file.segment.records;
-    let links = (0..persons.references()).any(|reference| persons.reference(reference).via == Via::User);
+    let links = (0..persons.references()).any(|reference| persons.via(reference) == Via::User);
     let users = loaded
         .feeds
         .records(Feed::Users)

@@ -57,7 +57,7 @@ impl<'a> Links<'a> {
 
     /// What an organisation names through an element: the references, and the organisation where there is one.
     pub(super) fn named(self, record: u32, via: Via) -> impl Iterator<Item = (u32, Option<u32>)> {
-        let of_element = move |&reference: &u32| self.records.reference(reference).via == via;
+        let of_element = move |&reference: &u32| self.records.via(reference) == via;
         self.records
             .references_of(record)
             .filter(of_element)

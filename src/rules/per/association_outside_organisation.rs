@@ -93,8 +93,9 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
             cases.push((person, reference, organisation, fault));
         }
     }
+    let mut places = persons.places_of_references();
     found.add_cases(&cases, persons.len(), |found, (person, reference, organisation, fault)| {
-        let at = (Feed::Persons, person, persons.place_of_reference(reference));
+        let at = (Feed::Persons, person, places.get(reference));
         let (what, when) = words(fault);
         let quotes = [ran.feeds.key(Feed::Organisations, organisation), &what, &when];
         let there = links.records.place_of_key(organisation);

@@ -25,11 +25,12 @@ pub(super) mod shared_user;
 /// organisation, organisation.
 fn associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> {
     let facts = ran.facts;
-    let loaded = move |person: &u32| facts.duplicate_of(Feed::Persons, *person).is_none();
+    let loaded = move |(person, _): &(u32, _)| facts.duplicate_of(Feed::Persons, *person).is_none();
     let persons = ran.feeds.records(Feed::Persons);
     persons.into_iter().flat_map(move |persons| {
-        (0..persons.len()).filter(loaded).flat_map(move |person| {
-            persons.associations_of(person).flat_map(move |index| {
+        let persons_with_associations = (0..).zip(persons.associations_in_order());
+        persons_with_associations.filter(loaded).flat_map(move |(person, associations)| {
+            associations.flat_map(move |index| {
                 let association = persons.association(index);
                 persons.organisations_of(person, index).filter_map(move |reference| {
                     let Target::Record(organisation) = facts.target(Feed::Persons, reference) else {

@@ -25,7 +25,7 @@ pub(super) struct Relation<'a> {
 impl Relation<'_> {
     /// The references to internal supervisors.
     pub(super) fn supervisors(&self) -> impl Iterator<Item = u32> {
-        self.references.clone().filter(|&reference| self.records.reference(reference).via == Via::Supervisor)
+        self.references.clone().filter(|&reference| self.records.via(reference) == Via::Supervisor)
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn relations<'a>(
             }
             let references = relation.first_reference..relation.end_reference;
             let inline = feed == Feed::Persons;
-            let named = references.clone().find(|&made| records.reference(made).via == Via::Apprentice);
+            let named = references.clone().find(|&made| records.via(made) == Via::Apprentice);
             let apprentice = match named.map(|reference| facts.target(feed, reference)) {
                 _ if inline => Some(relation.record),
                 Some(Target::Record(person)) => Some(person),

@@ -161,7 +161,7 @@ impl Fold<'_> {
                 }
             }
             for lost in persons.references_of(person) {
-                let keeps_out = self.keeps_out(persons.reference(lost).via);
+                let keeps_out = self.keeps_out(persons.via(lost));
                 if keeps_out && !self.night.resolved[Feed::Persons.index()].contains(lost) {
                     all.extend(self.roots(Feed::Persons, lost));
                 }
@@ -192,7 +192,7 @@ impl Fold<'_> {
             _ => false,
         };
         let mut references = persons.references_of(person);
-        let stays_out = references.any(|made| skips(persons.reference(made).via) && !is_there(made));
+        let stays_out = references.any(|made| skips(persons.via(made)) && !is_there(made));
         let is_linked = if self.is_synchronised(person) {
             is_there(own)
         } else {
