@@ -138,9 +138,9 @@ impl Parser<'_> {
             'n' => Escape::One('\n'),
             'r' => Escape::One('\r'),
             't' => Escape::One('\t'),
-            '\\' | '|' | '.' | '?' | '*' | '+' | '(' | ')' | '{' | '}' | '-' | '[' | ']' | '^' => {
-                Escape::One(c)
-            }
+            // XSD has this of the characters with a meaning alone; schemas are written with others too, as “\/”, and no
+            // validator minds.
+            c if c.is_ascii_punctuation() => Escape::One(c),
             'p' | 'P' => Escape::Many(self.property(c == 'P')?),
             c => match Set::of_escape(c) {
                 Some(set) => Escape::Many(set),
