@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { ARGUMENTS, findBrowser } from "../scripts/chromium.mjs";
+import { dist } from "../scripts/dist.mjs";
 import { serve } from "../scripts/serve.mjs";
 import { findings } from "./page/findings.mjs";
 import { changes, large } from "./page/large.mjs";
@@ -30,7 +31,7 @@ const browser = await chromium.launch({ executablePath: findBrowser(), args: [..
 
 /** @type {[string, () => Promise<[string, string][]>][]} */
 const parts = [
-  ["start", () => start(browser, address, ROUNDS)],
+  ["start", started],
   ["findings", () => findings(browser, address, AS_OF, number("FINDINGS", 1_000_000))],
   ["change", () => changes(browser, address, feeds(number("PERSONS", 100_000)), ROUNDS)],
   ["large", () => large(browser, address, feeds(number("LARGE", 140_000)))],
@@ -53,6 +54,18 @@ try {
 } finally {
   await Promise.allSettled([browser.close(), close()]);
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** The page as it is put on a host. */
+async function started() {
+  const folder = join(scratch, "dist");
+  await dist(folder);
+  const { address, close } = await serve({ folder, port: 0 });
+  try {
+    return await start(browser, address, ROUNDS);
+  } finally {
+    await close();
+  }
 }
 
 /**

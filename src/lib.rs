@@ -66,7 +66,7 @@ pub use symbols::{Symbol, Symbols};
 
 use again::Changing;
 use records::{Changes, Day, Feed};
-use rules::{Found, Loaded, Ran};
+use rules::{Found, Loaded, OnDay, Ran};
 use run::{Facts, Feeds};
 use schema::{Schema, SchemaSource};
 use std::sync::Arc;
@@ -316,13 +316,19 @@ impl DryRun {
         let alma = self.judge_alma(settings);
         let feeds = feeds(&self.files, settings);
         let known = self.facts.take().filter(|facts| facts.comparison == settings.id_comparison);
-        let facts = known.unwrap_or_else(|| {
+        let mut facts = known.unwrap_or_else(|| {
             let mut facts = Facts::new(&self.files, &feeds, settings.id_comparison);
             facts.found = Found::in_feeds(&Loaded { feeds: &feeds, facts: &facts });
             facts
         });
         let mut outcome = run::run(&feeds, &facts, Feed::ALL.map(|feed| self.changes.of(feed)), settings);
         outcome.alma = alma;
+        let day = settings.as_of;
+        outcome.on_day = match facts.on_day.take() {
+            Some((known, found)) if known == day => found,
+            _ => Arc::new(Found::on_day(&OnDay { feeds: &feeds, facts: &facts, day })),
+        };
+        facts.on_day = Some((day, outcome.on_day.clone()));
         outcome.found = Arc::new(Found::in_run(&Ran { feeds: &feeds, facts: &facts, outcome: &outcome }));
         self.facts = Some(facts);
         outcome

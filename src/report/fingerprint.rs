@@ -225,7 +225,7 @@ impl Report<'_> {
                 let quotes = Quoted { code: notice.code, scope, record, quotes: notice.quotes };
                 quotes.hash(of_file(), |symbol| file.segment.symbols.text(symbol))
             }
-            What::InFeeds(_) | What::InRun(_) => {
+            What::InFeeds(_) | What::OnDay(_) | What::InRun(_) => {
                 let Some((item, texts)) = self.found(item.what) else { return of_file() };
                 let &FoundItem { code, feed, record, quotes, scope, .. } = item;
                 let record = (record != u32::MAX).then(|| self.who(feed, record));

@@ -121,6 +121,7 @@ enum What {
     NotWellFormed,
     NotValid,
     InFeeds(u32),
+    OnDay(u32),
     InRun(u32),
     NotCreated { person: u32 },
     Missing(u32),
@@ -489,8 +490,9 @@ impl<'a> Report<'a> {
     /// What rules found in whole feeds and in the run. Feeds whose jobs stop are not looked at any further.
     fn collect_found(&self, items: &mut Vec<Item>) {
         let of_feeds = self.facts.found.items().iter().zip((0..).map(What::InFeeds));
+        let of_day = self.outcome.on_day.items().iter().zip((0..).map(What::OnDay));
         let of_run = self.outcome.found.items().iter().zip((0..).map(What::InRun));
-        for (found, what) in of_feeds.chain(of_run) {
+        for (found, what) in of_feeds.chain(of_day).chain(of_run) {
             if !self.feeds.rejected(found.feed) {
                 items.push(Item::new(self.file_index(found.feed), found.place, found.code, what));
             }
@@ -571,6 +573,7 @@ impl<'a> Report<'a> {
     fn found(&self, what: What) -> Option<(&FoundItem, &crate::rules::Found)> {
         match what {
             What::InFeeds(index) => Some((&self.facts.found.items()[index as usize], &self.facts.found)),
+            What::OnDay(index) => Some((&self.outcome.on_day.items()[index as usize], &self.outcome.on_day)),
             What::InRun(index) => Some((&self.outcome.found.items()[index as usize], &self.outcome.found)),
             _ => None,
         }

@@ -16,7 +16,7 @@ impl<'a> Report<'a> {
         let file = &self.files[item.file as usize];
         match item.what {
             What::Notice(index) => record_of_notice(&file.segment.notices[index as usize], file),
-            What::InFeeds(_) | What::InRun(_) => {
+            What::InFeeds(_) | What::OnDay(_) | What::InRun(_) => {
                 let (found, _) = self.found(item.what)?;
                 (found.record != u32::MAX).then(|| self.who(found.feed, found.record))
             }
@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
     pub(super) fn message(&self, item: &Item, file: &'a LoadedFile) -> String {
         match item.what {
             What::Notice(index) => message_of_notice(&file.segment.notices[index as usize], file),
-            What::InFeeds(_) | What::InRun(_) => self.message_of_found(item.what),
+            What::InFeeds(_) | What::OnDay(_) | What::InRun(_) => self.message_of_found(item.what),
             What::Missing(index) => self.message_of_missing(index as usize),
             What::Locked(index) => self.message_of_locked(index as usize),
             _ => self.words(item, file).1,
@@ -77,7 +77,7 @@ impl<'a> Report<'a> {
                 );
                 (None, message, "Mend the findings of family SCH in this file first.".to_owned(), Vec::new())
             }
-            What::InFeeds(_) | What::InRun(_) => self.found_words(item.what),
+            What::InFeeds(_) | What::OnDay(_) | What::InRun(_) => self.found_words(item.what),
             What::NotCreated { person } => self.left_out_words(person),
             What::Unlisted(index) => {
                 let (_, entry) = self.facts.listed().unknown()[index as usize];

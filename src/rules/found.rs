@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use super::{Check, Code, Quotes, Rule};
-use crate::records::Feed;
+use crate::records::{Day, Feed};
 use crate::run::{Facts, Feeds, Outcome};
 use crate::symbols::{Symbol, Symbols};
 use crate::xml::Place;
@@ -13,6 +13,14 @@ use crate::xml::Place;
 pub(crate) struct Loaded<'a> {
     pub(crate) feeds: &'a Feeds<'a>,
     pub(crate) facts: &'a Facts,
+}
+
+/// The same, seen on the day of a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OnDay<'a> {
+    pub(crate) feeds: &'a Feeds<'a>,
+    pub(crate) facts: &'a Facts,
+    pub(crate) day: Day,
 }
 
 /// A run of the jobs on feeds.
@@ -98,6 +106,17 @@ impl Found {
                 let before = found.items.len();
                 check(loaded, &mut found);
                 found.fold_patterns(before, loaded.feeds);
+            }
+        }
+        found
+    }
+
+    /// What the rules that look at feeds on a day find.
+    pub(crate) fn on_day(seen: &OnDay<'_>) -> Self {
+        let mut found = Self::default();
+        for rule in rules_for(seen.feeds) {
+            if let Check::Day(check) = rule.check {
+                check(seen, &mut found);
             }
         }
         found

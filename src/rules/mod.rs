@@ -37,7 +37,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 pub(crate) use fed::error_text_in_comment::line_of_an_error;
-pub(crate) use found::{Found, FoundItem, Loaded, Ran, Scope, Spot, is_pattern};
+pub(crate) use found::{Found, FoundItem, Loaded, OnDay, Ran, Scope, Spot, is_pattern};
 pub use grade::{Grades, Suppression};
 pub use list::{RuleRow, list_as_json, list_as_text};
 pub use manual::{manual, page};
@@ -108,6 +108,8 @@ pub(crate) enum Check {
     Values(&'static [Kind], fn(&Value<'_>, &mut dyn Sink)),
     /// The feeds are looked at when all are read; no setting but the comparison of ids matters.
     Feeds(fn(&Loaded<'_>, &mut Found)),
+    /// The same for one day: nothing else that a run is set to matters.
+    Day(fn(&OnDay<'_>, &mut Found)),
     /// Every run is looked at.
     Run(fn(&Ran<'_>, &mut Found)),
 }

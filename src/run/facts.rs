@@ -1,5 +1,7 @@
 //! What can be said of the feeds before any job has run.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 
 use super::access::is_system_user;
@@ -11,7 +13,7 @@ use super::near::{NearMiss, near_misses};
 use super::patterns::{Pattern, patterns};
 use crate::columns::Numbers;
 use crate::feed::{LoadedFile, Role};
-use crate::records::{By, Feed, Records, Reference, Via};
+use crate::records::{By, Day, Feed, Records, Reference, Via};
 use crate::rules::Found;
 use crate::settings::{IdComparison, InvalidFeed};
 use crate::sorting;
@@ -151,6 +153,8 @@ pub(crate) struct Facts {
     patterns: Vec<Pattern>,
     /// What the rules found that look at whole feeds.
     pub(crate) found: Found,
+    /// What the rules found that look at them on a day, of the last day that was asked for.
+    pub(crate) on_day: Option<(Day, Arc<Found>)>,
 }
 
 /// Near misses by the feed of a reference, that of its target, its id, and whether any kind of id was looked for.
@@ -222,6 +226,7 @@ impl Facts {
             near_links: HashMap::default(),
             patterns: Vec::new(),
             found: Found::default(),
+            on_day: None,
         }
     }
 

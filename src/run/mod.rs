@@ -86,6 +86,8 @@ pub struct Outcome {
     pub(crate) timing: Option<Timing>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) counts: [JobCounts; 5],
+    /// What the rules found that look at the feeds on its day.
+    pub(crate) on_day: Arc<Found>,
     /// What the rules found that look at a run.
     pub(crate) found: Arc<Found>,
     /// What Alma's job would do, where there are user files of Alma.
@@ -131,6 +133,7 @@ pub(crate) fn run(feeds: &Feeds<'_>, facts: &Facts, changes: AllChanges<'_>, set
         timing,
         causes,
         counts,
+        on_day: Arc::default(),
         found: Arc::default(),
         alma: None,
         prints: Default::default(),

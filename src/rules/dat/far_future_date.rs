@@ -1,6 +1,6 @@
 use super::sentinel_date::is_end_of_time;
 use crate::records::Feed;
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 
 rule! {
     /// Dates lie more than twenty years after the day of the run.
@@ -53,7 +53,7 @@ rule! {
     sources: [];
     mistakes: [13];
     folds: true;
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[_, date, _]| format!("The date {date} lies more than twenty years ahead.");
     remedy: |_| "Correct the date, or leave the element out when there is none.".to_owned();
 }
@@ -61,10 +61,10 @@ rule! {
 /// Twenty years.
 const DAYS: u32 = 7305;
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let latest = ran.outcome.settings.as_of.plus(DAYS);
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let latest = seen.day.plus(DAYS);
     for feed in Feed::ALL {
-        let Some(file) = ran.feeds.file(feed) else { continue };
+        let Some(file) = seen.feeds.file(feed) else { continue };
         for far in file.segment.far_dates.iter().filter(|far| far.day > latest && !is_end_of_time(far.day)) {
             let at = (feed, far.record, far.place);
             found.add_counted(Code::FarFutureDate, at, ["", &far.day.to_string(), ""], far.count);

@@ -1,6 +1,6 @@
 use super::links::Links;
 use crate::records::{Feed, Via};
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 
 rule! {
     /// An organisation has ended without a successor while organisations below it go on.
@@ -59,7 +59,7 @@ rule! {
     sources: ["TAKEN"];
     mistakes: [38];
     passing: [1, 2];
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[id, count, first]| match count {
         "1" => format!("Organisation “{id}” has ended without a successor, and organisation “{first}” below it goes on."),
         _ => format!(
@@ -69,9 +69,9 @@ rule! {
     remedy: |_| "Name the successor, move or end the organisations below it, or take the end date away.".to_owned();
 }
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let day = ran.outcome.settings.as_of;
-    let Some(links) = Links::ran(ran) else { return };
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let day = seen.day;
+    let Some(links) = Links::on_day(seen) else { return };
     // How many children each organisation leaves behind, and the first of them.
     let mut left: Vec<(u32, u32)> = Vec::new();
     for child in links.each().filter(|&child| links.goes_on(child, day)) {

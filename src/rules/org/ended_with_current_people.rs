@@ -1,7 +1,7 @@
 use super::links::Links;
 use crate::records::Feed;
 use crate::rules::per::current_associations;
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 
 rule! {
     /// An organisation has ended without a successor while associations with it go on.
@@ -90,7 +90,7 @@ rule! {
     sources: ["TAKEN"];
     mistakes: [38];
     passing: [1, 2];
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[id, count, person]| match count {
         "1" => format!("Organisation “{id}” has ended without a successor, and an association of person “{person}” with it goes on."),
         _ => format!(
@@ -100,9 +100,9 @@ rule! {
     remedy: |_| "Name the successor, end the associations, or take the end date of the organisation away.".to_owned();
 }
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let day = ran.outcome.settings.as_of;
-    let Some(links) = Links::ran(ran) else { return };
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let day = seen.day;
+    let Some(links) = Links::on_day(seen) else { return };
     let lapsed: Vec<bool> =
         (0..links.records.len()).map(|record| links.lapsed(record, day).is_some()).collect();
     if !lapsed.contains(&true) {
@@ -110,7 +110,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
     }
     // How many associations each organisation leaves behind, and the person and the reference of the first.
     let mut left = vec![(0_u32, 0, 0); lapsed.len()];
-    for (person, reference, organisation) in current_associations(ran) {
+    for (person, reference, organisation) in current_associations(seen) {
         if lapsed[organisation as usize] {
             let entry = &mut left[organisation as usize];
             if entry.0 == 0 {
@@ -121,8 +121,8 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
     }
     for (organisation, &(count, person, reference)) in (0..).zip(&left).filter(|(_, left)| left.0 > 0) {
         let at = (Feed::Organisations, organisation, links.records.place_of_end(organisation));
-        let place = ran.feeds.records(Feed::Persons).map(|persons| persons.place_of_reference(reference));
-        let quotes = [links.key(organisation), &count.to_string(), ran.feeds.key(Feed::Persons, person)];
+        let place = seen.feeds.records(Feed::Persons).map(|persons| persons.place_of_reference(reference));
+        let quotes = [links.key(organisation), &count.to_string(), seen.feeds.key(Feed::Persons, person)];
         let related = place.map(|place| (Feed::Persons, place, "the first association with it"));
         found.add_related(Code::EndedWithCurrentPeople, at, quotes, related);
     }

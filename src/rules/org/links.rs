@@ -2,7 +2,7 @@
 
 use crate::records::{Date, Day, Feed, Records, Via};
 use crate::rules::periods::is_reversed;
-use crate::rules::{Loaded, Ran, Spot};
+use crate::rules::{Loaded, OnDay, Spot};
 use crate::run::{Facts, Feeds, Target};
 use crate::sorting;
 
@@ -23,9 +23,9 @@ impl<'a> Links<'a> {
         Self::new(loaded.feeds, loaded.facts)
     }
 
-    /// Those of a run.
-    pub(in crate::rules) fn ran(ran: &Ran<'a>) -> Option<Self> {
-        Self::new(ran.feeds, ran.facts)
+    /// The same.
+    pub(in crate::rules) fn on_day(seen: &OnDay<'a>) -> Option<Self> {
+        Self::new(seen.feeds, seen.facts)
     }
 
     fn new(feeds: &'a Feeds<'a>, facts: &'a Facts) -> Option<Self> {

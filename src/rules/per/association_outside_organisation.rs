@@ -2,7 +2,7 @@ use super::associations;
 use crate::records::{Date, Day, Feed};
 use crate::rules::org::links::Links;
 use crate::rules::periods::{Period, holds, is_reversed};
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 
 rule! {
     /// An association lies outside the life of its organisation.
@@ -75,16 +75,18 @@ rule! {
     since: "0.2.0";
     sources: ["ORGXML", "PERSONXML"];
     mistakes: [39];
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[organisation, what, when]| format!("The association with organisation “{organisation}” {what}, {when}.");
     remedy: |_| "Correct the dates of the association or of the organisation.".to_owned();
 }
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let day = ran.outcome.settings.as_of;
-    let (Some(persons), Some(links)) = (ran.feeds.records(Feed::Persons), Links::ran(ran)) else { return };
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let day = seen.day;
+    let (Some(persons), Some(links)) = (seen.feeds.records(Feed::Persons), Links::on_day(seen)) else {
+        return;
+    };
     let mut cases = Vec::new();
-    for (person, association, reference, organisation) in associations(ran) {
+    for (person, association, reference, organisation) in associations(seen) {
         let life = links.records.life(organisation);
         let Some(fault) = fault(association, life, day) else { continue };
         // Who is left behind in an organisation without a successor is told at the organisation.
@@ -93,12 +95,13 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
             cases.push((person, reference, organisation, fault));
         }
     }
-    let mut places = persons.places_of_references();
+    let (mut places, mut homes) = (persons.places_of_references(), vec![None; links.records.len() as usize]);
     found.add_cases(&cases, persons.len(), |found, (person, reference, organisation, fault)| {
         let at = (Feed::Persons, person, places.get(reference));
         let (what, when) = words(fault);
-        let quotes = [ran.feeds.key(Feed::Organisations, organisation), &what, &when];
-        let there = links.records.place_of_key(organisation);
+        let quotes = [seen.feeds.key(Feed::Organisations, organisation), &what, &when];
+        let there =
+            *homes[organisation as usize].get_or_insert_with(|| links.records.place_of_key(organisation));
         found.add_related(
             Code::AssociationOutsideOrganisation,
             at,

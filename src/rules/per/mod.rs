@@ -1,7 +1,7 @@
 //! One person.
 
 use crate::records::Feed;
-use crate::rules::Ran;
+use crate::rules::OnDay;
 use crate::rules::periods::{Period, holds};
 use crate::run::Target;
 
@@ -23,10 +23,10 @@ pub(super) mod shared_user;
 
 /// The associations of the persons that are loaded with organisations that are there: person, period, reference to the
 /// organisation, organisation.
-fn associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> {
-    let facts = ran.facts;
+fn associations(seen: &OnDay<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> {
+    let facts = seen.facts;
     let loaded = move |(person, _): &(u32, _)| facts.duplicate_of(Feed::Persons, *person).is_none();
-    let persons = ran.feeds.records(Feed::Persons);
+    let persons = seen.feeds.records(Feed::Persons);
     persons.into_iter().flat_map(move |persons| {
         let persons_with_associations = (0..).zip(persons.associations_in_order());
         persons_with_associations.filter(loaded).flat_map(move |(person, associations)| {
@@ -44,9 +44,9 @@ fn associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> 
 }
 
 /// Those that are active on the day of the run: person, reference, organisation.
-pub(super) fn current_associations(ran: &Ran<'_>) -> impl Iterator<Item = (u32, u32, u32)> {
-    let day = ran.outcome.settings.as_of;
-    associations(ran)
+pub(super) fn current_associations(seen: &OnDay<'_>) -> impl Iterator<Item = (u32, u32, u32)> {
+    let day = seen.day;
+    associations(seen)
         .filter(move |&(_, period, ..)| holds(period, day) == Some(true))
         .map(|(person, _, reference, organisation)| (person, reference, organisation))
 }

@@ -1,7 +1,7 @@
 use super::relations::{Relation, has_left, relations};
 use crate::records::{Date, Day, Feed, Records};
 use crate::rules::periods::{holds, is_reversed};
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 use crate::run::Target;
 
 rule! {
@@ -94,23 +94,23 @@ rule! {
     since: "0.2.0";
     sources: ["RELID"];
     mistakes: [43];
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[whose, which, day]| format!("The supervision {which} on {day}, when {whose}.");
     remedy: |_| "Correct the period of the supervision or of the association.".to_owned();
 }
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let Some(persons) = ran.feeds.records(Feed::Persons) else { return };
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let Some(persons) = seen.feeds.records(Feed::Persons) else { return };
     for feed in [Feed::Persons, Feed::Supervisors] {
         let (mut cases, mut all) = (Vec::new(), 0);
-        for relation in relations(ran.feeds, ran.facts, feed) {
+        for relation in relations(seen.feeds, seen.facts, feed) {
             all += 1;
             cases.extend(
-                fault(ran, persons, feed, &relation).map(|fault| (relation.record, relation.place, fault)),
+                fault(seen, persons, feed, &relation).map(|fault| (relation.record, relation.place, fault)),
             );
         }
         found.add_cases(&cases, all, |found, (record, place, (whose, which, day))| {
-            let id = |person| ran.feeds.key(Feed::Persons, person);
+            let id = |person| seen.feeds.key(Feed::Persons, person);
             let whose = match whose {
                 Whose::Enclosing => "the association it stands in is not active".to_owned(),
                 Whose::Apprentice(person) => format!("the apprentice “{}” has no association", id(person)),
@@ -132,7 +132,7 @@ enum Whose {
 
 type Fault = (Whose, &'static str, Day);
 
-fn fault(ran: &Ran<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) -> Option<Fault> {
+fn fault(seen: &OnDay<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) -> Option<Fault> {
     if is_reversed(relation.period) {
         return None;
     }
@@ -149,14 +149,14 @@ fn fault(ran: &Ran<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) 
         (None, None) => None,
     };
     let of_supervisor =
-        relation.supervisors().find_map(|reference| match ran.facts.target(feed, reference) {
+        relation.supervisors().find_map(|reference| match seen.facts.target(feed, reference) {
             Target::Record(person) => Some(person),
             Target::Held(_) | Target::Missing | Target::NotCheckable => None,
         });
     // Who supervises itself, or supervises although all is over, is told by another rule.
     let of_supervisor = of_supervisor
         .filter(|&person| Some(person) != relation.apprentice)
-        .filter(|&person| !has_left(persons, person, relation.period, ran.outcome.settings.as_of))
+        .filter(|&person| !has_left(persons, person, relation.period, seen.day))
         .map(|person| (Whose::Supervisor(person), persons.associations_of(person)));
     [of_apprentice, of_supervisor]
         .into_iter()

@@ -1,6 +1,6 @@
 use super::relations::{has_left, relations};
 use crate::records::Feed;
-use crate::rules::{Check, Code, Found, Ran, rule};
+use crate::rules::{Check, Code, Found, OnDay, rule};
 use crate::run::Target;
 
 rule! {
@@ -91,22 +91,22 @@ rule! {
     since: "0.2.0";
     sources: ["RELID"];
     mistakes: [43];
-    check: Check::Run(check);
+    check: Check::Day(check);
     message: |[id, ..]| format!("Person “{id}” supervises today, but has no current staff association.");
     remedy: |_| "End the supervision, name the successor, or mend the staff association.".to_owned();
 }
 
-fn check(ran: &Ran<'_>, found: &mut Found) {
-    let Some(persons) = ran.feeds.records(Feed::Persons) else { return };
+fn check(seen: &OnDay<'_>, found: &mut Found) {
+    let Some(persons) = seen.feeds.records(Feed::Persons) else { return };
     for feed in [Feed::Persons, Feed::Supervisors] {
-        let Some(records) = ran.feeds.records(feed) else { continue };
+        let Some(records) = seen.feeds.records(feed) else { continue };
         let (mut cases, mut all) = (Vec::new(), 0);
-        for relation in relations(ran.feeds, ran.facts, feed) {
+        for relation in relations(seen.feeds, seen.facts, feed) {
             all += 1;
             for reference in relation.supervisors() {
-                if let Target::Record(person) = ran.facts.target(feed, reference)
+                if let Target::Record(person) = seen.facts.target(feed, reference)
                     && relation.apprentice != Some(person)
-                    && has_left(persons, person, relation.period, ran.outcome.settings.as_of)
+                    && has_left(persons, person, relation.period, seen.day)
                 {
                     cases.push((relation.record, reference, person));
                 }
@@ -115,7 +115,7 @@ fn check(ran: &Ran<'_>, found: &mut Found) {
         found.add_cases(&cases, all, |found, (record, reference, person)| {
             let at = (feed, record, records.place_of_reference(reference));
             let related = Some((Feed::Persons, persons.place_of_key(person), "the supervisor"));
-            let quotes = [ran.feeds.key(Feed::Persons, person), "", ""];
+            let quotes = [seen.feeds.key(Feed::Persons, person), "", ""];
             found.add_related(Code::SupervisorWithoutStaffAssociation, at, quotes, related);
         });
     }
