@@ -709,6 +709,17 @@ impl Records {
         }
     }
 
+    /// All associations in order.
+    pub(crate) fn all_associations(&self) -> impl Iterator<Item = Association> {
+        let columns = &self.associations;
+        let periods = columns.starts.iter().zip(columns.ends.iter());
+        columns.kinds.iter().zip(periods).map(|(kind, (start, end))| Association {
+            kind,
+            start: PackedDate::unpack(start),
+            end: PackedDate::unpack(end),
+        })
+    }
+
     /// Where an association stands.
     #[must_use]
     pub fn place_of_association(&self, association: u32) -> Place {

@@ -1,6 +1,6 @@
 use super::links::Links;
 use crate::records::Feed;
-use crate::rules::per::current_associations;
+use crate::rules::per::each_current_association;
 use crate::rules::{Check, Code, Found, OnDay, rule};
 
 rule! {
@@ -110,7 +110,7 @@ fn check(seen: &OnDay<'_>, found: &mut Found) {
     }
     // How many associations each organisation leaves behind, and the person and the reference of the first.
     let mut left = vec![(0_u32, 0, 0); lapsed.len()];
-    for (person, reference, organisation) in current_associations(seen) {
+    each_current_association(seen, |person, reference, organisation| {
         if lapsed[organisation as usize] {
             let entry = &mut left[organisation as usize];
             if entry.0 == 0 {
@@ -118,7 +118,7 @@ fn check(seen: &OnDay<'_>, found: &mut Found) {
             }
             entry.0 += 1;
         }
-    }
+    });
     for (organisation, &(count, person, reference)) in (0..).zip(&left).filter(|(_, left)| left.0 > 0) {
         let at = (Feed::Organisations, organisation, links.records.place_of_end(organisation));
         let place = seen.feeds.records(Feed::Persons).map(|persons| persons.place_of_reference(reference));

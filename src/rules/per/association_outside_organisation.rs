@@ -1,4 +1,4 @@
-use super::associations;
+use super::each_association;
 use crate::records::{Date, Day, Feed};
 use crate::rules::org::links::Links;
 use crate::rules::periods::{Period, holds, is_reversed};
@@ -86,15 +86,14 @@ fn check(seen: &OnDay<'_>, found: &mut Found) {
         return;
     };
     let mut cases = Vec::new();
-    for (person, association, reference, organisation) in associations(seen) {
-        let life = links.records.life(organisation);
-        let Some(fault) = fault(association, life, day) else { continue };
+    each_association(seen, |person, association, reference, organisation| {
+        let Some(fault) = fault(association, links.records.life(organisation), day) else { return };
         // Who is left behind in an organisation without a successor is told at the organisation.
         let left = links.lapsed(organisation, day).is_some() && holds(association, day) == Some(true);
         if !left {
             cases.push((person, reference, organisation, fault));
         }
-    }
+    });
     let (mut places, mut homes) = (persons.places_of_references(), vec![None; links.records.len() as usize]);
     found.add_cases(&cases, persons.len(), |found, (person, reference, organisation, fault)| {
         let at = (Feed::Persons, person, places.get(reference));

@@ -21,32 +21,29 @@ pub(super) mod person_without_name;
 pub(super) mod several_primary_associations;
 pub(super) mod shared_user;
 
-/// The associations of the persons that are loaded with organisations that are there: person, period, reference to the
-/// organisation, organisation.
-fn associations(seen: &OnDay<'_>) -> impl Iterator<Item = (u32, Period, u32, u32)> {
-    let facts = seen.facts;
-    let loaded = move |(person, _): &(u32, _)| facts.duplicate_of(Feed::Persons, *person).is_none();
-    let persons = seen.feeds.records(Feed::Persons);
-    persons.into_iter().flat_map(move |persons| {
-        let persons_with_associations = (0..).zip(persons.associations_in_order());
-        persons_with_associations.filter(loaded).flat_map(move |(person, associations)| {
-            associations.flat_map(move |index| {
-                let association = persons.association(index);
-                persons.organisations_of(person, index).filter_map(move |reference| {
-                    let Target::Record(organisation) = facts.target(Feed::Persons, reference) else {
-                        return None;
-                    };
-                    Some((person, [association.start, association.end], reference, organisation))
-                })
-            })
-        })
-    })
+/// Tells the associations of the persons that are loaded with organisations that are there: person, period, reference to
+/// the organisation, organisation.
+fn each_association(seen: &OnDay<'_>, mut tell: impl FnMut(u32, Period, u32, u32)) {
+    let Some(persons) = seen.feeds.records(Feed::Persons) else { return };
+    let mut associations = persons.all_associations().zip(persons.references_of_associations());
+    let parts = persons.references_in_order().zip(persons.associations_in_order());
+    for (person, (references, own)) in (0..).zip(parts) {
+        let loaded = seen.facts.duplicate_of(Feed::Persons, person).is_none();
+        for (association, made) in associations.by_ref().take(own.len()).filter(|_| loaded) {
+            for reference in persons.organisations_among(made.start.max(references.start)..made.end) {
+                if let Target::Record(organisation) = seen.facts.target(Feed::Persons, reference) {
+                    tell(person, [association.start, association.end], reference, organisation);
+                }
+            }
+        }
+    }
 }
 
-/// Those that are active on the day of the run: person, reference, organisation.
-pub(super) fn current_associations(seen: &OnDay<'_>) -> impl Iterator<Item = (u32, u32, u32)> {
-    let day = seen.day;
-    associations(seen)
-        .filter(move |&(_, period, ..)| holds(period, day) == Some(true))
-        .map(|(person, _, reference, organisation)| (person, reference, organisation))
+/// Tells those that are active on the day of the run: person, reference, organisation.
+pub(super) fn each_current_association(seen: &OnDay<'_>, mut tell: impl FnMut(u32, u32, u32)) {
+    each_association(seen, |person, period, reference, organisation| {
+        if holds(period, seen.day) == Some(true) {
+            tell(person, reference, organisation);
+        }
+    });
 }
