@@ -6,6 +6,9 @@
 
 /** @import { Attempt } from "./protocol.js" */
 
+/** Between two attempts: Firefox tells a refusal twice, and stands still when a worker connects again at the first. */
+const PAUSE_MS = 100;
+
 /** How long the browser may take to refuse. */
 const PATIENCE_MS = 3000;
 
@@ -38,7 +41,11 @@ export function connectFromWorker(address) {
   return attempts("worker", address, {
     "fetch (HTTP request)": (url) => void fetch(url).catch(() => {}),
     WebSocket: openSocket,
-    EventSource: (url) => void new EventSource(url).addEventListener("error", (event) => /** @type {EventSource} */ (event.target).close()),
+    XMLHttpRequest: (url) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", url);
+      request.send();
+    },
   });
 }
 
@@ -56,7 +63,10 @@ async function attempts(from, address, ways) {
   /** @type {Attempt[]} */
   const attempts = [];
   // One after the other, so that a refusal can only be that of the one under way.
-  for (const [way, connect] of Object.entries(ways)) attempts.push({ way, from, refused: await isRefused(connect, address) });
+  for (const [way, connect] of Object.entries(ways)) {
+    attempts.push({ way, from, refused: await isRefused(connect, address) });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
   return attempts;
 }
 

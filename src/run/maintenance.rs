@@ -69,8 +69,9 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
     see_persons_of_tonight(run, night, now, &mut eligible);
     see_persons_of_the_baseline(run, night, &mut eligible);
     let judges = judges_locks(run.feeds);
+    let applied = run.applied_by(Feed::Users, now);
     for account in 0..Facts::accounts(run.feeds) {
-        let Some(user) = version(run, night, account, now) else { continue };
+        let Some(user) = version(run, night, account, (now, applied)) else { continue };
         night.seen.users += 1;
         night.seen.there.insert(account);
         if is_locked_by_the_user_job(run, night, account, now) {
@@ -227,16 +228,16 @@ pub(crate) fn associations<'a>(
     persons.associations_of(person).filter(move |&index| holds(index)).map(|index| persons.association(index))
 }
 
-/// The record by which a user is there at an instant: tonight's once it is applied, else that of the baseline.
-fn version(run: &Run<'_>, night: &Night, account: u32, now: Instant) -> Option<Side> {
+/// The record by which a user is there at an instant, by which so many of tonight's are applied: tonight's once it is, else
+/// that of the baseline.
+fn version(run: &Run<'_>, night: &Night, account: u32, (now, applied): (Instant, u32)) -> Option<Side> {
     let is_held = |user: &u32| run.is_held(night, Feed::Users, *user, || Some(now));
     match Facts::user(run.feeds, account) {
         // Of records with one id the first is the user.
         Side::Tonight(user) if run.facts.duplicate_of(Feed::Users, user).is_some() => None,
         Side::Tonight(user) => {
-            let tonight = || run.applied(Feed::Users, user).is_some_and(|then| then <= now);
             let is_there = run.before.created[Feed::Users.index()].contains(user)
-                || (night.world.created[Feed::Users.index()].contains(user) && tonight());
+                || (night.world.created[Feed::Users.index()].contains(user) && user < applied);
             if is_there {
                 return Some(Side::Tonight(user));
             }

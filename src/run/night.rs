@@ -266,11 +266,6 @@ impl Run<'_> {
         self.create_relations(night);
     }
 
-    /// When a record is applied; none when its job does not run or stops.
-    pub(super) fn applied(&self, feed: Feed, record: u32) -> Option<Instant> {
-        if self.applies[feed.index()] { self.clock.applied(job_of(feed), record) } else { None }
-    }
-
     /// How many records of a feed have been applied at an instant: the first so many of it.
     pub(super) fn applied_by(&self, feed: Feed, now: Instant) -> u32 {
         if self.applies[feed.index()] {
