@@ -214,7 +214,7 @@ impl Numbers {
 
     /// All of them in order.
     pub(crate) fn iter(&self) -> InOrder<'_> {
-        InOrder { numbers: self, next: 0, piece: [0; PACKED_ITEMS] }
+        InOrder { numbers: self, next: 0, piece: usize::MAX, unpacked: [0; PACKED_ITEMS] }
     }
 
     /// The ranges that end at each of them, and begin where the one before ends.
@@ -280,12 +280,27 @@ impl Numbers {
     }
 }
 
-/// Numbers in order, unpacked a piece at a time: far quicker than one by one.
+/// Numbers for whoever asks for them in order or nearly so: unpacked a piece at a time, which is far quicker than one by one.
 pub(crate) struct InOrder<'a> {
     numbers: &'a Numbers,
-    next: usize,
-    /// The piece that the next one is in, unless it is in the last.
-    piece: [u32; PACKED_ITEMS],
+    next: u32,
+    /// The piece that is unpacked.
+    piece: usize,
+    unpacked: [u32; PACKED_ITEMS],
+}
+
+impl InOrder<'_> {
+    /// One of them, which is there.
+    #[inline]
+    pub(crate) fn at(&mut self, index: u32) -> u32 {
+        let (piece, within) = (index as usize / PACKED_ITEMS, index as usize % PACKED_ITEMS);
+        let Some(packed) = self.numbers.packed.get(piece) else { return self.numbers.last[within] };
+        if piece != self.piece {
+            packed.unpack(&mut self.unpacked);
+            self.piece = piece;
+        }
+        self.unpacked[within]
+    }
 }
 
 impl Iterator for InOrder<'_> {
@@ -293,18 +308,10 @@ impl Iterator for InOrder<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
-        let (piece, within) = (self.next / PACKED_ITEMS, self.next % PACKED_ITEMS);
-        let number = match self.numbers.packed.get(piece) {
-            None => *self.numbers.last.get(within)?,
-            Some(packed) => {
-                if within == 0 {
-                    packed.unpack(&mut self.piece);
-                }
-                self.piece[within]
-            }
-        };
-        self.next += 1;
-        Some(number)
+        let index = self.next;
+        let is_there = (index as usize) < self.numbers.len();
+        self.next += u32::from(is_there);
+        is_there.then(|| self.at(index))
     }
 }
 

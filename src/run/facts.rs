@@ -11,7 +11,7 @@ use super::index::{Duplicates, Index};
 use super::listed::Listed;
 use super::near::{NearMiss, near_misses};
 use super::patterns::{Pattern, patterns};
-use crate::columns::Numbers;
+use crate::columns::{InOrder, Numbers};
 use crate::feed::{LoadedFile, Role};
 use crate::records::{By, Day, Feed, Records, Reference, Via};
 use crate::rules::Found;
@@ -304,11 +304,21 @@ impl Facts {
 
     /// Where a reference leads in feeds of which a pattern may be mended.
     pub(super) fn target_in(&self, feeds: &Feeds<'_>, feed: Feed, reference: u32) -> Target {
+        self.leads_in(feeds, (feed, reference), self.targets[feed.index()].at(reference))
+    }
+
+    /// The same, for whoever goes through a feed and has [`Facts::targets_of`] it.
+    pub(super) fn leads_in(&self, feeds: &Feeds<'_>, (feed, reference): (Feed, u32), target: u32) -> Target {
         match feeds.corrects(feed, reference) {
             Some(Side::Tonight(record)) => Target::Record(record),
             Some(Side::Before(record)) => Target::Held(record),
-            None => self.target(feed, reference),
+            None => self.leads_to(feed, reference, target),
         }
+    }
+
+    /// What the references of a feed were found to name, as numbers.
+    pub(super) fn targets_of(&self, feed: Feed) -> InOrder<'_> {
+        self.targets[feed.index()].iter()
     }
 
     /// How many users there are, of tonight and of the baseline.

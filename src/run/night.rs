@@ -313,7 +313,13 @@ impl Run<'_> {
 
     /// Whether a reference that a record makes finds its target: it was there in the evening, or it has been applied, or
     /// it is in the same feed, which is judged at the end of the job.
-    fn finds(&self, night: &Night, (feed, record): (Feed, u32), reference: u32, via: Via) -> bool {
+    fn finds(
+        &self,
+        night: &Night,
+        (feed, record): (Feed, u32),
+        reference: u32,
+        (via, to): (Via, u32),
+    ) -> bool {
         let target = via.target();
         let is_there = |found: u32| {
             self.before.created[target.index()].contains(found)
@@ -322,7 +328,7 @@ impl Run<'_> {
         };
         let is_held =
             |held: u32| self.is_held(night, target, held, || self.clock.applied(job_of(feed), record));
-        match self.facts.target_in(self.feeds, feed, reference) {
+        match self.facts.leads_in(self.feeds, (feed, reference), to) {
             Target::NotCheckable => true,
             Target::Missing => false,
             Target::Held(_) => self.held(feed, reference).any(is_held),
@@ -379,6 +385,7 @@ impl Run<'_> {
         };
         let mut kept = Vec::new();
         let mut resolved = std::mem::take(&mut night.resolved[Feed::Persons.index()]);
+        let mut targets = self.facts.targets_of(Feed::Persons);
         let mut made_with = persons.references_of_associations();
         let parts = persons.references_in_order().zip(persons.associations_in_order());
         for (person, (references, associations)) in (0..).zip(parts) {
@@ -389,7 +396,8 @@ impl Run<'_> {
                 continue;
             }
             let mut finds = |reference, via| {
-                let found = self.finds(night, (Feed::Persons, person), reference, via);
+                let to = (via, targets.at(reference));
+                let found = self.finds(night, (Feed::Persons, person), reference, to);
                 resolved.set(reference, found);
                 found
             };
@@ -450,6 +458,7 @@ impl Run<'_> {
     /// with that.
     fn resolve(&self, feed: Feed, night: &mut Night) {
         let Some(records) = self.feeds.records(feed).filter(|_| self.applies[feed.index()]) else { return };
+        let mut targets = self.facts.targets_of(feed);
         for (record, references) in (0..).zip(records.references_in_order()) {
             let is_judged = feed == Feed::Persons && self.has_own_key(feed, records, record);
             for reference in references {
@@ -457,7 +466,7 @@ impl Run<'_> {
                 if is_judged && matches!(via, Via::User | Via::Association) {
                     continue;
                 }
-                if self.finds(night, (feed, record), reference, via) {
+                if self.finds(night, (feed, record), reference, (via, targets.at(reference))) {
                     night.resolved[feed.index()].insert(reference);
                 }
             }
