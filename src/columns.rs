@@ -472,6 +472,16 @@ mod tests {
                 let mut numbers: Numbers = (0..length as u32).map(number).collect();
                 assert!(numbers.iter().eq((0..length as u32).map(number)));
                 assert_eq!((numbers.len(), numbers.get(length)), (length, None));
+                let last = |index: u32| index.checked_sub(1).map_or(0, number);
+                for index in 0..length as u32 {
+                    assert_eq!(numbers.with_last(index), [last(index), number(index)]);
+                }
+                let ranges = (0..length as u32).map(|index| last(index)..number(index));
+                assert!(numbers.ranges().eq(ranges));
+                let mut here_and_there = numbers.iter();
+                for index in (0..length as u32).rev().step_by(7).chain(0..length as u32) {
+                    assert_eq!(here_and_there.at(index), number(index));
+                }
                 for cut in [length + 1, length, length - length / 3, length / 3, 0] {
                     numbers.truncate(cut);
                     assert!(numbers.iter().eq((0..cut.min(length) as u32).map(number)), "{cut} of {length}");
