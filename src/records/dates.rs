@@ -75,15 +75,6 @@ impl fmt::Display for Day {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let epoch = civil::Date::constant(1970, 1, 1);
         match epoch.checked_add(jiff::Span::new().days(i64::from(self.0).clamp(-4_371_587, 2_932_896))) {
-            // Reports have many of them, and this is all there is to one.
-            Ok(date) if (0..=9999).contains(&date.year()) => {
-                let digit = |number: u16| char::from(b'0' + (number % 10) as u8);
-                let [y, m, d] = [date.year(), date.month().into(), date.day().into()].map(i16::unsigned_abs);
-                let year = [digit(y / 1000), digit(y / 100), digit(y / 10), digit(y)];
-                let text =
-                    year.into_iter().chain(['-', digit(m / 10), digit(m), '-', digit(d / 10), digit(d)]);
-                text.into_iter().try_for_each(|sign| fmt::Write::write_char(out, sign))
-            }
             Ok(date) => write!(out, "{date}"),
             Err(_) => write!(out, "day {}", self.0),
         }

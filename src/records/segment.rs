@@ -222,6 +222,7 @@ pub struct Reference {
 
 /// Bits that tell the look-up of a reference.
 const BY_BITS: u32 = 3;
+const _: () = assert!(By::ALL.len() <= 1 << BY_BITS && Via::ALL.len() << BY_BITS <= 1 << u8::BITS);
 
 /// References as columns.
 #[derive(Debug, Default)]
@@ -735,12 +736,17 @@ impl Records {
     /// The references to organisations of an association of a person.
     pub fn organisations_of(&self, person: u32, association: u32) -> impl Iterator<Item = u32> {
         let made = range(&self.associations.reference_ends, association);
-        self.organisations_among(made.start.max(self.references_of(person).start)..made.end)
+        self.organisations_among(&self.references_of(person), &made)
     }
 
-    /// The references to organisations of associations among some of a person.
-    pub(crate) fn organisations_among(&self, references: Range<u32>) -> impl Iterator<Item = u32> {
-        references.filter(|&reference| self.via(reference) == Via::Association)
+    /// The references to organisations among those made with an association, as far as they are those of its person.
+    pub(crate) fn organisations_among<'a>(
+        &'a self,
+        of_person: &Range<u32>,
+        made: &Range<u32>,
+    ) -> impl Iterator<Item = u32> + use<'a> {
+        let own = made.start.max(of_person.start)..made.end;
+        own.filter(|&reference| self.via(reference) == Via::Association)
     }
 
     /// Adds a reference to the record at hand.

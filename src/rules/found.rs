@@ -98,39 +98,40 @@ fn rules_for(feeds: &Feeds<'_>) -> impl Iterator<Item = &'static Rule> {
 }
 
 impl Found {
+    /// What is found where each rule that is to look at the feeds has its turn.
+    fn by_rules(feeds: &Feeds<'_>, look: &dyn Fn(&Check, &mut Self)) -> Self {
+        let mut found = Self::default();
+        rules_for(feeds).for_each(|rule| look(&rule.check, &mut found));
+        found
+    }
+
     /// What the rules that look at feeds find.
     pub(crate) fn in_feeds(loaded: &Loaded<'_>) -> Self {
-        let mut found = Self::default();
-        for rule in rules_for(loaded.feeds) {
-            if let Check::Feeds(check) = rule.check {
+        Self::by_rules(loaded.feeds, &|check, found| {
+            if let Check::Feeds(check) = check {
                 let before = found.items.len();
-                check(loaded, &mut found);
+                check(loaded, found);
                 found.fold_patterns(before, loaded.feeds);
             }
-        }
-        found
+        })
     }
 
     /// What the rules that look at feeds on a day find.
     pub(crate) fn on_day(seen: &OnDay<'_>) -> Self {
-        let mut found = Self::default();
-        for rule in rules_for(seen.feeds) {
-            if let Check::Day(check) = rule.check {
-                check(seen, &mut found);
+        Self::by_rules(seen.feeds, &|check, found| {
+            if let Check::Day(check) = check {
+                check(seen, found);
             }
-        }
-        found
+        })
     }
 
     /// What the rules that look at a run find.
     pub(crate) fn in_run(ran: &Ran<'_>) -> Self {
-        let mut found = Self::default();
-        for rule in rules_for(ran.feeds) {
-            if let Check::Run(check) = rule.check {
-                check(ran, &mut found);
+        Self::by_rules(ran.feeds, &|check, found| {
+            if let Check::Run(check) = check {
+                check(ran, found);
             }
-        }
-        found
+        })
     }
 
     /// Keeps a finding that stands for as many as are counted.

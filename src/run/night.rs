@@ -412,8 +412,7 @@ impl Run<'_> {
             // An association without a reference to an organisation cannot be created.
             kept.clear();
             for (association, made) in associations {
-                let own = made.start.max(references.start)..made.end;
-                let mut organisations = persons.organisations_among(own).peekable();
+                let mut organisations = persons.organisations_among(&references, &made).peekable();
                 let named = organisations.peek().is_some();
                 // Each is looked up, whatever became of the one before.
                 if organisations

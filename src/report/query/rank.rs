@@ -89,11 +89,6 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
     // Whether another text than the one before begins here.
     let mut differs = vec![false; texts.len()];
     let mut open = vec![(0..order.len(), 0)];
-    // Ids often come in their order.
-    if texts.is_sorted() {
-        open.clear();
-        (1..texts.len()).for_each(|at| differs[at] = texts[at] != texts[at - 1]);
-    }
     while let Some((range, skip)) = open.pop() {
         let start = range.start;
         let run = &mut order[range];

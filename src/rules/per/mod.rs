@@ -30,7 +30,7 @@ fn each_association(seen: &OnDay<'_>, mut tell: impl FnMut(u32, Period, u32, u32
     for (person, (references, own)) in (0..).zip(parts) {
         let loaded = seen.facts.duplicate_of(Feed::Persons, person).is_none();
         for (association, made) in associations.by_ref().take(own.len()).filter(|_| loaded) {
-            for reference in persons.organisations_among(made.start.max(references.start)..made.end) {
+            for reference in persons.organisations_among(&references, &made) {
                 if let Target::Record(organisation) = seen.facts.target(Feed::Persons, reference) {
                     tell(person, [association.start, association.end], reference, organisation);
                 }
