@@ -2,7 +2,6 @@
  * Makes the generated parts of the page from `www/pkg` (wasm-bindgen's output) and `node_modules`:
  *
  * - `www/vendor/lit.js`: lit, as one file that the browser can import.
- * - `www/vendor/lzma.js`: what unpacks the engine.
  * - `www/vendor/worker-source.js`: the worker with the first part of the engine inside (see split.mjs), as one string. The page
  *   starts it from a blob, since a worker from an address would not be under the page's policy, and the page may not fetch
  *   the wasm. It is packed first, because what a host packs on the way are letters, and stays a third larger.
@@ -28,26 +27,12 @@ export { repeat } from "lit/directives/repeat.js";
 
 const LIT_TYPES = `${LIT}export type { TemplateResult } from "lit";\n`;
 
-// Its parts by themselves, because the package as a whole brings along what packs, which is three times as large.
-const LZMA = `
-import { Decoder } from "./node_modules/lzma1/lib/decoder.js";
-import { InputBuffer, OutputBuffer } from "./node_modules/lzma1/lib/streams.js";
-export function decompress(packed) {
-  const unpacked = new OutputBuffer(packed.length * 4);
-  new Decoder().decompress(new InputBuffer(packed), unpacked);
-  return unpacked.toArray();
-}
-`;
-
-const LZMA_TYPES = "export function decompress(packed: Uint8Array): Uint8Array<ArrayBuffer>;\n";
-
 export async function buildPage() {
   await mkdir(vendor, { recursive: true });
   await writeTexts();
-  const [lit, lzma] = await Promise.all([bundleText(LIT), bundleText(LZMA)]);
-  await Promise.all([write("lzma.js", lzma), write("lzma.d.ts", LZMA_TYPES)]);
-  const { first, rest, loader } = await engine();
-  const worker = await bundleWorker(first, loader);
+  const lit = await bundle({ stdin: { contents: LIT, resolveDir: fileURLToPath(new URL("..", www)) } });
+  const { rest, ...inside } = await engine();
+  const worker = await bundleWorker(inside);
   await Promise.all([
     write("engine-rest.js", `globalThis.engineRest = "${Buffer.from(await readFile(rest)).toString("base64")}";\n`),
     write("lit.js", lit),
@@ -71,24 +56,19 @@ async function writeTexts() {
   ]);
 }
 
-/** @param {string} contents */
-async function bundleText(contents) {
-  return bundle({ stdin: { contents, resolveDir: fileURLToPath(new URL("..", www)) } });
-}
-
 /** The engine in its parts, packed, as files. */
 async function engine() {
   const file = (/** @type {string} */ name) => fileURLToPath(new URL(`pkg/${name}`, www));
   const whole = file("soups_bg.wasm");
-  const parts = { first: file("first.packed"), rest: file("rest.packed"), loader: file("loader.packed") };
+  const parts = { first: file("first.packed"), rest: file("rest.packed"), loader: file("loader.packed"), unpacker: file("unpack_bg.wasm") };
   const made = await when(parts.loader);
-  const makers = [whole, ...["split.mjs", "pack.mjs", "../www/code-streams.js"].map((name) => fileURLToPath(new URL(name, import.meta.url)))];
+  const makers = [whole, ...["split.mjs", "pack.mjs", "code-streams.mjs", "../www/pkg/unpack_bg.wasm"].map((name) => fileURLToPath(new URL(name, import.meta.url)))];
   const times = await Promise.all(makers.map(when));
   if (times[0] === 0) throw new Error("www/pkg holds no engine: build the wasm first (make does it all)");
   if (times.every((time) => time < made)) return parts;
   const { first, rest, loader } = split(new Uint8Array(await readFile(whole)));
-  await writeFile(parts.first, pack(first));
-  await writeFile(parts.rest, pack(rest));
+  const [packedFirst = "", packedRest = ""] = await pack([first, rest]);
+  await Promise.all([writeFile(parts.first, packedFirst), writeFile(parts.rest, packedRest)]);
   await writeFile(parts.loader, loader);
   return parts;
 }
@@ -96,18 +76,15 @@ async function engine() {
 /** When a file was last written; 0 where there is none. @param {string} file */
 const when = (file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => 0);
 
-/**
- * @param {string} first
- * @param {string} loader
- */
-async function bundleWorker(first, loader) {
+/** @param {{ first: string, loader: string, unpacker: string }} parts */
+async function bundleWorker({ first, loader, unpacker }) {
   return bundle({
     entryPoints: [fileURLToPath(new URL("worker.js", www))],
     // A page opened from a disk has no origin, and browsers start no module worker for it. As one plain script it starts.
     format: "iife",
     define: { "import.meta.url": "location.href" },
-    alias: { "soups-first": first, "soups-loader": loader },
-    loader: { ".packed": "binary" },
+    alias: { "soups-first": first, "soups-loader": loader, "soups-unpacker": unpacker },
+    loader: { ".packed": "binary", ".wasm": "binary" },
   });
 }
 

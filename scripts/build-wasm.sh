@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the engine for the browser into www/pkg, as
+# Builds the engine for the browser, and what unpacks it there, into www/pkg. The engine is built as
 #   wasm-pack build --target web --profile page --out-dir www/pkg --no-pack -- --no-default-features
 # does, but without wasm-pack, which takes longer to set up than all the rest. Does nothing where nothing changed.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -16,17 +16,20 @@ profile=${PAGE_PROFILE:-page}
 options=()
 if [ "$profile" = page ]; then options=(-C 'llvm-args=-inline-threshold=25 -inlinehint-threshold=160'); fi
 cargo rustc --locked --profile "$profile" --lib --no-default-features --target "$TARGET" -- "${options[@]}"
-built=$(from_metadata target_directory)/$TARGET/$profile/soups.wasm
+cargo build --locked --profile "$profile" --package soups-unpack --target "$TARGET"
+built=$(from_metadata target_directory)/$TARGET/$profile
 
 stamp=www/pkg/.built-from
-now=$(cksum "$built" Cargo.toml Cargo.lock package-lock.json)
+now=$(cksum "$built"/soups*.wasm Cargo.toml Cargo.lock package-lock.json)
 if [ "$now" = "$(cat $stamp 2>/dev/null)" ]; then exit; fi
 
 rm -rf www/pkg
-wasm-bindgen --target web --out-dir www/pkg --out-name soups "$built"
+wasm-bindgen --target web --out-dir www/pkg --out-name soups "$built/soups.wasm"
+wasm-bindgen --target web --out-dir www/pkg --out-name unpack "$built/soups_unpack.wasm"
 if [ "$profile" = quick ]; then echo "$now" >$stamp; exit; fi
 # wasm-opt's options are those that Cargo.toml gives to wasm-pack.
-read -ra options <<<"$(from_metadata "packages[0].metadata['wasm-pack'].profile.release['wasm-opt'].join(' ')")"
-wasm-opt "${options[@]}" -o www/pkg/soups_bg.opt.wasm www/pkg/soups_bg.wasm
-mv www/pkg/soups_bg.opt.wasm www/pkg/soups_bg.wasm
+read -ra options <<<"$(from_metadata "packages.find(({ name }) => name === 'soups').metadata['wasm-pack'].profile.release['wasm-opt'].join(' ')")"
+optimise() { wasm-opt "${options[@]}" "${@:2}" -o "$1.opt" "$1" && mv "$1.opt" "$1"; }
+optimise www/pkg/soups_bg.wasm
+optimise www/pkg/unpack_bg.wasm --strip-debug --strip-producers
 echo "$now" >$stamp

@@ -1,6 +1,7 @@
-/** Packs the engine for the page: it is taken apart first, as `www/code-streams.js` says, and then all is compressed. */
+/** Packs the engine for the page: it is taken apart first, as `code-streams.mjs` says, and then all is compressed. */
+import { readFileSync } from "node:fs";
 import { compress } from "lzma1";
-import { POLYNOMIALS, STREAMS, tables, together, walk } from "../www/code-streams.js";
+import { POLYNOMIALS, STREAMS, tables, walk } from "./code-streams.mjs";
 
 const CODE_SECTION = 10;
 
@@ -8,13 +9,17 @@ const CODE_SECTION = 10;
 const LEVEL = process.env["PAGE_PROFILE"] === "quick" ? 1 : 9;
 
 /**
- * @param {Uint8Array<ArrayBuffer>} module
- * @returns {Uint8Array}
+ * Packs modules, each of which is unpacked as the page will do it to see that it comes out as it went in.
+ * @param {Uint8Array<ArrayBuffer>[]} modules
  */
-export function pack(module) {
-  const apart = takeApart(module);
-  if (Buffer.compare(together(apart), module) !== 0) throw new Error("the engine does not come out as it went in: its code has instructions that www/code-streams.js does not know");
-  return compress(apart, LEVEL);
+export async function pack(modules) {
+  const { initSync, unpack } = await import("../www/pkg/unpack.js");
+  initSync({ module: readFileSync(new URL("../www/pkg/unpack_bg.wasm", import.meta.url)) });
+  return modules.map((module) => {
+    const packed = compress(takeApart(module), LEVEL);
+    if (Buffer.compare(unpack(packed), module) !== 0) throw new Error("the engine does not come out as it went in: its code has instructions that code-streams.mjs or www/unpack/streams.rs does not know");
+    return packed;
+  });
 }
 
 /** @param {Uint8Array} module */

@@ -6,7 +6,7 @@
  * In the first part a function of the rest is a few bytes that call the loader and then the function itself, both by their
  * places in the table of functions. The loader puts the rest there, and something that does nothing in its own place.
  */
-import { CALL, OPERATION, walk } from "../www/code-streams.js";
+import { CALL, OPERATION, walk } from "./code-streams.mjs";
 
 /**
  * What is loaded later, by the paths of the functions that lead there. What only these call goes with them, whatever it is
@@ -282,7 +282,9 @@ function rewrite(section, renumber, begin = () => {}) {
       }
       if (stream === OPERATION) {
         if (isForeign(prefix, byte)) throw new Error(`the engine is known not to use the instruction ${prefix} ${byte}`);
-        prefix = byte === 0xfc && prefix !== 0xfc ? 0xfc : 0;
+        // The number after a prefix may take more than one byte.
+        if (prefix === 0) prefix = byte === 0xfc || byte === VECTORS ? byte : 0;
+        else if (byte < 0x80) prefix = 0;
       }
       out.push(byte);
       return byte;
@@ -297,12 +299,16 @@ function rewrite(section, renumber, begin = () => {}) {
   return list(bodies.map((body) => Buffer.concat([Buffer.from(leb(body.length)), body])));
 }
 
+/** What all operations on vectors begin with. */
+const VECTORS = 0xfd;
+
 /**
  * Instructions that name functions, data or elements by their numbers in another way than by a call.
  * @param {number} prefix
  * @param {number} operation
  */
 function isForeign(prefix, operation) {
+  if (prefix === VECTORS) return false;
   if (prefix === 0xfc) return [8, 9, 12, 13].includes(operation);
   return [0x12, 0x13, 0x14, 0x15, 0xd2].includes(operation);
 }

@@ -63,9 +63,9 @@ page() (
 )
 
 if wants lint; then
-  suite 'format (rustfmt)' one cargo fmt --check
+  suite 'format (rustfmt)' one cargo fmt --all --check
   suite 'lint (clippy)' one cargo clippy --locked --quiet --all-targets -- -D warnings
-  suite 'lint (clippy, wasm)' one in_wasm cargo clippy --locked --quiet --lib --test web --no-default-features --target "$TARGET" -- -D warnings
+  suite 'lint (clippy, wasm)' one in_wasm cargo clippy --locked --quiet --package soups --package soups-unpack --lib --test web --no-default-features --target "$TARGET" -- -D warnings
 fi
 if wants native; then
   suite 'engine and command line (cargo)' rust cargo test --locked --no-fail-fast

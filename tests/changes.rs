@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 
 use proptest::prelude::*;
 use soups::archive::{self, Intake};
-use soups::records::{Feed, FieldTexts};
+use soups::records::{Digest, Feed, FieldTexts};
 use soups::xml::Limits;
 use soups::{Checks, DryRun, FeedReader, IdComparison, LoadedFile, Look, Role};
 use support::feeds::{COMMONS, ORGANISATIONS, PERSONS, USERS};
@@ -793,7 +793,7 @@ fn leaf<'a>(node: &'a mut Node, number: &mut usize) -> Option<&'a mut String> {
     }
 }
 
-fn digest(feed: &str, piece: usize) -> Option<u64> {
+fn digest(feed: &str, piece: usize) -> Option<Digest> {
     let mut reader = FeedReader::with("a.xml", Limits::default(), Checks::baseline());
     feed.as_bytes().chunks(piece).for_each(|piece| reader.push(piece));
     reader.finish().segment.records.digest(0)

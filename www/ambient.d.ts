@@ -4,6 +4,12 @@ declare module "soups-first" {
   export default bytes;
 }
 
+/** What unpacks them: a module of wasm. */
+declare module "soups-unpacker" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 /** What has the rest of the engine loaded: a module of wasm. */
 declare module "soups-loader" {
   const bytes: Uint8Array<ArrayBuffer>;

@@ -2,9 +2,9 @@
  * The engine comes in two parts (see scripts/split.mjs). The rest is loaded at the moment something in it is called: the call
  * waits meanwhile, which nobody but the worker does.
  */
-import { together } from "./code-streams.js";
+import { initSync, unpack } from "./pkg/unpack.js";
 import { trustedScriptURL } from "./trust.js";
-import { decompress } from "./vendor/lzma.js";
+import unpacker from "soups-unpacker";
 
 /** The rest could not be loaded. No plain Error, with which the engine itself refuses something: what has called it is cut off. */
 export class Missing extends Error {}
@@ -17,7 +17,8 @@ const scope = /** @type {any} */ (globalThis);
 
 /** @param {Uint8Array} packed */
 export function unpacked(packed) {
-  return together(decompress(packed));
+  initSync({ module: unpacker });
+  return /** @type {Uint8Array<ArrayBuffer>} */ (unpack(packed));
 }
 
 /**

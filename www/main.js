@@ -37,5 +37,7 @@ function showVerdict() {
 
 // Static text stands in the page until here, for a browser without scripts.
 root.replaceChildren();
+// The engine's script gets to its worker only when this thread has nothing to do; drawing the page would keep it waiting.
+await new Promise((next) => setTimeout(next));
 render(page(store.state, actions), root);
 actions.whatIf.start();

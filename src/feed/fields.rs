@@ -13,7 +13,7 @@ use hashbrown::{HashSet, HashTable};
 
 use super::supervisor;
 use super::words::{Vocabulary, Word};
-use crate::records::{Changes, Comparison, Feed, FieldTexts, without_keys};
+use crate::records::{Changes, Comparison, Digest, Feed, FieldTexts, without_keys};
 use crate::symbols::hash_text;
 use crate::xml::{NameId, Names, Tag};
 
@@ -68,7 +68,7 @@ pub(crate) struct Wanted {
     /// Which of the records that are known it is compared with.
     pub(crate) row: u32,
     /// What it was when it was read first: a record that is another by now is passed over.
-    pub(crate) digest: Option<u64>,
+    pub(crate) digest: Option<Digest>,
 }
 
 /// What was found in a file that was read for the second time.
@@ -539,7 +539,7 @@ impl Fields {
     }
 
     /// The end of an element, or of the root; answers the digest of a record that was looked at for the first time.
-    pub(super) fn end(&mut self) -> Option<u64> {
+    pub(super) fn end(&mut self) -> Option<Digest> {
         if self.depth == 0 {
             return None;
         }
@@ -556,14 +556,14 @@ impl Fields {
             self.open.pop();
             self.path.truncate(self.open.last().map_or(0, |open| open.shown));
             if self.open.is_empty() {
-                self.task.end(self.digest);
+                self.task.end(Digest::of(self.digest));
             }
         }
         if self.depth > 0 || !std::mem::take(&mut self.in_record) {
             return None;
         }
         self.records += 1;
-        matches!(self.task, Task::Digest).then_some(self.digest)
+        matches!(self.task, Task::Digest).then_some(Digest::of(self.digest))
     }
 }
 
@@ -623,7 +623,7 @@ impl Task {
     }
 
     /// Ends a record that was looked at.
-    fn end(&mut self, digest: u64) {
+    fn end(&mut self, digest: Digest) {
         let Self::Again { look, search, next, state } = self else { return };
         let Some(&Wanted { record, row, digest: first }) = wanted(look, *search).get(*next) else { return };
         let same = first.is_none_or(|first| first == digest);

@@ -111,7 +111,8 @@ impl Persons {
         let records = feed.records();
         let references = self.relation_references..records.references();
         let (record, association) = (records.len(), records.associations());
-        records.relations.push(Relation::new(record, association, references, self.inner, self.inner_place));
+        let (period, place) = (self.inner, self.inner_place);
+        records.relate(Relation { record, association, references, period, place });
     }
 
     /// Ends a person.

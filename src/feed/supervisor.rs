@@ -170,7 +170,8 @@ impl Supervisors {
         let record = records.len();
         let first = record.checked_sub(1).map_or(0, |last| records.references_of(last).end);
         let references = first..records.references();
-        records.relations.push(Relation::new(record, u32::MAX, references, self.period, self.period_place));
+        let (period, place) = (self.period, self.period_place);
+        records.relate(Relation { record, association: u32::MAX, references, period, place });
         feed.complete(&self.key, self.key_place, None);
     }
 }

@@ -9,7 +9,8 @@ pub use dates::{Date, Day};
 pub use fields::{Change, Changes, FieldTexts};
 pub(crate) use fields::{Comparison, without_keys};
 pub(crate) use places::Places;
+
 pub use segment::{
-    Association, AssociationKind, By, ClassifiedId, FarDate, Feed, Key, KeyUse, Notice, Records, Reference,
-    Relation, Segment, Via,
+    Association, AssociationKind, By, ClassifiedId, Digest, FarDate, Feed, Key, KeyUse, Notice, Records,
+    Reference, Relation, Segment, Via,
 };

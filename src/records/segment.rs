@@ -387,48 +387,90 @@ impl Notice {
 }
 
 /// A supervisor relation: inside an association of the apprentice, or a row of the supervisor feed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Relation {
     /// The record it is in: the apprentice, or the row.
     pub record: u32,
     /// The association it is in; `u32::MAX` in the supervisor feed.
     pub association: u32,
-    /// The references of the record it begins with, counted over the feed.
-    pub first_reference: u32,
-    /// And where they end.
-    pub end_reference: u32,
-    start: PackedDate,
-    end: PackedDate,
+    /// The references of the record it has, counted over the feed.
+    pub references: Range<u32>,
+    /// First and last day.
+    pub period: [Date; 2],
     /// Where its period stands.
     pub place: Place,
 }
 
-impl Relation {
-    /// A relation with its period.
-    #[must_use]
-    pub fn new(
-        record: u32,
-        association: u32,
-        references: Range<u32>,
-        period: [Date; 2],
-        place: Place,
-    ) -> Self {
-        let [start, end] = period.map(PackedDate::from);
-        Self {
-            record,
-            association,
-            first_reference: references.start,
-            end_reference: references.end,
-            start,
-            end,
-            place,
+/// Supervisor relations as columns.
+#[derive(Debug, Default)]
+struct Relations {
+    records: Numbers,
+    associations: Numbers,
+    reference_starts: Numbers,
+    reference_ends: Numbers,
+    starts: Numbers,
+    ends: Numbers,
+    places: Places,
+}
+
+impl Relations {
+    fn push(&mut self, Relation { record, association, references, period, place }: Relation) {
+        let [start, end] = period.map(|date| PackedDate::from(date).number());
+        let numbers = [record, association, references.start, references.end, start, end];
+        for (column, number) in self.columns().into_iter().zip(numbers) {
+            column.push(number);
         }
+        self.places.push(place);
     }
 
-    /// First and last day.
-    #[must_use]
-    pub fn period(&self) -> [Date; 2] {
-        [self.start.into(), self.end.into()]
+    fn iter(&self) -> impl Iterator<Item = Relation> {
+        let mut places = self.places.in_order();
+        (0..self.records.len() as u32).map(move |index| Relation {
+            record: self.records.at(index),
+            association: self.associations.at(index),
+            references: self.reference_starts.at(index)..self.reference_ends.at(index),
+            period: [&self.starts, &self.ends].map(|dates| PackedDate::unpack(dates.at(index))),
+            place: places.get(index),
+        })
+    }
+
+    /// Drops those of the records from one on.
+    fn forget_from(&mut self, record: u32) {
+        let kept = self.records.partition_point(|of| of < record);
+        for column in self.columns() {
+            column.truncate(kept);
+        }
+        self.places.truncate(kept);
+    }
+
+    fn columns(&mut self) -> [&mut Numbers; 6] {
+        let Self { records, associations, reference_starts, reference_ends, starts, ends, places: _ } = self;
+        [records, associations, reference_starts, reference_ends, starts, ends]
+    }
+
+    fn memory(&self) -> usize {
+        let references = [&self.reference_starts, &self.reference_ends];
+        let others = [&self.records, &self.associations, &self.starts, &self.ends];
+        let columns = references.into_iter().chain(others).map(Numbers::memory);
+        columns.sum::<usize>() + self.places.memory()
+    }
+
+    fn shrink(&mut self) {
+        self.columns().into_iter().for_each(Numbers::shrink);
+        self.places.shrink();
+    }
+}
+
+/// What tells whether two records have the same content. Of a thousand million records that differ in content, hardly one
+/// has by chance the digest of the record that it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest([u8; 6]);
+
+impl Digest {
+    /// Of a sum over what a record holds: its upper bytes, which depend on all of it.
+    pub(crate) fn of(sum: u64) -> Self {
+        let [_, _, upper @ ..] = sum.to_le_bytes();
+        Self(upper)
     }
 }
 
@@ -511,10 +553,9 @@ pub struct Records {
     starts: Column<PackedDate>,
     ends: Column<PackedDate>,
     end_places: Places,
-    /// Supervisor relations.
-    pub relations: Column<Relation>,
-    /// What tells whether the content of a record is the same as that of another one, where that was asked for.
-    pub(crate) digests: Column<u64>,
+    relations: Relations,
+    /// Where that was asked for.
+    pub(crate) digests: Column<Digest>,
     /// Whether a user is locked, where an export tells; for exported users alone.
     pub locked: Column<Option<bool>>,
     /// Whether a user has a role beyond that of a personal user, where an export tells; for exported users alone.
@@ -545,9 +586,9 @@ impl Records {
         self.keys.is_empty()
     }
 
-    /// A number that is the same for records of the same content, and for no others; none where it was not asked for.
+    /// The same for records of the same content; none where it was not asked for.
     #[must_use]
-    pub fn digest(&self, record: u32) -> Option<u64> {
+    pub fn digest(&self, record: u32) -> Option<Digest> {
         self.digests.get(record as usize)
     }
 
@@ -772,6 +813,16 @@ impl Records {
         }
     }
 
+    /// Adds a supervisor relation to the record at hand.
+    pub fn relate(&mut self, relation: Relation) {
+        self.relations.push(relation);
+    }
+
+    /// All supervisor relations in order.
+    pub fn relations(&self) -> impl Iterator<Item = Relation> {
+        self.relations.iter()
+    }
+
     /// Closes the record at hand; what was added since the last one is its own.
     pub fn complete(&mut self, key: Symbol, place: Place, key_place: Place) {
         self.keys.push(key.0);
@@ -803,19 +854,19 @@ impl Records {
         self.associations.reference_ends.truncate(associations);
         self.associations.places.truncate(associations);
         self.classified.forget_from(records as u32);
-        let relations = self.relations.partition_point(|relation| (relation.record as usize) < records);
-        self.relations.truncate(relations);
+        self.relations.forget_from(records as u32);
         self.digests.truncate(records);
     }
 
-    /// Forgets supervisor relations, and where the parts of records stand, that no finding is about once they are in Pure:
-    /// each part stands where its record does from now on.
+    /// Forgets supervisor relations, e-mail addresses, and where the parts of records stand, that no finding is about once
+    /// they are in Pure: each part stands where its record does from now on.
     pub(crate) fn forget_parts(&mut self) {
         self.key_places = Places::default();
         self.user_name_places = Places::default();
         self.email_places = Places::default();
         self.end_places = Places::default();
-        self.relations = Column::default();
+        self.relations = Relations::default();
+        self.emails = Column::default();
     }
 
     /// A place, or that of the record when it was forgotten.

@@ -23,36 +23,58 @@ fn sort(items: &mut [u64], spare: &mut Vec<u64>) {
     let Some(&first) = items.first() else { return };
     let varying = items.iter().fold(0, |varying, &item| varying | key_of(item ^ first));
     spare.resize(items.len(), 0);
+    let (mut from, mut to) = (items, spare.as_mut_slice());
+    let mut in_spare = false;
     for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
         let digit = |key: u32| (key >> shift) as usize & ((1 << DIGIT_BITS) - 1);
         if digit(varying) == 0 {
             continue;
         }
         let mut starts = [0u32; 1 << DIGIT_BITS];
-        for &item in items.iter() {
+        for &item in from.iter() {
             starts[digit(key_of(item))] += 1;
         }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += std::mem::replace(start, sum);
-        }
-        for &item in items.iter() {
+        to_starts(&mut starts);
+        for &item in from.iter() {
             let start = &mut starts[digit(key_of(item))];
-            spare[*start as usize] = item;
+            to[*start as usize] = item;
             *start += 1;
         }
-        items.copy_from_slice(spare);
+        std::mem::swap(&mut from, &mut to);
+        in_spare = !in_spare;
+    }
+    if in_spare {
+        to.copy_from_slice(from);
+    }
+}
+
+/// Where each lot starts, from how many there are of it.
+fn to_starts(counts: &mut [u32]) {
+    let mut sum = 0;
+    for count in counts {
+        sum += std::mem::replace(count, sum);
     }
 }
 
 /// Puts rows into the order of their ranks, the last first where `flip` says so; what is equal stays in its order.
-pub(super) fn order(rows: &mut [u32], ranks: &[u32], flip: bool) {
-    let flip = if flip { u32::MAX } else { 0 };
-    let mut items: Vec<u64> = rows.iter().map(|&row| packed(ranks[row as usize] ^ flip, row)).collect();
-    sort(&mut items, &mut Vec::new());
-    for (row, item) in rows.iter_mut().zip(items) {
-        *row = item as u32;
+pub(super) fn order(rows: &mut Vec<u32>, ranks: &[u32], flip: bool) {
+    let highest = ranks.iter().fold(0, |highest, &rank| highest.max(rank));
+    let rank = |row: u32| {
+        let rank = ranks[row as usize];
+        (if flip { highest - rank } else { rank }) as usize
+    };
+    let mut starts = vec![0; highest as usize + 1];
+    for &row in rows.iter() {
+        starts[rank(row)] += 1;
     }
+    to_starts(&mut starts);
+    let mut ordered = vec![0; rows.len()];
+    for &row in rows.iter() {
+        let start = &mut starts[rank(row)];
+        ordered[*start as usize] = row;
+        *start += 1;
+    }
+    *rows = ordered;
 }
 
 /// The ranks of numbers: equal ones have one rank.
@@ -236,7 +258,7 @@ mod tests {
 
     #[test]
     fn what_is_equal_stays_in_its_order() {
-        let mut rows = [3, 1, 2, 0];
+        let mut rows = vec![3, 1, 2, 0];
         order(&mut rows, &[5, 1, 1, 5], false);
         assert_eq!(rows, [1, 2, 3, 0]);
         order(&mut rows, &[5, 1, 1, 5], true);

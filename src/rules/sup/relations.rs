@@ -36,11 +36,11 @@ pub(super) fn relations<'a>(
     feed: Feed,
 ) -> impl Iterator<Item = Relation<'a>> {
     feeds.records(feed).into_iter().flat_map(move |records| {
-        records.relations.iter().filter_map(move |relation| {
+        records.relations().filter_map(move |relation| {
             if facts.duplicate_of(feed, relation.record).is_some() {
                 return None;
             }
-            let references = relation.first_reference..relation.end_reference;
+            let references = relation.references;
             let inline = feed == Feed::Persons;
             let named = references.clone().find(|&made| records.via(made) == Via::Apprentice);
             let apprentice = match named.map(|reference| facts.target(feed, reference)) {
@@ -55,7 +55,7 @@ pub(super) fn relations<'a>(
                 apprentice,
                 apprentice_reference: named,
                 association: inline.then_some(relation.association),
-                period: relation.period(),
+                period: relation.period,
                 place: relation.place,
             })
         })

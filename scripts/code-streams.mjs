@@ -1,5 +1,5 @@
 /**
- * A wasm module, taken apart for packing. Of its code, what an instruction does, which variable it means, where in memory
+ * A wasm module, taken apart for packing; `www/unpack/streams.rs` puts it together again. Of its code, what an instruction does, which variable it means, where in memory
  * it looks and so on go into streams of their own, in which like follows like. Of its data, the tables that are worked out
  * faster than loaded are left out. Together that saves a sixth of what has to be loaded.
  */
@@ -44,8 +44,7 @@ export function tables(polynomial) {
 }
 
 /**
- * Goes through a code section. Each byte of it passes through `move` in its order, with the number of its stream, so that the same
- * walk takes a section apart and puts it together again. The sizes of functions do not: `sized` is called where one stands, and
+ * Goes through a code section. Each byte of it passes through `move` in its order, with the number of its stream. The sizes of functions do not: `sized` is called where one stands, and
  * answers what is to be called at the function's end.
  * @param {(stream: number) => number} move
  * @param {() => () => void} sized
@@ -70,6 +69,13 @@ export function walk(move, sized) {
   const bytes = (count) => {
     for (; count > 0; count -= 1) move(OTHER);
   };
+  /** What follows the number of an operation on vectors: a place in memory, a lane, or the vector itself. @param {number} operation */
+  const vector = (operation) => {
+    const lane = operation >= 84 && operation <= 91;
+    if (operation <= 11 || lane || operation === 92 || operation === 93) numbers(OTHER, 2);
+    if (lane || (operation >= 21 && operation <= 34)) bytes(1);
+    if (operation === 12 || operation === 13) bytes(16);
+  };
   const instruction = () => {
     const operation = move(OPERATION);
     if (operation >= 0x02 && operation <= 0x04) open += 1;
@@ -89,6 +95,7 @@ export function walk(move, sized) {
     else if (operation === 0x1c) bytes(number(OTHER));
     // Operations with a second number: of bulk memory and of tables, mostly.
     else if (operation === 0xfc) numbers(OTHER, [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1][number(OPERATION)] ?? 0);
+    else if (operation === 0xfd) vector(number(OPERATION));
     // Blocks with their types, global variables, tables, references and the size of memory.
     else if ([0x02, 0x03, 0x04, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, 0xd0, 0xd2].includes(operation)) number(OTHER);
   };
@@ -98,50 +105,4 @@ export function walk(move, sized) {
     for (open = 1; open > 0; ) instruction();
     end();
   }
-}
-
-/**
- * Puts a module together that was taken apart: the lengths of its streams, of all that stands before the code, and of the
- * whole; where its tables stand after the code, or 0; the streams; what stands before and after the code.
- * @param {Uint8Array<ArrayBuffer>} apart
- * @returns {Uint8Array<ArrayBuffer>}
- */
-export function together(apart) {
-  const numbers = new Uint32Array(apart.slice(0, (STREAMS + 2 + POLYNOMIALS.length) * 4).buffer);
-  let at = numbers.byteLength;
-  const next = Array.from({ length: STREAMS }, (_, stream) => {
-    const start = at;
-    at += numbers[stream] ?? 0;
-    return start;
-  });
-  const [before = 0, whole = 0] = numbers.subarray(STREAMS);
-  const module = new Uint8Array(whole);
-  module.set(apart.subarray(at, at + before));
-  let to = before;
-  walk(
-    (stream) => {
-      const from = next[stream] ?? 0;
-      next[stream] = from + 1;
-      return (module[to++] = apart[from] ?? 0);
-    },
-    () => {
-      const start = to;
-      return () => {
-        const size = [];
-        for (let rest = to - start; size.length === 0 || rest > 0; rest >>>= 7) size.push(rest >= 0x80 ? (rest & 0x7f) | 0x80 : rest);
-        module.copyWithin(start + size.length, start, to);
-        module.set(size, start);
-        to += size.length;
-      };
-    },
-  );
-  module.set(apart.subarray(at + before), to);
-  POLYNOMIALS.forEach((polynomial, index) => {
-    const place = numbers[STREAMS + 2 + index];
-    if (!place) return;
-    const table = tables(polynomial);
-    module.copyWithin(to + place + table.length, to + place, whole - table.length);
-    module.set(table, to + place);
-  });
-  return module;
 }
