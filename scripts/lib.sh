@@ -46,7 +46,11 @@ profdata() {
 }
 
 # From here on, the given way of getting at a wasm library is in force: rustup (or whatever compiler is on PATH), or debian.
+# What is built so has a folder of its own, since cargo would wait for whatever else it builds in the same one.
 use_way() {
+  local built
+  built=$(from_metadata target_directory)
+  export CARGO_TARGET_DIR=${built%/wasm}/wasm
   if [ "$1" = debian ]; then
     if have rustup; then export RUSTUP_TOOLCHAIN=$DEBIAN_WEB; else export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:/usr/bin:$PATH"; fi
   fi

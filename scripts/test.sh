@@ -17,7 +17,7 @@ parts=cargo
 scripts/setup.sh $parts
 
 log=$(mktemp)
-trap 'rm -rf "$log" "$log.json"' EXIT
+trap 'rm -rf "$log" "$log.json" "$ahead"' EXIT
 table='' passed_all=0 failed_all=0 skipped_all=0
 
 # suite NAME COUNTER COMMAND…: runs the command, shows its output, and counts its tests by what it printed.
@@ -46,15 +46,27 @@ in_wasm() (
   "$@"
 )
 
+for_browser=(--locked --no-default-features --test web)
+
 in_browser() (
   use_way "$(wasm_way)"
   export WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60 WASM_BINDGEN_TEST_WEBDRIVER_JSON=$log.json
   # The browser itself is named here, since webdriver.json is for every machine.
   awk -v browser="$(browser)" '{ print } /"goog:chromeOptions": \{/ { print "    \"binary\": \"" browser "\"," }' webdriver.json >"$log.json"
-  wasm-pack --log-level error test --headless --chrome --chromedriver "$(driver)" . --locked --no-default-features --test web
+  wasm-pack --log-level error test --headless --chrome --chromedriver "$(driver)" . "${for_browser[@]}"
 )
 
 page_is_built() { scripts/build-wasm.sh && node scripts/build-page.mjs; }
+
+# Optimising the page keeps one processor busy for minutes: it is built while the native tests are built and run.
+ahead=$(mktemp)
+building='' built=0
+build_ahead() (
+  if wants lint || wants page; then page_is_built || exit; fi
+  # What does not compile is told by the suite that needs it.
+  if wants wasm; then in_wasm cargo build --tests --target "$TARGET" "${for_browser[@]}" || true; fi
+)
+built_ahead() { cat "$ahead"; return $built; }
 
 page() (
   CHROME=$(browser) SOUPS=$(from_metadata target_directory)/debug/soups
@@ -67,11 +79,16 @@ if wants lint; then
   suite 'lint (clippy)' one cargo clippy --locked --quiet --all-targets -- -D warnings
   suite 'lint (clippy, wasm)' one in_wasm cargo clippy --locked --quiet --package soups --package soups-unpack --lib --test web --no-default-features --target "$TARGET" -- -D warnings
 fi
+if wants lint || wants wasm || wants page; then
+  build_ahead >"$ahead" 2>&1 &
+  building=$!
+fi
 if wants native; then
   suite 'engine and command line (cargo)' rust cargo test --locked --no-fail-fast
 fi
+[ -z "$building" ] || wait "$building" || built=$?
 if wants lint || wants page; then
-  suite 'build of the page' one page_is_built
+  suite 'build of the page' one built_ahead
   suite 'types of the page (tsc)' one tsc -p tsconfig.json
 fi
 if wants wasm; then

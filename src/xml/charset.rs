@@ -397,8 +397,12 @@ mod tests {
     }
 
     #[test]
-    fn every_sequence_of_four_bytes_is_read() {
-        let bytes: Vec<u8> = (0..1_237_576 + 20).flat_map(gb_bytes).collect();
+    fn sequences_of_four_bytes_are_read() {
+        const END: u32 = GB_ASTRAL + 0x10_0000;
+        // Beyond the basic plane one follows from the other.
+        let near = [GB_FOURS, GB_ASTRAL, END].into_iter().flat_map(|edge| edge - 20..edge + 20);
+        let bytes: Vec<u8> =
+            (0..GB_FOURS).chain((0..END).step_by(97)).chain(near).flat_map(gb_bytes).collect();
         assert!(ours("gb18030", &bytes, 4096) == theirs("gb18030", &bytes));
     }
 
