@@ -14,12 +14,12 @@ const TONES = { reset: "error", cleared: "error", ambiguous: "warning" };
 
 /** @type {readonly Column[]} */
 const COLUMNS = [
-  { name: "who", title: "User", sort: "user", slot: "who", width: "minmax(14rem, 1.2fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
+  { name: "who", title: "User", sort: "user", slot: "who", width: "minmax(13rem, 1.2fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
   { name: "field", title: "Field", sort: "field", spare: true, width: "8rem", cell: (/** @type {AlmaRow} */ row) => row.field, text: (/** @type {AlmaRow} */ row) => row.field },
   { name: "tag", title: "Verdict", sort: "verdict", slot: "tag", width: "7.5rem", cell: (/** @type {AlmaRow} */ row) => html`${tag(row.verdict, TONES[row.verdict] ?? "")}${row.certainty === "certain" ? nothing : html` <span class="soft">?</span>`}`, text: (/** @type {AlmaRow} */ row) => row.verdict },
   { name: "certainty", title: "Certainty", sort: "certainty", spare: true, width: "7rem", cell: (/** @type {AlmaRow} */ row) => row.certainty, text: (/** @type {AlmaRow} */ row) => row.certainty },
-  { name: "current", title: "In Alma", width: "minmax(4.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.current), text: (/** @type {AlmaRow} */ row) => row.current ?? "" },
-  { name: "incoming", title: "In the file", width: "minmax(4.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.incoming), text: (/** @type {AlmaRow} */ row) => row.incoming },
+  { name: "current", title: "In Alma", width: "minmax(6.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.current), text: (/** @type {AlmaRow} */ row) => row.current ?? "" },
+  { name: "incoming", title: "In the file", width: "minmax(6.5rem, 0.7fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.incoming), text: (/** @type {AlmaRow} */ row) => row.incoming },
   { name: "sis", title: "Last loaded", spare: true, width: "minmax(5rem, 1fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.sis), text: (/** @type {AlmaRow} */ row) => row.sis ?? "" },
   { name: "why", title: "What happens", sort: "text", slot: "why", width: "minmax(0, 2.5fr)", cell: (/** @type {AlmaRow} */ row) => shown(row.text), text: (/** @type {AlmaRow} */ row) => row.text },
   PLACE,
