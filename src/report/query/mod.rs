@@ -9,6 +9,7 @@ mod rank;
 mod words;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -307,11 +308,22 @@ impl Table {
     }
 }
 
-impl Ranks {
-    fn new(report: &Report<'_>, view: View, column: Column) -> Self {
-        let rows = 0..report.rows_len(view);
-        let (mut numbers, mut texts, mut words) = (Vec::new(), Vec::<&str>::new(), Vec::new());
-        let mut of = Vec::with_capacity(rows.len());
+/// The cells of a column, and which of them each row has.
+#[derive(Default)]
+struct Cells<'a> {
+    numbers: Vec<u64>,
+    texts: Vec<&'a str>,
+    words: Vec<&'a str>,
+    of: Vec<u32>,
+}
+
+/// Rows that are read by one call, see `rank.rs`.
+const PART_ROWS: usize = 1 << 14;
+
+impl<'a> Cells<'a> {
+    #[inline(never)]
+    fn read(&mut self, report: &'a Report<'_>, view: View, column: Column, rows: Range<usize>) {
+        let Self { numbers, texts, words, of } = self;
         for row in rows {
             match report.cell(view, column, row) {
                 Cell::Number(number) => numbers.push(number),
@@ -334,6 +346,17 @@ impl Ranks {
                 }
             }
         }
+    }
+}
+
+impl Ranks {
+    fn new(report: &Report<'_>, view: View, column: Column) -> Self {
+        let all = report.rows_len(view);
+        let mut cells = Cells { of: Vec::with_capacity(all), ..Cells::default() };
+        for from in (0..all).step_by(PART_ROWS) {
+            cells.read(report, view, column, from..all.min(from + PART_ROWS));
+        }
+        let Cells { numbers, texts, words, mut of } = cells;
         if !numbers.is_empty() {
             of = rank::of_numbers(&numbers);
         } else if !texts.is_empty() {

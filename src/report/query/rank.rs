@@ -1,7 +1,13 @@
 //! Sorting by numbers alone: texts become ranks once, and every order of rows is made of ranks by one stable sort.
+//!
+//! What goes over all items does so in parts, in a function of its own that is called for each: a browser compiles WebAssembly
+//! quickly first and well when it turns out to matter, and what is running already stays as it was compiled.
 
 /// Bits that one pass of the sort looks at.
 const DIGIT_BITS: u32 = 11;
+
+/// Items in a part.
+const PART_ITEMS: usize = 1 << 14;
 
 /// So few are put in order one by one.
 const FEW: usize = 12;
@@ -18,34 +24,65 @@ fn key_of(packed: u64) -> u32 {
     (packed >> u32::BITS) as u32
 }
 
+/// One digit of keys.
+#[derive(Clone, Copy)]
+struct Digit {
+    shift: u32,
+}
+
+/// For each digit how many items have it, then where the next of them goes.
+type Lots = [u32; 1 << DIGIT_BITS];
+
+impl Digit {
+    fn of(self, key: u32) -> usize {
+        (key >> self.shift) as usize & ((1 << DIGIT_BITS) - 1)
+    }
+
+    #[inline(never)]
+    fn count(self, part: &[u64], lots: &mut Lots) {
+        for &item in part {
+            lots[self.of(key_of(item))] += 1;
+        }
+    }
+
+    #[inline(never)]
+    fn deal(self, part: &[u64], lots: &mut Lots, to: &mut [u64]) {
+        for &item in part {
+            let next = &mut lots[self.of(key_of(item))];
+            to[*next as usize] = item;
+            *next += 1;
+        }
+    }
+}
+
 /// Sorts by keys; what is equal stays in its order.
 fn sort(items: &mut [u64], spare: &mut Vec<u64>) {
     let Some(&first) = items.first() else { return };
-    let varying = items.iter().fold(0, |varying, &item| varying | key_of(item ^ first));
+    let varying = items.chunks(PART_ITEMS).fold(0, |varying, part| varying | differing(part, first));
     spare.resize(items.len(), 0);
     let (mut from, mut to) = (items, spare.as_mut_slice());
     let mut in_spare = false;
     for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
-        let digit = |key: u32| (key >> shift) as usize & ((1 << DIGIT_BITS) - 1);
-        if digit(varying) == 0 {
+        let digit = Digit { shift };
+        if digit.of(varying) == 0 {
             continue;
         }
-        let mut starts = [0u32; 1 << DIGIT_BITS];
-        for &item in from.iter() {
-            starts[digit(key_of(item))] += 1;
-        }
-        to_starts(&mut starts);
-        for &item in from.iter() {
-            let start = &mut starts[digit(key_of(item))];
-            to[*start as usize] = item;
-            *start += 1;
-        }
+        let mut lots = [0; 1 << DIGIT_BITS];
+        from.chunks(PART_ITEMS).for_each(|part| digit.count(part, &mut lots));
+        to_starts(&mut lots);
+        from.chunks(PART_ITEMS).for_each(|part| digit.deal(part, &mut lots, to));
         std::mem::swap(&mut from, &mut to);
         in_spare = !in_spare;
     }
     if in_spare {
         to.copy_from_slice(from);
     }
+}
+
+/// The bits of keys that are not the same as in the first.
+#[inline(never)]
+fn differing(part: &[u64], first: u64) -> u32 {
+    part.iter().fold(0, |varying, &item| varying | key_of(item ^ first))
 }
 
 /// Where each lot starts, from how many there are of it.
@@ -56,24 +93,45 @@ fn to_starts(counts: &mut [u32]) {
     }
 }
 
+/// Rows by their ranks.
+struct Ranked<'a> {
+    ranks: &'a [u32],
+    /// The highest of them, where the last comes first.
+    flip: Option<u32>,
+}
+
+impl Ranked<'_> {
+    fn rank(&self, row: u32) -> usize {
+        let rank = self.ranks[row as usize];
+        self.flip.map_or(rank, |highest| highest - rank) as usize
+    }
+
+    #[inline(never)]
+    fn count(&self, part: &[u32], lots: &mut [u32]) {
+        for &row in part {
+            lots[self.rank(row)] += 1;
+        }
+    }
+
+    #[inline(never)]
+    fn deal(&self, part: &[u32], lots: &mut [u32], to: &mut [u32]) {
+        for &row in part {
+            let next = &mut lots[self.rank(row)];
+            to[*next as usize] = row;
+            *next += 1;
+        }
+    }
+}
+
 /// Puts rows into the order of their ranks, the last first where `flip` says so; what is equal stays in its order.
 pub(super) fn order(rows: &mut Vec<u32>, ranks: &[u32], flip: bool) {
-    let highest = ranks.iter().fold(0, |highest, &rank| highest.max(rank));
-    let rank = |row: u32| {
-        let rank = ranks[row as usize];
-        (if flip { highest - rank } else { rank }) as usize
-    };
-    let mut starts = vec![0; highest as usize + 1];
-    for &row in rows.iter() {
-        starts[rank(row)] += 1;
-    }
-    to_starts(&mut starts);
+    let highest = ranks.iter().copied().max().unwrap_or_default();
+    let ranked = Ranked { ranks, flip: flip.then_some(highest) };
+    let mut lots = vec![0; highest as usize + 1];
+    rows.chunks(PART_ITEMS).for_each(|part| ranked.count(part, &mut lots));
+    to_starts(&mut lots);
     let mut ordered = vec![0; rows.len()];
-    for &row in rows.iter() {
-        let start = &mut starts[rank(row)];
-        ordered[*start as usize] = row;
-        *start += 1;
-    }
+    rows.chunks(PART_ITEMS).for_each(|part| ranked.deal(part, &mut lots, &mut ordered));
     *rows = ordered;
 }
 
@@ -105,27 +163,31 @@ pub(super) fn of_numbers(numbers: &[u64]) -> Vec<u32> {
 ///
 /// A few bytes after what all have in common are looked at at once, and what is equal in them goes on with the next few.
 pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
-    let bytes = |item: u64| texts[item as u32 as usize].as_bytes();
-    let mut order: Vec<u64> = (0..texts.len() as u64).collect();
+    let texts = Texts(texts);
+    let bytes = |item: u64| texts.bytes(item, 0);
+    let mut order: Vec<u64> = (0..texts.0.len() as u64).collect();
     let mut spare = Vec::new();
     // Whether another text than the one before begins here.
-    let mut differs = vec![false; texts.len()];
+    let mut differs = vec![false; order.len()];
     let mut open = vec![(0..order.len(), 0)];
     while let Some((range, skip)) = open.pop() {
         let start = range.start;
         let run = &mut order[range];
         if run.len() <= FEW {
-            insert_in_order(run, |item| &bytes(item)[skip..]);
+            insert_in_order(run, |item| texts.bytes(item, skip));
             for at in 1..run.len() {
-                differs[start + at] = bytes(run[at])[skip..] != bytes(run[at - 1])[skip..];
+                differs[start + at] = texts.bytes(run[at], skip) != texts.bytes(run[at - 1], skip);
             }
             continue;
         }
-        let shared = skip + in_common(run.iter().map(|&item| &bytes(item)[skip..]));
-        let letters = Letters::of(run.iter().map(|&item| &bytes(item)[shared..]));
-        for item in run.iter_mut() {
-            *item = packed(letters.key(&bytes(*item)[shared..]), *item as u32);
-        }
+        let first = texts.bytes(run[0], skip);
+        let parts = run.chunks(PART_ITEMS);
+        let shared =
+            skip + parts.fold(first.len(), |common, part| texts.in_common(part, skip, &first[..common]));
+        let mut letters = Letters::default();
+        run.chunks(PART_ITEMS).for_each(|part| texts.mark(part, shared, &mut letters));
+        letters.number();
+        run.chunks_mut(PART_ITEMS).for_each(|part| texts.give_keys(part, shared, &letters));
         sort(run, &mut spare);
         let skip = shared + letters.bytes;
         let mut at = 0;
@@ -147,13 +209,52 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
             at = end;
         }
     }
-    let mut ranks = vec![0; texts.len()];
-    let mut rank = 0;
-    for (&item, differs) in order.iter().zip(differs) {
+    let mut ranks = vec![0; order.len()];
+    let parts = order.chunks(PART_ITEMS).zip(differs.chunks(PART_ITEMS));
+    parts.fold(0, |rank, (part, differs)| give_ranks(part, differs, rank, &mut ranks));
+    ranks
+}
+
+/// Texts by the indices of items.
+struct Texts<'a>(&'a [&'a str]);
+
+impl<'a> Texts<'a> {
+    fn bytes(&self, item: u64, skip: usize) -> &'a [u8] {
+        &self.0[item as u32 as usize].as_bytes()[skip..]
+    }
+
+    /// How many bytes all begin with, of those that those before do.
+    #[inline(never)]
+    fn in_common(&self, part: &[u64], skip: usize, before: &[u8]) -> usize {
+        part.iter().fold(before.len(), |common, &item| {
+            let alike = before[..common].iter().zip(self.bytes(item, skip)).take_while(|(a, b)| a == b);
+            alike.count()
+        })
+    }
+
+    #[inline(never)]
+    fn mark(&self, part: &[u64], skip: usize, letters: &mut Letters) {
+        for &item in part {
+            letters.mark(self.bytes(item, skip));
+        }
+    }
+
+    #[inline(never)]
+    fn give_keys(&self, part: &mut [u64], skip: usize, letters: &Letters) {
+        for item in part {
+            *item = packed(letters.key(self.bytes(*item, skip)), *item as u32);
+        }
+    }
+}
+
+/// Gives texts in their order their ranks, from that of the last one before them on; answers that of the last.
+#[inline(never)]
+fn give_ranks(part: &[u64], differs: &[bool], mut rank: u32, ranks: &mut [u32]) -> u32 {
+    for (&item, &differs) in part.iter().zip(differs) {
         rank += u32::from(differs);
         ranks[item as u32 as usize] = rank;
     }
-    ranks
+    rank
 }
 
 fn insert_in_order<'t>(run: &mut [u64], text: impl Fn(u64) -> &'t [u8]) {
@@ -166,38 +267,36 @@ fn insert_in_order<'t>(run: &mut [u64], text: impl Fn(u64) -> &'t [u8]) {
     }
 }
 
-/// How many bytes all begin with.
-fn in_common<'t>(mut texts: impl Iterator<Item = &'t [u8]>) -> usize {
-    let Some(first) = texts.next() else { return 0 };
-    texts.fold(first.len(), |common, text| {
-        let alike = first[..common].iter().zip(text).take_while(|(a, b)| a == b);
-        alike.count()
-    })
-}
-
 /// Which letters stand at which place: numbered in their order, those of ids take four bits each.
 struct Letters {
     numbers: [[u8; 256]; ROUND_BYTES],
     widths: [u32; ROUND_BYTES],
+    longest: usize,
     /// How many places fit into a key.
     bytes: usize,
     /// Whether a text goes on after them.
     goes_on: bool,
 }
 
+impl Default for Letters {
+    fn default() -> Self {
+        let (widths, longest, bytes, goes_on) = Default::default();
+        Self { numbers: [[0; 256]; ROUND_BYTES], widths, longest, bytes, goes_on }
+    }
+}
+
 impl Letters {
-    fn of<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Self {
-        let mut numbers = [[0; 256]; ROUND_BYTES];
-        let mut longest = 0;
-        for text in texts {
-            longest = longest.max(text.len());
-            for (place, numbers) in numbers.iter_mut().enumerate() {
-                // No text has a zero byte; were there one, it would count as the end.
-                numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 1;
-            }
+    fn mark(&mut self, text: &[u8]) {
+        self.longest = self.longest.max(text.len());
+        for (place, numbers) in self.numbers.iter_mut().enumerate() {
+            // No text has a zero byte; were there one, it would count as the end.
+            numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 1;
         }
-        let mut widths = [0; ROUND_BYTES];
-        for (numbers, width) in numbers.iter_mut().zip(&mut widths) {
+    }
+
+    /// Numbers the letters that are marked.
+    fn number(&mut self) {
+        for (numbers, width) in self.numbers.iter_mut().zip(&mut self.widths) {
             let mut next = 0u32;
             for number in numbers {
                 next += u32::from(std::mem::replace(number, next as u8));
@@ -205,12 +304,12 @@ impl Letters {
             *width = u32::BITS - next.saturating_sub(1).leading_zeros();
         }
         let mut sum = 0;
-        let sums = widths.iter().map(|width| {
+        let sums = self.widths.iter().map(|width| {
             sum += width;
             sum
         });
-        let bytes = sums.take_while(|&sum| sum <= u32::BITS).count();
-        Self { numbers, widths, bytes, goes_on: longest > bytes }
+        self.bytes = sums.take_while(|&sum| sum <= u32::BITS).count();
+        self.goes_on = self.longest > self.bytes;
     }
 
     /// The letters of a text as a number that sorts like them.
