@@ -162,8 +162,26 @@ impl Packed {
 
     #[inline(never)]
     fn unpack(&self, numbers: &mut [u32; PACKED_ITEMS]) {
-        for (index, number) in numbers.iter_mut().enumerate() {
-            *number = self.get(index);
+        let mut words = self.words.iter();
+        let mask = (1 << self.bits) - 1;
+        // What is left of a word, and how many bits that are; how far the line has risen.
+        let (mut word, mut left, mut risen) = (0u64, 0u32, 0i64);
+        for number in numbers {
+            let rest = if let Some(more) = left.checked_sub(self.bits) {
+                left = more;
+                let rest = word & mask;
+                word >>= self.bits;
+                rest
+            } else {
+                let next = words.next().copied().unwrap_or_default();
+                let rest = (word | next << left) & mask;
+                word = next >> (self.bits - left);
+                left += u64::BITS - self.bits;
+                rest
+            };
+            let on_line = (risen >> 16).cast_unsigned() as u32;
+            *number = self.base.wrapping_add(on_line).wrapping_add(rest as u32);
+            risen = risen.wrapping_add(self.rise);
         }
     }
 
