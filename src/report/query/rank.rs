@@ -3,6 +3,8 @@
 //! What goes over all items does so in parts, in a function of its own that is called for each: a browser compiles WebAssembly
 //! quickly first and well when it turns out to matter, and what is running already stays as it was compiled.
 
+use std::ops::Range;
+
 /// Bits that one pass of the sort looks at.
 const DIGIT_BITS: u32 = 11;
 
@@ -192,21 +194,19 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
         let skip = shared + letters.bytes;
         let mut at = 0;
         while at < run.len() {
-            let key = key_of(run[at]);
-            let end = at + run[at..].iter().take_while(|&&item| key_of(item) == key).count();
-            differs[start + at] |= at > 0;
-            let equal = &mut run[at..end];
-            if letters.goes_on && equal.len() > 1 && equal.iter().any(|&item| bytes(item).len() > skip) {
+            let equal = next_equal(run, at, &mut differs[start..]);
+            at = equal.end;
+            let (from, equal) = (start + equal.start, &mut run[equal]);
+            if letters.goes_on && equal.iter().any(|&item| bytes(item).len() > skip) {
                 // What ends within these bytes comes before what goes on, and is equal.
                 let (short, long): (Vec<u64>, Vec<u64>) =
                     equal.iter().partition(|&&item| bytes(item).len() <= skip);
                 equal[..short.len()].copy_from_slice(&short);
                 equal[short.len()..].copy_from_slice(&long);
-                let goes_on = start + at + short.len();
+                let goes_on = from + short.len();
                 differs[goes_on] |= !short.is_empty();
-                open.push((goes_on..start + end, skip));
+                open.push((goes_on..from + equal.len(), skip));
             }
-            at = end;
         }
     }
     let mut ranks = vec![0; order.len()];
@@ -245,6 +245,21 @@ impl<'a> Texts<'a> {
             *item = packed(letters.key(self.bytes(*item, skip)), *item as u32);
         }
     }
+}
+
+/// Goes through sorted keys from `at` on, as many as a part has or up to one that several have, and tells where each begins;
+/// answers who has that one, or nobody where the part ended.
+#[inline(never)]
+fn next_equal(run: &[u64], at: usize, differs: &mut [bool]) -> Range<usize> {
+    let stop = run.len().min(at + PART_ITEMS);
+    for at in at..stop {
+        differs[at] |= at > 0;
+        let has_key = |&&item: &&u64| key_of(item) == key_of(run[at]);
+        if run.get(at + 1).as_ref().is_some_and(has_key) {
+            return at..at + run[at..].iter().take_while(has_key).count();
+        }
+    }
+    stop..stop
 }
 
 /// Gives texts in their order their ranks, from that of the last one before them on; answers that of the last.
@@ -347,6 +362,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn more_than_a_part_is_one_order() {
+        let count = PART_ITEMS * 3 + 7;
+        let number = |at: usize| at * 7919 % (count / 2);
+        let names: Vec<String> =
+            (0..count).map(|at| format!("user-{:09}-of-the-same-letters-{}", number(at), at % 2)).collect();
+        let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut sorted = texts.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let ranks = of_texts(&texts);
+        assert!(texts.iter().zip(&ranks).all(|(text, &rank)| sorted[rank as usize] == *text));
+        let mut rows: Vec<u32> = (0..count as u32).collect();
+        order(&mut rows, &ranks, true);
+        let key = |&row: &u32| (std::cmp::Reverse(ranks[row as usize]), row);
+        assert!(rows.is_sorted_by_key(key));
     }
 
     #[test]
