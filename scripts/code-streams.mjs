@@ -1,7 +1,8 @@
 /**
- * A wasm module, taken apart for packing; `www/unpack/streams.rs` puts it together again. Of its code, what an instruction does, which variable it means, where in memory
- * it looks and so on go into streams of their own, in which like follows like. Of its data, the tables that are worked out
- * faster than loaded are left out. Together that saves a sixth of what has to be loaded.
+ * A wasm module, taken apart for packing; `www/unpack/streams.rs` puts it together again. Of its code, what an instruction
+ * does, which variable it means, where in memory it looks and so on go into streams of their own, in which like follows like.
+ * Of its data, the tables that are worked out faster than loaded are left out. Together that saves a sixth of what has to be
+ * loaded.
  */
 
 const SHAPE = 0;
@@ -44,8 +45,8 @@ export function tables(polynomial) {
 }
 
 /**
- * Goes through a code section. Each byte of it passes through `move` in its order, with the number of its stream. The sizes of functions do not: `sized` is called where one stands, and
- * answers what is to be called at the function's end.
+ * Goes through a code section. Each byte of it passes through `move` in its order, with the number of its stream. The sizes of
+ * functions do not: `sized` is called where one stands, and answers what is to be called at the function's end.
  * @param {(stream: number) => number} move
  * @param {() => () => void} sized
  */

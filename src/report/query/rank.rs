@@ -26,37 +26,6 @@ fn key_of(packed: u64) -> u32 {
     (packed >> u32::BITS) as u32
 }
 
-/// One digit of keys.
-#[derive(Clone, Copy)]
-struct Digit {
-    shift: u32,
-}
-
-/// For each digit how many items have it, then where the next of them goes.
-type Lots = [u32; 1 << DIGIT_BITS];
-
-impl Digit {
-    fn of(self, key: u32) -> usize {
-        (key >> self.shift) as usize & ((1 << DIGIT_BITS) - 1)
-    }
-
-    #[inline(never)]
-    fn count(self, part: &[u64], lots: &mut Lots) {
-        for &item in part {
-            lots[self.of(key_of(item))] += 1;
-        }
-    }
-
-    #[inline(never)]
-    fn deal(self, part: &[u64], lots: &mut Lots, to: &mut [u64]) {
-        for &item in part {
-            let next = &mut lots[self.of(key_of(item))];
-            to[*next as usize] = item;
-            *next += 1;
-        }
-    }
-}
-
 /// Sorts by keys; what is equal stays in its order.
 fn sort(items: &mut [u64], spare: &mut Vec<u64>) {
     let Some(&first) = items.first() else { return };
@@ -65,14 +34,11 @@ fn sort(items: &mut [u64], spare: &mut Vec<u64>) {
     let (mut from, mut to) = (items, spare.as_mut_slice());
     let mut in_spare = false;
     for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
-        let digit = Digit { shift };
-        if digit.of(varying) == 0 {
+        let digit = |key: u32| (key >> shift) as usize & ((1 << DIGIT_BITS) - 1);
+        if digit(varying) == 0 {
             continue;
         }
-        let mut lots = [0; 1 << DIGIT_BITS];
-        from.chunks(PART_ITEMS).for_each(|part| digit.count(part, &mut lots));
-        to_starts(&mut lots);
-        from.chunks(PART_ITEMS).for_each(|part| digit.deal(part, &mut lots, to));
+        deal_out(from, to, &mut [0; 1 << DIGIT_BITS], |item| digit(key_of(item)));
         std::mem::swap(&mut from, &mut to);
         in_spare = !in_spare;
     }
@@ -87,53 +53,42 @@ fn differing(part: &[u64], first: u64) -> u32 {
     part.iter().fold(0, |varying, &item| varying | key_of(item ^ first))
 }
 
-/// Where each lot starts, from how many there are of it.
-fn to_starts(counts: &mut [u32]) {
+/// Deals items out by their lots; what is in one lot stays in its order. `lots` are as many zeros as there are lots.
+fn deal_out<T: Copy>(from: &[T], to: &mut [T], lots: &mut [u32], lot: impl Fn(T) -> usize) {
+    from.chunks(PART_ITEMS).for_each(|part| count(part, lots, &lot));
+    // From how many each lot has to where it starts.
     let mut sum = 0;
-    for count in counts {
-        sum += std::mem::replace(count, sum);
+    for start in lots.iter_mut() {
+        sum += std::mem::replace(start, sum);
+    }
+    from.chunks(PART_ITEMS).for_each(|part| deal(part, to, lots, &lot));
+}
+
+#[inline(never)]
+fn count<T: Copy>(part: &[T], lots: &mut [u32], lot: &impl Fn(T) -> usize) {
+    for &item in part {
+        lots[lot(item)] += 1;
     }
 }
 
-/// Rows by their ranks.
-struct Ranked<'a> {
-    ranks: &'a [u32],
-    /// The highest of them, where the last comes first.
-    flip: Option<u32>,
-}
-
-impl Ranked<'_> {
-    fn rank(&self, row: u32) -> usize {
-        let rank = self.ranks[row as usize];
-        self.flip.map_or(rank, |highest| highest - rank) as usize
-    }
-
-    #[inline(never)]
-    fn count(&self, part: &[u32], lots: &mut [u32]) {
-        for &row in part {
-            lots[self.rank(row)] += 1;
-        }
-    }
-
-    #[inline(never)]
-    fn deal(&self, part: &[u32], lots: &mut [u32], to: &mut [u32]) {
-        for &row in part {
-            let next = &mut lots[self.rank(row)];
-            to[*next as usize] = row;
-            *next += 1;
-        }
+#[inline(never)]
+fn deal<T: Copy>(part: &[T], to: &mut [T], lots: &mut [u32], lot: &impl Fn(T) -> usize) {
+    for &item in part {
+        let next = &mut lots[lot(item)];
+        to[*next as usize] = item;
+        *next += 1;
     }
 }
 
 /// Puts rows into the order of their ranks, the last first where `flip` says so; what is equal stays in its order.
 pub(super) fn order(rows: &mut Vec<u32>, ranks: &[u32], flip: bool) {
     let highest = ranks.iter().copied().max().unwrap_or_default();
-    let ranked = Ranked { ranks, flip: flip.then_some(highest) };
-    let mut lots = vec![0; highest as usize + 1];
-    rows.chunks(PART_ITEMS).for_each(|part| ranked.count(part, &mut lots));
-    to_starts(&mut lots);
+    let rank = |row: u32| {
+        let rank = ranks[row as usize];
+        (if flip { highest - rank } else { rank }) as usize
+    };
     let mut ordered = vec![0; rows.len()];
-    rows.chunks(PART_ITEMS).for_each(|part| ranked.deal(part, &mut lots, &mut ordered));
+    deal_out(rows, &mut ordered, &mut vec![0; highest as usize + 1], rank);
     *rows = ordered;
 }
 
