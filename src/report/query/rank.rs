@@ -14,8 +14,11 @@ const PART_ITEMS: usize = 1 << 14;
 /// So few are put in order one by one.
 const FEW: usize = 12;
 
+/// Of many texts, one in so many is looked at for its letters.
+const SAMPLE_STEP: usize = 64;
+
 /// Bytes that are looked at in one round, of which as many count as their letters fit into a key.
-const ROUND_BYTES: usize = 8;
+const ROUND_BYTES: usize = 16;
 
 /// A key above the index of what has it: sorting reads and writes one number after the other then.
 fn packed(key: u32, index: u32) -> u64 {
@@ -141,10 +144,7 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
         let parts = run.chunks(PART_ITEMS);
         let shared =
             skip + parts.fold(first.len(), |common, part| texts.in_common(part, skip, &first[..common]));
-        let mut letters = Letters::default();
-        run.chunks(PART_ITEMS).for_each(|part| texts.mark(part, shared, &mut letters));
-        letters.number();
-        run.chunks_mut(PART_ITEMS).for_each(|part| texts.give_keys(part, shared, &letters));
+        let letters = texts.give_keys(run, shared);
         sort(run, &mut spare);
         let skip = shared + letters.bytes;
         let mut at = 0;
@@ -152,7 +152,7 @@ pub(super) fn of_texts(texts: &[&str]) -> Vec<u32> {
             let equal = next_equal(run, at, &mut differs[start..]);
             at = equal.end;
             let (from, equal) = (start + equal.start, &mut run[equal]);
-            if letters.goes_on && equal.iter().any(|&item| bytes(item).len() > skip) {
+            if letters.goes_on() && equal.iter().any(|&item| bytes(item).len() > skip) {
                 // What ends within these bytes comes before what goes on, and is equal.
                 let (short, long): (Vec<u64>, Vec<u64>) =
                     equal.iter().partition(|&&item| bytes(item).len() <= skip);
@@ -182,9 +182,36 @@ impl<'a> Texts<'a> {
     #[inline(never)]
     fn in_common(&self, part: &[u64], skip: usize, before: &[u8]) -> usize {
         part.iter().fold(before.len(), |common, &item| {
-            let alike = before[..common].iter().zip(self.bytes(item, skip)).take_while(|(a, b)| a == b);
-            alike.count()
+            let (before, bytes) = (&before[..common], self.bytes(item, skip));
+            if bytes.starts_with(before) {
+                return common;
+            }
+            before.iter().zip(bytes).take_while(|(a, b)| a == b).count()
         })
+    }
+
+    /// Gives items the keys of their letters from `skip` on; answers which letters there are.
+    ///
+    /// What letters there are is mostly seen in some of the texts, and told by the keys where it is not.
+    fn give_keys(&self, items: &mut [u64], skip: usize) -> Letters {
+        let mut letters = Letters::default();
+        // That a text ends here is rare, as numbers are mostly as long as the highest.
+        letters.mark(&[]);
+        let step = if items.len() > PART_ITEMS { SAMPLE_STEP } else { 1 };
+        items.iter().step_by(step).for_each(|&item| letters.mark(self.bytes(item, skip)));
+        if step > 1 {
+            letters.mark_digits();
+        }
+        letters.number();
+        if !items.chunks_mut(PART_ITEMS).all(|part| self.give_keys_by(part, skip, &mut letters)) {
+            letters = Letters::default();
+            items.chunks(PART_ITEMS).for_each(|part| self.mark(part, skip, &mut letters));
+            letters.number();
+            items.chunks_mut(PART_ITEMS).for_each(|part| {
+                self.give_keys_by(part, skip, &mut letters);
+            });
+        }
+        letters
     }
 
     #[inline(never)]
@@ -194,11 +221,19 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// Answers whether all letters were known.
     #[inline(never)]
-    fn give_keys(&self, part: &mut [u64], skip: usize, letters: &Letters) {
+    fn give_keys_by(&self, part: &mut [u64], skip: usize, letters: &mut Letters) -> bool {
+        let mut longest = letters.longest;
+        let mut seen = 0;
         for item in part {
-            *item = packed(letters.key(self.bytes(*item, skip)), *item as u32);
+            let text = self.bytes(*item, skip);
+            longest = longest.max(text.len());
+            let key = letters.key(text, &mut seen);
+            *item = packed(key, *item as u32);
         }
+        letters.longest = longest;
+        seen & UNKNOWN == 0
     }
 }
 
@@ -239,19 +274,20 @@ fn insert_in_order<'t>(run: &mut [u64], text: impl Fn(u64) -> &'t [u8]) {
 
 /// Which letters stand at which place: numbered in their order, those of ids take four bits each.
 struct Letters {
-    numbers: [[u8; 256]; ROUND_BYTES],
+    numbers: [[u16; 256]; ROUND_BYTES],
     widths: [u32; ROUND_BYTES],
     longest: usize,
     /// How many places fit into a key.
     bytes: usize,
-    /// Whether a text goes on after them.
-    goes_on: bool,
 }
+
+/// The number of a letter that was not marked.
+const UNKNOWN: u16 = 1 << 15;
 
 impl Default for Letters {
     fn default() -> Self {
-        let (widths, longest, bytes, goes_on) = Default::default();
-        Self { numbers: [[0; 256]; ROUND_BYTES], widths, longest, bytes, goes_on }
+        let (widths, longest, bytes) = Default::default();
+        Self { numbers: [[UNKNOWN; 256]; ROUND_BYTES], widths, longest, bytes }
     }
 }
 
@@ -260,18 +296,27 @@ impl Letters {
         self.longest = self.longest.max(text.len());
         for (place, numbers) in self.numbers.iter_mut().enumerate() {
             // No text has a zero byte; were there one, it would count as the end.
-            numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 1;
+            numbers[usize::from(text.get(place).copied().unwrap_or_default())] = 0;
+        }
+    }
+
+    /// Marks all digits where there is one: few numbers begin with a zero.
+    fn mark_digits(&mut self) {
+        for digits in
+            self.numbers.iter_mut().map(|numbers| &mut numbers[usize::from(b'0')..=usize::from(b'9')])
+        {
+            if digits.contains(&0) {
+                digits.fill(0);
+            }
         }
     }
 
     /// Numbers the letters that are marked.
     fn number(&mut self) {
         for (numbers, width) in self.numbers.iter_mut().zip(&mut self.widths) {
-            let mut next = 0u32;
-            for number in numbers {
-                next += u32::from(std::mem::replace(number, next as u8));
-            }
-            *width = u32::BITS - next.saturating_sub(1).leading_zeros();
+            let marked = numbers.iter_mut().filter(|number| **number != UNKNOWN);
+            let count = marked.zip(0..).map(|(number, next)| *number = next).count() as u32;
+            *width = u32::BITS - count.saturating_sub(1).leading_zeros();
         }
         let mut sum = 0;
         let sums = self.widths.iter().map(|width| {
@@ -279,15 +324,22 @@ impl Letters {
             sum
         });
         self.bytes = sums.take_while(|&sum| sum <= u32::BITS).count();
-        self.goes_on = self.longest > self.bytes;
     }
 
-    /// The letters of a text as a number that sorts like them.
-    fn key(&self, text: &[u8]) -> u32 {
-        (0..self.bytes).fold(0, |key, place| {
-            let letter = text.get(place).copied().unwrap_or_default();
-            key << self.widths[place] | u32::from(self.numbers[place][usize::from(letter)])
+    /// The letters of a text as a number that sorts like them, where all of them are known: `seen` holds the bits of theirs.
+    fn key(&self, text: &[u8], seen: &mut u16) -> u32 {
+        let places = self.numbers[..self.bytes].iter().zip(&self.widths);
+        let letters = text.iter().copied().chain(std::iter::repeat(0));
+        places.zip(letters).fold(0, |key, ((numbers, width), letter)| {
+            let number = numbers[usize::from(letter)];
+            *seen |= number;
+            key << width | u32::from(number)
         })
+    }
+
+    /// Whether a text goes on after what a key holds of it.
+    fn goes_on(&self) -> bool {
+        self.longest > self.bytes
     }
 }
 
@@ -323,8 +375,12 @@ mod tests {
     fn more_than_a_part_is_one_order() {
         let count = PART_ITEMS * 3 + 7;
         let number = |at: usize| at * 7919 % (count / 2);
-        let names: Vec<String> =
+        let mut names: Vec<String> =
             (0..count).map(|at| format!("user-{:09}-of-the-same-letters-{}", number(at), at % 2)).collect();
+        // Letters and ends that few texts have, where none is looked at for its letters.
+        for (at, rare) in ["", "user-ß", "user-0Z", "user-00000001", "äöü"].into_iter().enumerate() {
+            names[1 + at * SAMPLE_STEP] = rare.to_owned();
+        }
         let texts: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut sorted = texts.clone();
         sorted.sort_unstable();
