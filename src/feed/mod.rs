@@ -734,6 +734,25 @@ impl Builder {
         }
     }
 
+    /// Text, for whoever reads the feed.
+    #[inline]
+    fn take_text(&mut self, piece: &str) {
+        if let Some(fields) = &mut self.fields {
+            fields.text(piece);
+            if fields.is_second_look() {
+                return;
+            }
+        }
+        match &mut self.kind {
+            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {}
+            Kind::Alma(reader) => reader.text(piece),
+            Kind::Organisations(walk) => walk.text(piece),
+            Kind::Users(walk) => walk.text(piece),
+            Kind::Persons(walk) => walk.text(piece),
+            Kind::Supervisors(walk) => walk.text(piece),
+        }
+    }
+
     /// The end of the file.
     fn finish(&mut self) {
         self.validate(|validator, mut found| validator.finish(&mut found));
@@ -817,19 +836,14 @@ impl Handler for Builder {
 
     fn text(&mut self, piece: &str, at: &mut At<'_>) {
         self.validate(|validator, mut found| validator.text(piece, at, &mut found));
-        if let Some(fields) = &mut self.fields {
-            fields.text(piece);
-            if fields.is_second_look() {
-                return;
-            }
-        }
-        match &mut self.kind {
-            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {}
-            Kind::Alma(reader) => reader.text(piece),
-            Kind::Organisations(walk) => walk.text(piece),
-            Kind::Users(walk) => walk.text(piece),
-            Kind::Persons(walk) => walk.text(piece),
-            Kind::Supervisors(walk) => walk.text(piece),
+        self.take_text(piece);
+    }
+
+    fn indent(&mut self, piece: &str, at: &mut At<'_>) {
+        if self.validator.as_mut().is_none_or(Validator::indent) {
+            self.take_text(piece);
+        } else {
+            self.text(piece, at);
         }
     }
 

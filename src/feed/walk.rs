@@ -425,6 +425,8 @@ pub(super) struct Walk<R: RecordReader> {
     open: Vec<Word>,
     /// What the innermost open element holds, when a rule looks at it.
     watched: Option<Watch>,
+    /// By word, what it was in the element that it stood in last.
+    meanings: [Option<(Word, Option<Watch>)>; Word::COUNT],
     text: String,
     vocabulary: Vocabulary,
 }
@@ -438,6 +440,7 @@ impl<R: RecordReader> Walk<R> {
             ignored: 0,
             open: Vec::new(),
             watched: None,
+            meanings: [None; Word::COUNT],
             text: String::new(),
             vocabulary: Vocabulary::default(),
         }
@@ -489,7 +492,7 @@ impl<R: RecordReader> Walk<R> {
     /// Sees which values of a start tag the rules look at, now or at its end.
     fn watch(&mut self, word: Word, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
         let parent = self.open.last().copied().unwrap_or(Word::Other);
-        self.watched = if word == Word::Other { None } else { values::element(self.feed, parent, word) };
+        self.watched = if word == Word::Other { None } else { self.meaning(parent, word) };
         if !tag.has_attributes() {
             return;
         }
@@ -502,6 +505,19 @@ impl<R: RecordReader> Walk<R> {
             if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
                 let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
                 show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
+            }
+        }
+    }
+
+    /// Which value the text of an element is. Most elements stand in the same one as last time.
+    #[inline]
+    fn meaning(&mut self, parent: Word, word: Word) -> Option<Watch> {
+        match self.meanings[word as usize] {
+            Some((last, meaning)) if last == parent => meaning,
+            _ => {
+                let meaning = values::element(self.feed, parent, word);
+                self.meanings[word as usize] = Some((parent, meaning));
+                meaning
             }
         }
     }
@@ -530,12 +546,8 @@ impl<R: RecordReader> Walk<R> {
 
 /// Shows what an element or attribute holds to the rules.
 fn show(watch: Watch, feed: Feed, element: &str, text: &str, spot: &mut Spot<'_, '_>, draft: &mut Draft) {
-    let kind = match watch {
-        Watch::Value(kind) => kind,
-        Watch::Key(scheme) => {
-            draft.key(scheme, text, spot);
-            Kind::Key
-        }
-    };
-    draft.show_of(feed, &Value { kind, text, element }, spot);
+    match watch {
+        Watch::Value(kind) => draft.show_of(feed, &Value { kind, text, element }, spot),
+        Watch::Key(scheme) => draft.key(scheme, text, spot),
+    }
 }

@@ -31,12 +31,13 @@ macro_rules! words {
                 }
             }
 
+            /// How many words there are.
+            pub(super) const COUNT: usize = [$($name),+].len() + 1;
+
             /// The local name; empty for any other.
             pub(super) fn text(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                    Self::Other => "",
-                }
+                const TEXTS: &[&str] = &["", $($name),+];
+                TEXTS[self as usize]
             }
         }
     };

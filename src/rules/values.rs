@@ -31,8 +31,6 @@ kinds! {
     Email,
     /// A date as one text.
     Date,
-    /// A key of one of Pure's classification schemes.
-    Key,
     /// An ORCID.
     Orcid,
     /// A share of full time.

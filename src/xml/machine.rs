@@ -189,6 +189,10 @@ impl Machine {
                 }
             }
             b'&' => self.reference(rest, last, at, handler),
+            b'\n' if let Some(end) = indent_end(bytes).filter(|_| !self.open.is_empty()) => {
+                handler.indent(&rest[..end], at);
+                Step::Done(end)
+            }
             _ => {
                 let end = text_end(bytes).unwrap_or(bytes.len());
                 self.text(&rest[..end], at, handler);
@@ -689,6 +693,21 @@ fn text_end(bytes: &[u8]) -> Option<usize> {
         at += 8;
     }
     memchr::memchr2(b'<', b'&', &bytes[at..]).map(|end| at + end)
+}
+
+/// Where the spaces after a line feed end, if they end before markup.
+#[inline]
+fn indent_end(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes[1..].as_chunks::<8>();
+    let mut at = 1;
+    for &word in words {
+        let spaces = (u64::from_le_bytes(word) ^ u64::from_le_bytes([b' '; 8])).trailing_zeros() as usize / 8;
+        at += spaces;
+        if spaces < 8 {
+            return (bytes[at] == b'<').then_some(at);
+        }
+    }
+    None
 }
 
 /// Where the tag at the start of `rest` ends, and whether it breaks off there: with its own `>` if it has one, or before the

@@ -42,6 +42,11 @@ pub trait Handler {
     fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>);
     /// Text of the innermost open element, line ends normalised and references resolved. It comes in pieces.
     fn text(&mut self, piece: &str, at: &mut At<'_>);
+    /// Text that is a line feed and spaces, as stands before most tags.
+    #[inline]
+    fn indent(&mut self, piece: &str, at: &mut At<'_>) {
+        self.text(piece, at);
+    }
     /// The end of the innermost open element.
     fn end(&mut self, at: &mut At<'_>);
     /// An element that holds nothing but this text, which may be empty. Most elements are of this kind, so whoever can take

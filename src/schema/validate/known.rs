@@ -11,17 +11,21 @@ use super::plan::Inside;
 use super::{ANY_ORDER, COLLECT, COMPLETE, Frame, NIL, Run, Spellings, TROUBLED, VALUED};
 use crate::xml::{NameId, Tag};
 
-/// Steps that are remembered: of two that want the same slot the later one has it.
+/// Slots for the numbers of steps. When half of them are taken, all steps are forgotten: no feed has so many.
 const SLOTS: usize = 1024;
+/// Stands for no step.
+const NONE: u32 = u32::MAX;
 /// Stands for any state of a parent whose children may come in any order.
 const ANY_STATE: u32 = u32::MAX;
 
+/// The type and the state of the parent, and the name as the document knows it.
+type From = (TypeId, u32, NameId);
+
 /// A step into an element about which nothing is out of the ordinary: it is not abstract, has no fixed value and starts no
 /// identity constraint.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Step {
-    /// The type and the state of the parent, and the name as the document knows it.
-    from: (TypeId, u32, NameId),
+    from: From,
     /// The next state, or the member that is met.
     to: u32,
     column: Column,
@@ -33,19 +37,31 @@ struct Step {
     ty: TypeId,
     name: Name,
     space: Space,
+    /// The step that was made after it last time, which is looked at first: records are mostly alike.
+    followed_by: u32,
 }
 
 /// The steps made before.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Known {
-    slots: Vec<Option<Step>>,
+    steps: Vec<Step>,
+    /// The number of each step, in the first free slot from that of what it is made from on.
+    slots: Vec<u32>,
+    /// The last one that was made.
+    last: u32,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { steps: Vec::new(), slots: vec![NONE; SLOTS], last: NONE }
+    }
 }
 
 impl Known {
     /// The step that a start tag makes, if it was made before, can be made now, and the attributes are as usual too.
     #[inline]
     fn find(
-        &self,
+        &mut self,
         schema: &Schema,
         parent: &Frame,
         tag: &Tag<'_>,
@@ -55,10 +71,40 @@ impl Known {
             return None;
         }
         let from = from(parent, tag.name);
-        let step = self.slots.get(slot(from))?.as_ref().filter(|step| step.from == from)?;
+        let expected = self.steps.get(self.last as usize).map_or(NONE, |last| last.followed_by);
+        let is_expected = self.steps.get(expected as usize).is_some_and(|step| step.from == from);
+        let found = if is_expected { expected } else { self.look_up(from)? };
+        self.last = found;
+        let step = &self.steps[found as usize];
         let any_order = parent.flags & ANY_ORDER != 0;
         let next = if any_order { parent.spot.with_member(step.to as u8)? } else { Spot::of_state(step.to) };
         schema.plans[step.ty.0 as usize].takes(schema, tag, names).then_some((step, next))
+    }
+
+    /// The number of a step that another follows than last time.
+    #[inline(never)]
+    fn look_up(&mut self, from: From) -> Option<u32> {
+        let found = self.slots[self.slot(from)];
+        if found == NONE {
+            return None;
+        }
+        if let Some(last) = self.steps.get_mut(self.last as usize) {
+            last.followed_by = found;
+        }
+        Some(found)
+    }
+
+    /// The slot of a step, or the one that it would have.
+    fn slot(&self, from: From) -> usize {
+        let (ty, state, name) = from;
+        let name = (name.index() as u32).wrapping_mul(0xC2B2_AE3D);
+        let mixed = ty.0.wrapping_mul(0x9E37_79B1) ^ state.wrapping_mul(0x85EB_CA77) ^ name;
+        let first = (mixed >> 16) as usize;
+        let is_its = |&slot: &usize| {
+            let step = self.steps.get(self.slots[slot] as usize);
+            step.is_none_or(|step| step.from == from)
+        };
+        (first..first + SLOTS).map(|slot| slot % SLOTS).find(is_its).unwrap_or_default()
     }
 
     /// Remembers a step that is about to be made, if it is one that can be.
@@ -91,8 +137,7 @@ impl Known {
             flags = (flags | COLLECT | VALUED) & !COMPLETE;
         }
         let from = from(parent, name);
-        self.slots.resize(SLOTS, None);
-        self.slots[slot(from)] = Some(Step {
+        let step = Step {
             from,
             to,
             column,
@@ -102,21 +147,23 @@ impl Known {
             ty: entry.ty,
             name: entry.name,
             space,
-        });
+            followed_by: NONE,
+        };
+        if self.steps.len() == SLOTS / 2 {
+            *self = Self::default();
+        }
+        let slot = self.slot(from);
+        if self.slots[slot] == NONE {
+            self.slots[slot] = self.steps.len() as u32;
+            self.steps.push(step);
+        }
     }
 }
 
 #[inline]
-fn from(parent: &Frame, name: NameId) -> (TypeId, u32, NameId) {
+fn from(parent: &Frame, name: NameId) -> From {
     let state = if parent.flags & ANY_ORDER == 0 { parent.spot.state() } else { ANY_STATE };
     (parent.ty, state, name)
-}
-
-#[inline]
-fn slot((ty, state, name): (TypeId, u32, NameId)) -> usize {
-    let name = (name.index() as u32).wrapping_mul(0xC2B2_AE3D);
-    let mixed = ty.0.wrapping_mul(0x9E37_79B1) ^ state.wrapping_mul(0x85EB_CA77) ^ name;
-    (mixed >> 16) as usize % SLOTS
 }
 
 impl Frame {

@@ -61,6 +61,12 @@ impl Validator {
         self.run.text(&self.schema, piece, at, found);
     }
 
+    /// Text that is a line feed and spaces; answers whether there was nothing else to do. If not, nothing was told.
+    #[inline]
+    pub fn indent(&mut self) -> bool {
+        self.run.indent()
+    }
+
     /// The end of the innermost open element.
     pub fn end(&mut self, at: &mut At<'_>, found: &mut impl FnMut(Violation, Place)) {
         self.run.end(&self.schema, at, found);
@@ -169,10 +175,14 @@ impl Spellings {
 #[derive(Debug, Default)]
 struct Valid {
     slots: Vec<Option<(TypeId, Ends)>>,
+    /// By type: how much rarer values that came again were than others, lately.
+    rarely: Vec<u16>,
 }
 
 /// Values that are remembered.
 const VALID_SLOTS: usize = 512;
+/// Values of a type that is so rarely repeated, such as dates of birth, are judged each time.
+const TOO_RARELY: u16 = 256;
 
 impl Valid {
     #[inline]
@@ -186,13 +196,22 @@ impl Valid {
         if ends.are_all() {
             self.slots.resize(VALID_SLOTS, None);
             self.slots[Self::slot(ty, ends)] = Some((ty, ends));
+            let index = ty.0 as usize;
+            self.rarely.resize(self.rarely.len().max(index + 1), 0);
+            self.rarely[index] = self.rarely[index].saturating_add(1);
         }
     }
 
     /// Judges a text of an element of a type none of whose values needs anything else.
     #[inline]
     fn judge(&mut self, ty: TypeId, simple: &SimpleType, text: &str) -> bool {
+        let index = ty.0 as usize;
+        let rarely = self.rarely.get(index).copied().unwrap_or_default();
+        if rarely >= TOO_RARELY {
+            return simple.check(text, &Bindings::default()).is_ok();
+        }
         if self.has(ty, text) {
+            self.rarely[index] = rarely.saturating_sub(2);
             return true;
         }
         let valid = simple.check(text, &Bindings::default()).is_ok();
@@ -257,6 +276,17 @@ impl Run {
         if frame.flags & COLLECT != 0 {
             self.text.push_str(piece);
         }
+    }
+
+    #[inline]
+    fn indent(&mut self) -> bool {
+        if self.skipped > 0 {
+            return true;
+        }
+        let Some(frame) = self.frames.last_mut() else { return true };
+        let is_nothing = frame.flags & (NIL | SILENT | COLLECT) == 0;
+        frame.flags |= if is_nothing { TEXT } else { 0 };
+        is_nothing
     }
 
     fn end(&mut self, schema: &Schema, at: &mut At<'_>, found: Report<'_>) {
