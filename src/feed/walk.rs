@@ -497,14 +497,16 @@ impl<R: RecordReader> Walk<R> {
             return;
         }
         for attribute in tag.attributes() {
-            let name = self.vocabulary.word(attribute.name, tag.table);
-            // What is said to be nil has no value.
-            if name == Word::XsiNil {
-                self.watched = None;
-            }
-            if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
-                let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
-                show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
+            match self.vocabulary.word(attribute.name, tag.table) {
+                Word::Other => {}
+                // What is said to be nil has no value.
+                Word::XsiNil => self.watched = None,
+                name => {
+                    if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
+                        let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
+                        show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
+                    }
+                }
             }
         }
     }

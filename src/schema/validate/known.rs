@@ -29,7 +29,7 @@ struct Step {
     /// The next state, or the member that is met.
     to: u32,
     column: Column,
-    /// Whether the parent may end after it, where that depends on the state alone.
+    /// Whether the parent may end after it, where that depends on the state alone; if not, its end looks.
     completes: bool,
     /// The flags of the element.
     flags: u16,
@@ -141,7 +141,7 @@ impl Known {
             from,
             to,
             column,
-            completes: model.accepts(next),
+            completes: parent.flags & ANY_ORDER == 0 && model.accepts(next),
             flags,
             element,
             ty: entry.ty,
@@ -169,15 +169,9 @@ fn from(parent: &Frame, name: NameId) -> From {
 impl Frame {
     /// Makes a step that is known.
     #[inline]
-    fn take(&mut self, schema: &Schema, step: &Step, next: Spot) {
+    fn take(&mut self, step: &Step, next: Spot) {
         self.advance(next, step.column);
-        let mut completes = step.completes;
-        if self.flags & ANY_ORDER != 0
-            && let &Inside::Elements { model, .. } = &schema.plans[self.ty.0 as usize].content
-        {
-            completes = schema.components.models[model].accepts(next);
-        }
-        if completes && self.flags & VALUED == 0 {
+        if step.completes && self.flags & VALUED == 0 {
             self.flags |= COMPLETE;
         }
     }
@@ -193,7 +187,7 @@ impl Run {
         let Self { frames, known, names, .. } = self;
         let Some(parent) = frames.last_mut() else { return false };
         let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
-        parent.take(schema, step, next);
+        parent.take(step, next);
         let &Step { name, space, element, ty, flags, .. } = step;
         let (spot, scope) = (Spot::default(), tag.scope() as u32);
         let element = Some(element);
@@ -227,7 +221,7 @@ impl Run {
         if *judged && !(*repeats && valid.judge(step.ty, simple, text)) {
             return false;
         }
-        parent.take(schema, step, next);
+        parent.take(step, next);
         true
     }
 }
