@@ -86,7 +86,7 @@ impl<'a> Report<'a> {
     /// The reference that was meant to name the user.
     pub(super) fn link(&self, user: u32, chain: &mut Vec<Fact<'a>>) {
         let (Some(reference), Some(persons)) =
-            (self.facts.near_link(user), self.feeds.records(Feed::Persons))
+            (self.facts.near_links(user).next(), self.feeds.records(Feed::Persons))
         else {
             return;
         };

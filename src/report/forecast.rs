@@ -58,8 +58,8 @@ pub struct ForecastBecause<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Who would be locked on which day from `from` to `to`, if the feeds stayed as they are: what the first night leaves,
-    /// judged on each of these days.
+    /// Who would be locked on which day from `from` to `to`, if the feeds stayed as they are: what Person Maintenance sees on
+    /// the first night, judged on each of these days.
     #[must_use]
     pub fn forecast(&self, from: Day, to: Day) -> Forecast {
         let outcome = &self.outcome;
@@ -124,7 +124,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn forecast_notes(&self) -> Vec<&'static str> {
         let mut notes = vec![
-            "Every day is judged with what tonight's first night leaves: nothing but the date changes.",
+            "Every day is judged with what Person Maintenance sees on the first night: nothing but the date changes.",
             "A user counts as locked on a day when Person Maintenance would lock it then; users that were locked before are not counted.",
         ];
         if !self.facts.listed().knows_roles() {

@@ -39,7 +39,7 @@ impl<'r, 'a> Steps<'r, 'a> {
                 }
             }
         }
-        if let Some(reference) = report.facts.near_link(account).filter(|_| namings == 0) {
+        if let Some(reference) = report.facts.near_links(account).next().filter(|_| namings == 0) {
             self.near_link(account, reference);
         } else if namings == 0 {
             self.add("naming", "No person names it.".to_owned(), who, at.clone());

@@ -12,7 +12,7 @@ use super::locks::LockedUser;
 use super::near::Why;
 use super::night::{Night, World, job_of};
 use crate::records::{By, Feed, Key, Via};
-use crate::settings::{Job, MissingUser, Settings};
+use crate::settings::{Job, MissingOrganisation, MissingUser, Settings};
 use crate::sorting;
 use crate::xml::Place;
 
@@ -222,10 +222,16 @@ impl Fold<'_> {
     fn roots_of_person(&mut self, person: u32) -> Vec<usize> {
         let mut roots = Vec::new();
         let Some(persons) = self.feeds.records(Feed::Persons) else { return roots };
+        let resolved = |made: u32| self.night.resolved[Feed::Persons.index()].contains(made);
+        // As long as one association is left, the others keep nobody out, but where the setting says so.
+        let keeps_one = persons.associations_of(person).any(|association| {
+            let mut named = persons.organisations_of(person, association).peekable();
+            named.peek().is_some() && named.all(resolved)
+        });
+        let spared = keeps_one && self.settings.missing_organisation == MissingOrganisation::SkipAssociation;
         for reference in persons.references_of(person) {
             let via = persons.via(reference);
-            let resolved = self.night.resolved[Feed::Persons.index()].contains(reference);
-            if self.keeps_out(via) && !resolved {
+            if self.keeps_out(via) && !(via == Via::Association && spared) && !resolved(reference) {
                 roots.extend(self.roots(Feed::Persons, reference));
             }
         }

@@ -147,8 +147,8 @@ pub(crate) struct Facts {
     near: Near,
     /// The same among the records that are in the baseline alone.
     near_before: Near,
-    /// For each user, by its number among all, the reference that nearly names it.
-    near_links: HashMap<u32, u32, foldhash::fast::FixedState>,
+    /// Users, by their number among all and in order, with the references of persons that nearly name them: the surest first.
+    near_links: Vec<(u32, u32)>,
     /// What one transformation of ids would mend.
     patterns: Vec<Pattern>,
     /// What the rules found that look at whole feeds.
@@ -185,7 +185,8 @@ impl Facts {
         facts.listed = Listed::new(files, feeds, &facts, comparison);
         (facts.naming_ends, facts.naming) = facts.turn_links_round(feeds);
         facts.find_near_misses(feeds);
-        facts.find_patterns(feeds);
+        facts.patterns = patterns(feeds, &facts);
+        facts.near_links = facts.find_near_links(feeds);
         facts
     }
 
@@ -223,7 +224,7 @@ impl Facts {
             }),
             near: HashMap::default(),
             near_before: HashMap::default(),
-            near_links: HashMap::default(),
+            near_links: Vec::new(),
             patterns: Vec::new(),
             found: Found::default(),
             on_day: None,
@@ -408,9 +409,11 @@ impl Facts {
         self.near_before.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// The reference of the person feed that nearly names a user.
-    pub(crate) fn near_link(&self, user: u32) -> Option<u32> {
-        self.near_links.get(&user).copied()
+    /// The references of the person feed that nearly name a user, the surest first.
+    pub(crate) fn near_links(&self, user: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.near_links.partition_point(|&(account, _)| account < user);
+        let own = self.near_links[from..].iter().take_while(move |&&(account, _)| account == user);
+        own.map(|&(_, reference)| reference)
     }
 
     /// The whole-feed patterns, each the only one of its feed and kind of target.
@@ -473,56 +476,63 @@ impl Facts {
         }
     }
 
-    /// The ids that references of a feed look for in vain, with the first reference of each.
-    fn missing_ids(&self, feeds: &Feeds<'_>, feed: Feed, target: Feed) -> Vec<(Symbol, bool, u32)> {
+    /// The ids that references of a feed look for in vain.
+    fn missing_ids(&self, feeds: &Feeds<'_>, feed: Feed, target: Feed) -> Vec<(Symbol, bool)> {
         let Some(records) = feeds.records(feed) else { return Vec::new() };
-        let mut first: Vec<(Symbol, bool, u32)> = (0..records.references())
+        let mut ids: Vec<(Symbol, bool)> = (0..records.references())
             .filter(|&index| self.target(feed, index) == Target::Missing)
-            .map(|index| (records.reference(index), index))
-            .filter(|(reference, _)| reference.via.target() == target)
-            .map(|(reference, index)| (reference.target, is_non_explicit(reference.by), index))
+            .map(|index| records.reference(index))
+            .filter(|reference| reference.via.target() == target)
+            .map(|reference| (reference.target, is_non_explicit(reference.by)))
             .collect();
-        sorting::sort(&mut first);
-        first.dedup_by_key(|entry| (entry.0, entry.1));
-        first
+        sorting::sort(&mut ids);
+        ids.dedup();
+        ids
     }
 
-    /// Finds patterns; what one of them links with a user by is surer than what else nearly does.
-    fn find_patterns(&mut self, feeds: &Feeds<'_>) {
-        let found = patterns(feeds, self);
-        let links = found.iter().filter(|found| (found.feed, found.target) == (Feed::Persons, Feed::Users));
-        for &(reference, user) in links.flat_map(Pattern::mended).rev() {
-            let account = self.account(feeds, user);
-            self.near_links.insert(account, reference);
+    /// Turns near misses of users round; what a pattern links with a user by is surer than what else nearly does.
+    fn find_near_links(&self, feeds: &Feeds<'_>) -> Vec<(u32, u32)> {
+        let (feed, target) = (Feed::Persons, Feed::Users);
+        let Some(persons) = feeds.records(feed) else { return Vec::new() };
+        let patterns = self.patterns.iter().filter(|found| (found.feed, found.target) == (feed, target));
+        let mended = patterns.flat_map(Pattern::mended);
+        let mut all: Vec<(u32, u32)> =
+            mended.map(|&(reference, user)| (self.account(feeds, user), reference)).collect();
+        for reference in 0..persons.references() {
+            let made = persons.reference(reference);
+            if made.via.target() != target || self.target(feed, reference) != Target::Missing {
+                continue;
+            }
+            let tonight = self.near_misses(feed, made).iter().map(|near| Side::Tonight(near.record));
+            let before = self.near_misses_before(feed, made).iter().map(|near| Side::Before(near.record));
+            for user in tonight.chain(before) {
+                let by_pattern = self.patterns.iter().any(|found| found.mends(feed, reference) == Some(user));
+                if !by_pattern {
+                    all.push((self.account(feeds, user), reference));
+                }
+            }
         }
-        self.patterns = found;
+        sorting::sort_by_key(&mut all, |&(account, _)| account);
+        all.dedup();
+        all
     }
 
     fn find_near_misses_among(
         &mut self,
         feeds: &Feeds<'_>,
         (feed, target): (Feed, Feed),
-        missing: &[(Symbol, bool, u32)],
+        missing: &[(Symbol, bool)],
         (among, before): (&Feeds<'_>, bool),
     ) {
         let (Some(records), Some(symbols)) = (among.records(target), among.symbols(target)) else { return };
-        let ids: Vec<(&str, bool)> =
-            missing.iter().map(|&(id, any, _)| (feeds.text(feed, id), any)).collect();
+        let ids: Vec<(&str, bool)> = missing.iter().map(|&(id, any)| (feeds.text(feed, id), any)).collect();
         let found = near_misses(target, records, symbols, &ids);
-        for (&(id, any, reference), mut near) in missing.iter().zip(found) {
+        for (&(id, any), mut near) in missing.iter().zip(found) {
             if before {
                 // Those that are in tonight's feed too were found there.
                 near.retain(|near| {
                     self.before().is_some_and(|all| all.successor(target, near.record).is_none())
                 });
-            }
-            if feed == Feed::Persons && target == Feed::Users {
-                for near in &near {
-                    let side = if before { Side::Before(near.record) } else { Side::Tonight(near.record) };
-                    let account = self.account(feeds, side);
-                    let link = self.near_links.entry(account).or_insert(reference);
-                    *link = reference.min(*link);
-                }
             }
             if !near.is_empty() {
                 let all = if before { &mut self.near_before } else { &mut self.near };

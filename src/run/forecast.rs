@@ -10,7 +10,7 @@ use super::facts::{Facts, Feeds};
 use super::maintenance::{for_each_account, judges_locks, kept_by};
 use super::night::Night;
 use crate::records::{Association, Date, Day, Feed, Records};
-use crate::settings::Settings;
+use crate::settings::{Job, Settings};
 use crate::sorting;
 
 /// Who would be locked on which day of a range: tonight's World, judged on each of them.
@@ -142,11 +142,17 @@ pub(crate) fn for_each_access(
         }
     }
     let baseline = feeds.of_baseline().records(Feed::Persons);
+    // Until the job of the persons has ended, none of them is gone.
+    let has_seen_who_is_gone = night
+        .clock
+        .end(Job::Persons)
+        .zip(night.clock.start(Job::Maintenance))
+        .is_some_and(|(end, start)| end <= start);
     for person in seen.persons_before.iter().filter(|&person| world.held_linked.contains(person)) {
         let (Some(persons), Some(account)) = (baseline, facts.account_before(feeds, person)) else {
             continue;
         };
-        let gone = night.gone[Feed::Persons.index()].contains(person);
+        let gone = has_seen_who_is_gone && night.gone[Feed::Persons.index()].contains(person);
         let cut_on = gone.then_some(settings.as_of);
         let there = &world.held_associations;
         Of { persons, person, side: Side::Before(person), there, cut_on }.tell(account, settings, &mut tell);
@@ -196,7 +202,7 @@ impl Of<'_> {
     }
 }
 
-/// Judges the World that tonight's first night leaves, as Person Maintenance sees it, on every day of a range.
+/// Judges the World as Person Maintenance sees it in the first night on every day of a range.
 pub(crate) fn forecast(
     feeds: &Feeds<'_>,
     facts: &Facts,

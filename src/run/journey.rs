@@ -391,8 +391,9 @@ impl Journey<'_> {
             Side::Tonight(person) => Some(person),
             Side::Before(_) => None,
         });
-        let nearly = self.facts.near_link(account).zip(self.feeds.records(Feed::Persons));
-        let nearly = nearly.map(|(reference, persons)| persons.record_of_reference(reference));
+        let records = self.feeds.records(Feed::Persons);
+        let nearly = self.facts.near_links(account);
+        let nearly = nearly.filter_map(|reference| Some(records?.record_of_reference(reference)));
         let mut persons: Vec<u32> = tonight.chain(nearly).collect();
         persons.sort_unstable();
         persons.dedup();
@@ -413,9 +414,8 @@ impl Journey<'_> {
                 changes.extend(self.date_to_mend(persons, person));
             }
         }
-        if let Some(reference) = self.facts.near_link(account)
-            && let Side::Tonight(user) = Facts::user(self.feeds, account)
-        {
+        for reference in self.facts.near_links(account) {
+            let Side::Tonight(user) = Facts::user(self.feeds, account) else { break };
             let person = persons.record_of_reference(reference);
             let is_there = self.night().world.created[Feed::Users.index()].contains(user)
                 && self.night().clock.is_before((Job::Users, user), (Job::Persons, person));

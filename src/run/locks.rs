@@ -176,7 +176,7 @@ impl Explain<'_> {
             Reason::MaintenanceTooEarly
         } else if has(Stage::NotCreated) {
             Reason::PersonNotCreated
-        } else if self.facts.near_link(user).is_some() {
+        } else if self.facts.near_links(user).next().is_some() {
             Reason::LinkMissing
         } else {
             Reason::NoPerson

@@ -88,7 +88,7 @@ pub(super) fn maintain(run: &Run<'_>, night: &mut Night) {
 /// Locks or unlocks a user; `judges` says whether anybody can be called locked.
 fn judge(run: &Run<'_>, night: &mut Night, account: u32, judges: bool, eligible: bool) {
     let (listed, locks) = (run.facts.listed(), run.settings.maintenance_lock);
-    if listed.is_locked_by_job(account) {
+    if listed.is_locked_by_job(account) && !run.before.released.contains(account) {
         // Switched off, the job unlocks everyone it has locked (PMJ).
         if eligible || !locks {
             night.seen.unlocked.insert(account);

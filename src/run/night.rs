@@ -30,6 +30,10 @@ pub(crate) struct World {
     pub(crate) held_linked: Bits,
     /// The users of the baseline that the user job has locked because they are gone from its feed.
     pub(super) locked: Bits,
+    /// The records of the baseline that are no longer synchronised because they are gone from their feed.
+    left_alone: [Bits; 4],
+    /// The users, by their number among all, that a list says Person Maintenance has locked, and that it has unlocked since.
+    pub(super) released: Bits,
 }
 
 impl World {
@@ -48,6 +52,8 @@ impl World {
             held_associations: associations(&baseline),
             held_linked: Bits::new(baseline.len(Feed::Persons)),
             locked: Bits::new(baseline.len(Feed::Users)),
+            left_alone: Feed::ALL.map(|feed| Bits::new(baseline.len(feed))),
+            released: Bits::new(Facts::accounts(feeds)),
         }
     }
 
@@ -151,14 +157,17 @@ pub(crate) fn night(
     let mut night = run.begin();
     run.load(&mut night);
     maintenance::maintain(&run, &mut night);
-    let Night { gone, world, .. } = &mut night;
+    let Night { gone, world, seen, .. } = &mut night;
     for user in gone[Feed::Users.index()].iter() {
         match settings.gone_users {
             GoneUsers::Delete => world.held[Feed::Users.index()].remove(user),
             GoneUsers::Lock => world.locked.insert(user),
-            GoneUsers::Unsynchronise => {}
+            GoneUsers::Unsynchronise => world.left_alone[Feed::Users.index()].insert(user),
         }
     }
+    let organisations = Feed::Organisations.index();
+    gone[organisations].iter().for_each(|gone| world.left_alone[organisations].insert(gone));
+    seen.unlocked.iter().for_each(|user| world.released.insert(user));
     night.settled = night.world == *before;
     night
 }
@@ -183,7 +192,9 @@ pub(crate) fn job_of(feed: Feed) -> Job {
 /// How many synchronised records of a kind a World holds.
 pub(crate) fn synchronised(feeds: &Feeds<'_>, facts: &Facts, world: &World, feed: Feed) -> u32 {
     let baseline = feeds.of_baseline();
-    let held = world.held[feed.index()].iter().filter(|&record| !baseline.key(feed, record).is_empty());
+    let held = world.held[feed.index()].iter().filter(|&record| {
+        !baseline.key(feed, record).is_empty() && !world.left_alone[feed.index()].contains(record)
+    });
     let is_held = |record: u32| world.held[feed.index()].contains(record);
     let created = world.created[feed.index()].iter();
     let new = created.filter(|&record| !facts.twin(feed, record).is_some_and(is_held));
@@ -292,7 +303,8 @@ impl Run<'_> {
         if self.applies[feed.index()] && !is_delta(self.feeds, self.settings, feed) {
             for record in self.before.held[feed.index()].iter() {
                 let manual = baseline.key(feed, record).is_empty();
-                if !manual && before.successor(feed, record).is_none() {
+                let left_alone = self.before.left_alone[feed.index()].contains(record);
+                if !manual && !left_alone && before.successor(feed, record).is_none() {
                     gone.insert(record);
                 }
             }

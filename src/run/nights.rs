@@ -16,14 +16,13 @@ pub(crate) struct NightCounts {
     pub(crate) missing: u32,
     /// Users that it locks and that no night before it has left locked.
     pub(crate) locked: u32,
-    /// Users that it unlocks and no night before it has.
+    /// Users that it unlocks.
     pub(crate) unlocked: u32,
 }
 
-/// The users that Person Maintenance has left locked, and those of a list that it has unlocked.
+/// The users that Person Maintenance has left locked, those of a list left out.
 struct Tally {
     locked: Bits,
-    unlocked: Bits,
 }
 
 /// Runs as many nights as are asked for, two at least; answers the first two, and the counts of all that were asked for.
@@ -38,8 +37,7 @@ pub(super) fn run(
         |before: &World, index: u32| night(feeds, facts, before, settings, &clock(feeds, settings, index));
     let first = one(evening, 0);
     let second = one(&first.world, 1);
-    let nobody = Bits::new(Facts::accounts(feeds));
-    let mut tally = Tally { locked: nobody.clone(), unlocked: nobody };
+    let mut tally = Tally { locked: Bits::new(Facts::accounts(feeds)) };
     let mut counts = vec![tally.count(feeds, &first, settings.as_of)];
     let mut later: Option<Night> = None;
     for index in 1..settings.nights {
@@ -72,11 +70,10 @@ impl Tally {
             let seen = &night.seen;
             let stays = |user: u32| seen.locked.contains(user) || seen.locked_by_user_job.contains(user);
             let released = self.locked.iter().filter(|&user| seen.there.contains(user) && !stays(user));
-            let new = |before: &Bits, now: &Bits| now.iter().filter(|&user| !before.contains(user)).count();
-            counts.locked = new(&self.locked, &seen.locked) as u32;
-            counts.unlocked = (released.count() + new(&self.unlocked, &seen.unlocked)) as u32;
+            let new = seen.locked.iter().filter(|&user| !self.locked.contains(user));
+            counts.locked = new.count() as u32;
+            counts.unlocked = released.count() as u32 + seen.unlocked.count();
             self.locked = seen.locked.clone();
-            seen.unlocked.iter().for_each(|user| self.unlocked.insert(user));
         }
         counts
     }

@@ -96,7 +96,7 @@ impl Fold<'_> {
         self.cause(CauseKind::Order(job, needs), spot)
     }
 
-    /// The persons of tonight that name a user and can be loaded; where the link is missing, the one that nearly does.
+    /// The persons of tonight that name a user and can be loaded; where the link is missing, those that nearly do.
     fn links(&self, lock: LockedUser) -> Vec<Link> {
         let mut links: Vec<Link> = self
             .facts
@@ -107,11 +107,12 @@ impl Fold<'_> {
             })
             .collect();
         if lock.reason == Reason::LinkMissing
-            && let Some((reference, persons)) =
-                self.facts.near_link(lock.user).zip(self.feeds.records(Feed::Persons))
+            && let Some(persons) = self.feeds.records(Feed::Persons)
         {
-            let person = persons.record_of_reference(reference);
-            links.push(Link { person, reference, nearly: true });
+            links.extend(self.facts.near_links(lock.user).map(|reference| {
+                let person = persons.record_of_reference(reference);
+                Link { person, reference, nearly: true }
+            }));
         }
         links.retain(|link| {
             let feed = Feed::Persons;
