@@ -44,6 +44,11 @@ impl<T: Copy> Column<T> {
         self.pieces.iter().flatten().copied()
     }
 
+    /// The items in order, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.pieces.iter_mut().flatten()
+    }
+
     /// How many items at the start `holds` is true for, where it is true for none after the first for which it is not.
     pub fn partition_point(&self, mut holds: impl FnMut(T) -> bool) -> usize {
         let full = self.pieces.partition_point(|piece| piece.first().is_some_and(|&first| holds(first)));

@@ -65,7 +65,8 @@ pub use settings::{
 pub use symbols::{Symbol, Symbols};
 
 use again::Changing;
-use records::{Changes, Day, Feed};
+use hashbrown::HashMap;
+use records::{Changes, ClassifiedId, Day, Feed, Records, Segment};
 use rules::{Found, Loaded, OnDay, Ran};
 use run::{Facts, Feeds};
 use schema::{Schema, SchemaSource};
@@ -194,6 +195,7 @@ impl DryRun {
             return outdated;
         }
         let Self { files, changes, .. } = self;
+        name_by_source_ids(files);
         changes.looks(pairs(files))
     }
 
@@ -385,6 +387,38 @@ impl DryRun {
 /// The file used for a feed: the first of its kind and role.
 fn used(files: &[LoadedFile], role: Role, feed: Feed) -> Option<&LoadedFile> {
     files.iter().find(|file| file.role == role && file.feed == Some(feed))
+}
+
+/// Records of an export name each other by ids of Pure's own, those of a feed by source ids: puts these in their place, as
+/// far as the exports tell them.
+fn name_by_source_ids(files: &mut [LoadedFile]) {
+    let has_aliases = |file: &LoadedFile| file.export_fields.as_ref().is_some_and(|all| all.has_aliases());
+    if !files.iter().any(has_aliases) {
+        return;
+    }
+    let mut taken: Vec<_> = files.iter_mut().map(|file| file.export_fields.take()).collect();
+    let mut known: HashMap<[&str; 3], &str, foldhash::fast::FixedState> = HashMap::default();
+    for feed in [Feed::Organisations, Feed::Users] {
+        let Some(Segment { records, symbols, .. }) =
+            used(files, Role::Baseline, feed).map(|file| &file.segment)
+        else {
+            continue;
+        };
+        for ClassifiedId { record, kind, value } in records.classified.iter() {
+            let (kind, key) = (symbols.text(kind), symbols.text(records.key(record)));
+            if Records::is_reserved(kind) && !key.is_empty() {
+                known.insert([feed.name(), kind, symbols.text(value)], key);
+            }
+        }
+    }
+    // Those at which somebody looks at this moment were named when that began.
+    for fields in taken.iter_mut().flatten().filter_map(Arc::get_mut) {
+        fields.resolve(|named| known.get(&named).copied());
+    }
+    drop(known);
+    for (file, fields) in files.iter_mut().zip(taken) {
+        file.export_fields = fields;
+    }
 }
 
 /// What Pure holds and tonight's feed, where both are given.

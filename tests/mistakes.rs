@@ -242,12 +242,12 @@ fn catalogue() -> Vec<Planted> {
             37,
             organisations,
             "<parentOrganisationId>O-UNI</parentOrganisationId>\n    <ids>",
-            "«ORG008»<parentOrganisationId>O-CHEM</parentOrganisationId>\n    <ids>",
+            "<parentOrganisationId>O-CHEM</parentOrganisationId>\n    <ids>",
         )
         .and(
             organisations,
             "<parentOrganisationId>O-UNI</parentOrganisationId>\n  </organisation>\n</organisations>",
-            "<parentOrganisationId>O-PHYS</parentOrganisationId>\n  </organisation>\n</organisations>",
+            "«ORG008»<parentOrganisationId>O-PHYS</parentOrganisationId>\n  </organisation>\n</organisations>",
         ),
         planted(37, organisations, "<parentOrganisationId>O-UNI</parentOrganisationId>\n    <ids>", "<ids>")
             .and(organisations, "<organisation managedInPure", "«ORG006»<organisation managedInPure"),

@@ -638,7 +638,11 @@ impl Task {
             (State::Compare { comparison, .. }, Search::Compare { known, by, .. }) => {
                 // A record without fields was another by the time it was read again.
                 if same && (*by == Paths::Texts || known.of(row).next().is_some()) {
-                    comparison.end(known, row, record);
+                    // An export tells of an organisation in one way, a feed in any.
+                    let by_texts = *by == Paths::Texts;
+                    comparison.end(known, row, record, |path| {
+                        by_texts && path.ends_with(".organisation.source_id")
+                    });
                 } else {
                     comparison.forget();
                 }

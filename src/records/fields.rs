@@ -17,7 +17,12 @@ pub struct FieldTexts {
     fields: Column<Field>,
     ends: Column<u32>,
     bytes: u64,
+    /// Whether there may be texts that stand for the source id of a record that Pure itself knows by another id.
+    has_aliases: bool,
 }
+
+/// How a text begins that stands for the source id of the record with a Pure id or UUID. No text of a feed holds it.
+const ALIAS: char = '\0';
 
 /// A field; its key is the same for the same path.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +56,31 @@ impl FieldTexts {
         self.push_keyed(hash_text(path), path, text);
     }
 
+    /// Adds a field that holds the source id of a record of which only the name of its feed, a type of classified ids and
+    /// such an id are known so far.
+    pub(crate) fn push_alias(&mut self, path: &str, [feed, kind, id]: [&str; 3]) {
+        self.push(path, &format!("{ALIAS}{feed}{ALIAS}{kind}{ALIAS}{id}"));
+        self.has_aliases = true;
+    }
+
+    /// Whether there may be fields of [`FieldTexts::push_alias`].
+    pub(crate) fn has_aliases(&self) -> bool {
+        self.has_aliases
+    }
+
+    /// Puts source ids in the place of classified ids, where `find` knows that of the record.
+    pub(crate) fn resolve<'k>(&mut self, mut find: impl FnMut([&str; 3]) -> Option<&'k str>) {
+        let mut known: HashMap<Symbol, Symbol, FixedState> = HashMap::default();
+        let Self { symbols, fields, .. } = self;
+        for Field { text, .. } in fields.iter_mut() {
+            let alias = *text;
+            *text = *known.entry(alias).or_insert_with(|| {
+                let meant = alias_of(symbols.text(alias)).and_then(&mut find);
+                meant.map_or(alias, |meant| symbols.intern(meant))
+            });
+        }
+    }
+
     pub(crate) fn push_keyed(&mut self, key: u64, path: &str, text: &str) {
         let known = self.symbols.len();
         let (path, text) = (self.symbols.intern(path), self.symbols.intern(text));
@@ -82,12 +112,13 @@ impl FieldTexts {
         self.symbols.memory() + self.fields.memory() + self.ends.memory()
     }
 
-    /// The paths and texts of a record's fields in order.
+    /// The paths and texts of a record's fields in order, but for those whose text is not known.
     pub fn of(&self, record: u32) -> impl Iterator<Item = (&str, &str)> {
-        self.range(record).map(|field| {
+        let fields = self.range(record).map(|field| {
             let Field { path, text, .. } = self.fields[field as usize];
             (self.symbols.text(path), self.symbols.text(text))
-        })
+        });
+        fields.filter(|(_, text)| alias_of(text).is_none())
     }
 
     /// Where the fields of a record are; of one that is not there, nowhere.
@@ -103,6 +134,12 @@ impl FieldTexts {
         let paths = self.fields.iter().map(|field| field.path).filter(|&path| told.insert(path));
         paths.map(|path| without_keys(self.symbols.text(path))).collect()
     }
+}
+
+/// The feed, the type of classified ids and the id for which a text stands.
+fn alias_of(text: &str) -> Option<[&str; 3]> {
+    let mut parts = text.strip_prefix(ALIAS)?.splitn(3, ALIAS);
+    Some([parts.next()?, parts.next()?, parts.next()?])
 }
 
 /// A path without the keys of items: `personIds.id[employee]` is `personIds.id`.
@@ -284,6 +321,8 @@ impl Comparison {
         let symbols = &mut self.found.symbols;
         match before {
             Some(before) if known.symbols.text(before.text) == text => {}
+            // Whose id this is nobody has said.
+            Some(before) if alias_of(known.symbols.text(before.text)).is_some() => {}
             _ => {
                 let before = before.map(|before| symbols.intern(known.symbols.text(before.text)));
                 let (field, after) = (symbols.intern(path), Some(symbols.intern(text)));
@@ -313,10 +352,20 @@ impl Comparison {
         known.fields.get((range.start + at) as usize)
     }
 
-    /// Ends the record at hand: what was not met is gone.
-    pub(crate) fn end(&mut self, known: &FieldTexts, row: u32, record: u32) {
+    /// Ends the record at hand: what was not met is gone, but for what may be told `otherwise` too.
+    pub(crate) fn end(
+        &mut self,
+        known: &FieldTexts,
+        row: u32,
+        record: u32,
+        otherwise: impl Fn(&str) -> bool,
+    ) {
         for (field, _) in known.range(row).zip(&self.met).filter(|(_, met)| !**met) {
             let field = known.fields[field as usize];
+            let is_untold = alias_of(known.symbols.text(field.text)).is_some();
+            if is_untold || otherwise(known.symbols.text(field.path)) {
+                continue;
+            }
             let symbols = &mut self.found.symbols;
             let before = Some(symbols.intern(known.symbols.text(field.text)));
             let path = symbols.intern(known.symbols.text(field.path));

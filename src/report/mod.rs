@@ -443,7 +443,8 @@ impl<'a> Report<'a> {
             whole(Code::FeedNotWellFormed, What::NotWellFormed);
             return;
         }
-        let Some(feed) = file.feed.filter(|_| file.role == Role::Tonight) else { return };
+        let given = matches!(file.role, Role::Tonight | Role::Baseline);
+        let Some(feed) = file.feed.filter(|_| given) else { return };
         if !used {
             whole(Code::FeedGivenTwice, What::GivenTwice);
             return;

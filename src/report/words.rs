@@ -1,7 +1,7 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
 use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_in};
-use crate::feed::LoadedFile;
+use crate::feed::{LoadedFile, Role};
 use crate::records::{Feed, Key, Notice, Via};
 use crate::run::{Nature, Reason};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
@@ -50,10 +50,24 @@ impl<'a> Report<'a> {
             What::Notice(index) => notice_words(&file.segment.notices[index as usize], file),
             What::GivenTwice => {
                 let feed = file.feed.unwrap_or(Feed::Organisations);
-                let used = self.feeds.file(feed).unwrap_or(file);
+                let (feeds, whose) = if file.role == Role::Baseline {
+                    (self.feeds.of_baseline(), " of the baseline")
+                } else {
+                    (self.feeds, "")
+                };
+                let used = feeds.file(feed).unwrap_or(file);
+                let title = if file.is_export() {
+                    format!("export of {}", feed.name())
+                } else {
+                    feed.title().to_owned()
+                };
                 let message =
-                    format!("This is a second {}; “{}” is used, this one is not.", feed.title(), used.file);
-                let remedy = "Give each feed once.".to_owned();
+                    format!("This is a second {title}{whose}; “{}” is used, this one is not.", used.file);
+                let remedy = if file.is_export() {
+                    "Put the pages of an export together into one file, one after the other.".to_owned()
+                } else {
+                    "Give each feed once.".to_owned()
+                };
                 let related =
                     Related { text: "the file that is used".to_owned(), at: where_in(used, Place::START) };
                 (None, message, remedy, vec![related])

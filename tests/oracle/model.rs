@@ -248,11 +248,17 @@ struct World {
     /// Users of the baseline that the user job has deleted or locked.
     deleted: BTreeSet<usize>,
     locked: BTreeSet<usize>,
+    /// Records of the baseline that are un-synchronised, because they are gone.
+    left_alone: BTreeSet<(Kind, usize)>,
+    /// Users of the list that Person Maintenance has unlocked.
+    released: BTreeSet<Who>,
 }
 
 #[derive(Default)]
 struct Night {
     ran: [bool; 5],
+    /// The feeds whose jobs stop.
+    stopped: [bool; 4],
     missing: BTreeSet<ReferenceAt>,
     gone: BTreeMap<Kind, Vec<usize>>,
     at_maintenance: Option<World>,
@@ -442,12 +448,19 @@ impl Law<'_> {
     }
 
     /// The feed is not well-formed, or it has fewer records than it should and there is something to lose.
-    fn is_stopped(&self, kind: Kind) -> bool {
+    fn is_stopped(&self, kind: Kind, world: &World) -> bool {
         if self.case.tonight.is_cut(kind) {
             return true;
         }
         let safe = self.case.settings.safe_size[kind as usize];
-        let in_pure = self.held.iter().filter(|(k, _)| *k == kind).count();
+        let synchronised = |at: &&(Kind, usize)| {
+            at.0 == kind
+                && !world.left_alone.contains(at)
+                && !(kind == Kind::User && world.deleted.contains(&at.1))
+        };
+        let new = |at: &&(Kind, usize)| at.0 == kind && self.twin(kind, at.1).is_none();
+        let in_pure =
+            self.held.iter().filter(synchronised).count() + world.created.iter().filter(new).count();
         self.case.tonight.records(kind).len() < safe && in_pure > safe
     }
 
@@ -456,10 +469,10 @@ impl Law<'_> {
     }
 
     /// Everything that happens in a night, one after the other.
-    fn events(&self, night: i64) -> Vec<Event> {
+    fn events(&self, night: i64, stopped: &[bool; 4]) -> Vec<Event> {
         let settings = self.case.settings;
         let of = |kind: Kind| -> Vec<Event> {
-            if self.case.tonight.get(kind).is_none() || self.is_stopped(kind) {
+            if self.case.tonight.get(kind).is_none() || stopped[kind as usize] {
                 return Vec::new();
             }
             let records = 0..self.case.tonight.records(kind).len();
@@ -504,11 +517,12 @@ impl Law<'_> {
     }
 
     fn night(&self, world: &mut World, number: i64) -> Night {
-        let mut night = Night::default();
+        let mut night =
+            Night { stopped: Kind::ALL.map(|kind| self.is_stopped(kind, world)), ..Night::default() };
         for job in 0..5 {
             night.ran[job] = self.runs(job, number);
         }
-        for event in self.events(number) {
+        for event in self.events(number, &night.stopped) {
             match event {
                 Event::Apply(kind @ (Kind::Organisation | Kind::User), i) => {
                     if self.is_first_of_its_key(kind, i, &self.case.tonight.records(kind)[i]) {
@@ -522,6 +536,7 @@ impl Law<'_> {
             }
         }
         self.maintain(world, &mut night);
+        world.released.extend(night.unlocked.iter().copied());
         night
     }
 
@@ -589,11 +604,13 @@ impl Law<'_> {
         }
         let gone: Vec<usize> = (0..self.case.baseline.records(kind).len())
             .filter(|b| self.held.contains(&(kind, *b)) && self.tonight_with_key_of(kind, *b).is_none())
+            .filter(|b| !world.left_alone.contains(&(kind, *b)))
             .collect();
         for b in &gone {
             match (kind, self.case.settings.gone_users) {
                 (Kind::User, GoneUsers::Delete) => drop(world.deleted.insert(*b)),
                 (Kind::User, GoneUsers::Lock) => drop(world.locked.insert(*b)),
+                (Kind::User | Kind::Organisation, _) => drop(world.left_alone.insert((kind, *b))),
                 (Kind::Person, _) => {
                     let key = self.case.baseline.records(kind)[*b].key.as_deref().unwrap_or_default();
                     let person = world.persons.get_mut(&self.form(key)).expect("a person of the baseline");
@@ -617,7 +634,7 @@ impl Law<'_> {
     fn not_checkable(&self, world: &World) -> usize {
         let mut count = 0;
         for kind in Kind::ALL {
-            if !self.runs(kind as usize, 1) || self.is_stopped(kind) {
+            if !self.runs(kind as usize, 1) || self.is_stopped(kind, world) {
                 continue;
             }
             for reference in self.case.tonight.records(kind).iter().flat_map(|record| &record.references) {
@@ -720,7 +737,8 @@ impl Law<'_> {
             if !night.ran[kind as usize] {
                 continue;
             }
-            let mut plan = Plan { read: records.len(), stopped: self.is_stopped(kind), ..Plan::default() };
+            let mut plan =
+                Plan { read: records.len(), stopped: night.stopped[kind as usize], ..Plan::default() };
             for (i, record) in records.iter().enumerate() {
                 if !world.created.contains(&(kind, i)) {
                     plan.skipped += 1;
@@ -810,6 +828,7 @@ impl Law<'_> {
                 continue;
             }
             let before = lists.locked_before.iter().flatten().filter(|(line, _)| listed(line));
+            let before = before.filter(|_| !world.released.contains(&who));
             let by_this_job: Vec<bool> = before.map(|(_, by_this_job)| *by_this_job).collect();
             if by_this_job.is_empty() {
                 if settings.lock && persons_known && !eligible {
@@ -975,7 +994,7 @@ impl Law<'_> {
             }
         }
         // Whether a slip of the pen counts in what was loaded last, or in what is not loaded tonight, is not said.
-        if !night.ran[Kind::Person as usize] || self.is_stopped(Kind::Person) {
+        if !night.ran[Kind::Person as usize] || night.stopped[Kind::Person as usize] {
             for person in self.case.tonight.records(Kind::Person) {
                 if let Some(r) = person.user {
                     best = best.max(near(&person.references[r].value).min(Near::Perhaps));

@@ -199,9 +199,7 @@ impl Record {
         self.keep_name(fields);
         if let Some((by, id)) = self.user.as_ref().and_then(Ids::reference) {
             draft.refer(Via::User, by, &id.text, id.place.unwrap_or(draft.record_place()));
-            if by == By::SourceId {
-                add(fields, "user@id", &id.text);
-            }
+            add_id(fields, "user@id", Feed::Users, (by, &id.text));
         }
         for made in &self.associations {
             let organisation = made.organisation.reference();
@@ -214,8 +212,9 @@ impl Record {
                 let path = format!("{}[{}]", association_path(made.kind), id.text);
                 add_date(fields, &format!("{path}.period.startDate"), start);
                 add_date(fields, &format!("{path}.period.endDate"), end);
-                if let Some((By::SourceId, organisation)) = organisation {
-                    add(fields, &format!("{path}.organisation.source_id"), &organisation.text);
+                if let Some((by, organisation)) = organisation {
+                    let path = format!("{path}.organisation.source_id");
+                    add_id(fields, &path, Feed::Organisations, (by, &organisation.text));
                 }
             }
         }
@@ -233,10 +232,8 @@ impl Record {
         for (via, ids) in &self.parents {
             let Some((by, id)) = ids.reference() else { continue };
             draft.refer(*via, by, &id.text, id.place.unwrap_or(place));
-            if by == By::SourceId {
-                let path = if *via == Via::TakenOverBy { "takenOverBy" } else { "parentOrganisationId" };
-                add(fields, path, &id.text);
-            }
+            let path = if *via == Via::TakenOverBy { "takenOverBy" } else { "parentOrganisationId" };
+            add_id(fields, path, Feed::Organisations, (by, &id.text));
         }
         draft.records().live(life, self.end.place.unwrap_or(place));
     }
@@ -246,6 +243,15 @@ impl Record {
 fn add(fields: &mut FieldTexts, path: &str, text: &str) {
     if !text.is_empty() {
         fields.push(path, text);
+    }
+}
+
+/// Keeps the id of the record of a feed that is named.
+fn add_id(fields: &mut FieldTexts, path: &str, feed: Feed, (by, id): (By, &str)) {
+    match by {
+        By::Uuid => fields.push_alias(path, [feed.name(), Records::UUID, id]),
+        By::PureId => fields.push_alias(path, [feed.name(), Records::PURE_ID, id]),
+        _ => add(fields, path, id),
     }
 }
 

@@ -101,8 +101,8 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// Of each group of organisations that lead to each other, the shortest circle through the one that stands first. An
-    /// organisation that names itself alone is no circle.
+    /// Of each group of organisations that lead to each other, the shortest circle through the one with the first id in the
+    /// order of the alphabet, so that it is the same wherever they stand. An organisation that names itself alone is no circle.
     pub(super) fn circles(self, via: Via) -> Vec<Vec<Link>> {
         let mut groups = self.edges(via).groups();
         sorting::sort_by_key(&mut groups, |group| group[0]);
@@ -118,19 +118,22 @@ impl<'a> Links<'a> {
         edges
     }
 
-    /// Searches breadth first from the first organisation of a group until it comes round.
+    /// Searches breadth first from one organisation of a group until it comes round.
     fn circle(self, group: &[u32], via: Via) -> Vec<Link> {
+        let Some(start) = (0..group.len()).min_by_key(|&index| self.key(group[index])) else {
+            return Vec::new();
+        };
         let mut came_by: Vec<Option<Link>> = vec![None; group.len()];
-        let mut reached = vec![group[0]];
+        let mut reached = vec![group[start]];
         let mut next = 0;
         while let Some(&record) = reached.get(next) {
             next += 1;
             for (reference, to) in self.found(record, via) {
                 let Ok(index) = group.binary_search(&to) else { continue };
-                if index != 0 && came_by[index].is_none() {
+                if index != start && came_by[index].is_none() {
                     came_by[index] = Some((record, reference));
                     reached.push(to);
-                } else if index == 0 && record != to {
+                } else if index == start && record != to {
                     let mut circle = vec![(record, reference)];
                     while let Some(link) =
                         circle.last().and_then(|&(at, _)| came_by[group.binary_search(&at).ok()?])

@@ -54,6 +54,7 @@ rule! {
     since: "0.2.0";
     sources: ["ORGXML"];
     mistakes: [37];
+    passing: [0];
     check: Check::Feeds(check);
     message: |[first, ..]| format!("No organisation is the root: every one names a parent, and that of organisation “{first}” and others is not in the feed.");
     remedy: |_| "Add the organisation at the top, without a parent.".to_owned();

@@ -24,12 +24,12 @@ rule! {
     ///   <organisation>
     ///     <organisationId>SCI</organisationId><type>faculty</type><name><c:text>Organisation SCI</c:text></name>
     ///     <startDate>2001-03-01</startDate>
-    ///     <visibility>Public</visibility>«ORG008»<parentOrganisationId>CHEM</parentOrganisationId>
+    ///     <visibility>Public</visibility><parentOrganisationId>CHEM</parentOrganisationId>
     ///   </organisation>
     ///   <organisation>
     ///     <organisationId>CHEM</organisationId><type>department</type><name><c:text>Organisation CHEM</c:text></name>
     ///     <startDate>2001-03-01</startDate>
-    ///     <visibility>Public</visibility><parentOrganisationId>SCI</parentOrganisationId>
+    ///     <visibility>Public</visibility>«ORG008»<parentOrganisationId>SCI</parentOrganisationId>
     ///   </organisation>
     /// </organisations>
     /// ```
