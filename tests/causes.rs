@@ -13,7 +13,7 @@ use soups::report::Explained;
 use soups::xml::Limits;
 use soups::{Checks, DryRun, FeedReader, Role};
 use support::feeds::{World, organisation, organisation_ids, organisation_with, person, staff, user};
-use support::{agrees_with_schema, json_bytes, list, settings, text};
+use support::{agrees_with_schema, json, json_bytes, list, settings, text};
 
 /// A scene of which one feed may be cut off before its end.
 #[derive(Clone, Debug)]
@@ -312,6 +312,32 @@ fn a_person_that_falls_out_for_its_user() {
     check(world(&["o1"], &["o1"], "u1"), None, set, &[("persons-before-users", 1, 1)]);
     check(world(&["o1"], &["o2"], "u1"), None, set, &[("o2", 1, 0), ("persons-before-users", 1, 0)]);
     check(world(&["o1"], &["o1"], "U1"), None, "missing-user=skip-person", &[("U1", 1, 1)]);
+}
+
+/// An association that is lost keeps nobody out as long as another one is left.
+#[test]
+fn a_person_that_falls_out_for_its_user_alone() {
+    let persons = [person("p1", &[staff("o1"), staff("lost")], "gone"), person("p2", &[staff("o1")], "")];
+    let row = "<supervision id=\"s\"><apprentice>p2</apprentice><supervisor>p1</supervisor>\
+        <startDate>2021-01-01</startDate></supervision>";
+    let world = World::empty().organisations(organisation("o1")).persons(persons.concat()).supervisors(row);
+    let report = json(&mut world.dry_run(), &settings("missing-user=skip-person"));
+    let records = |id: &str| {
+        let causes = list(&report, "causes");
+        number(causes.iter().find(|cause| text(cause, "id") == id).expect("a cause"), "records")
+    };
+    assert_eq!((records("lost"), records("gone")), (1, 2), "{report:#}");
+}
+
+/// Each person that nearly names a user counts, whichever comes first.
+#[test]
+fn several_persons_that_nearly_name_a_user() {
+    let mut persons = [person("p1", &[staff("lost")], "U1"), person("p2", &[staff("o1")], "U1")];
+    for _ in 0..2 {
+        let world = world(&["o1"], &[], "").persons(persons.concat());
+        check(world, None, "", &[("U1", 1, 1), ("lost", 1, 0)]);
+        persons.reverse();
+    }
 }
 
 /// Whose person is not in what was read of a feed may be locked as well once the feed is whole.

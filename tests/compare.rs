@@ -300,6 +300,25 @@ fn rows_stay_the_same_when_records_change_their_places() {
 }
 
 #[test]
+fn circles_and_missing_roots_are_the_same_wherever_they_begin() {
+    for parents in [[("B", "A"), ("A", "C"), ("C", "B")], [("A", "X"), ("B", "Y"), ("C", "X")]] {
+        let records = |turned: usize| {
+            let mut records = parents.map(|(id, parent)| {
+                let parent = format!("<parentOrganisationId>{parent}</parentOrganisationId>");
+                organisation_with(id, &parent)
+            });
+            records.rotate_left(turned);
+            World::empty().organisations(records.concat())
+        };
+        for turned in 1..3 {
+            let comparison = compared(&mut records(0).ruled(), &mut records(turned).ruled(), ["", ""]);
+            is_same(&comparison);
+            assert!(counts(&comparison, "findings")[3] > 0);
+        }
+    }
+}
+
+#[test]
 fn a_record_before_the_others_moves_them_and_changes_nothing_else() {
     let before = two_locked();
     let persons = before.persons.clone().unwrap_or_default();

@@ -525,6 +525,91 @@ fn references_of_exports_resolve_by_uuid_and_pure_id() {
     assert_eq!(missing(r#"{"externalId": "ORG-9", "externalIdSource": "synchronisedX"}"#, user), (1, 0));
 }
 
+/// A report on feeds of tonight beside a baseline of exports.
+fn beside(exports: &[&str], tonight: &support::feeds::World) -> serde_json::Value {
+    let mut dry_run = DryRun::new();
+    for (index, export) in exports.iter().enumerate() {
+        let mut file = read(export);
+        file.file = format!("export-{index}.json");
+        dry_run.add(file);
+    }
+    for (name, content) in tonight.files() {
+        support::read(&mut dry_run, name, content.as_bytes());
+    }
+    for again in dry_run.again() {
+        let files = tonight.files();
+        let looked = files.iter().map(|(name, content)| {
+            let mut reader = FeedReader::with(name, Limits::default(), again.checks.clone());
+            reader.push(content.as_bytes());
+            reader.finish()
+        });
+        dry_run.add_again(&again, looked.collect());
+    }
+    json(&mut dry_run, &settings(""))
+}
+
+/// Records of an export name each other by UUID, those of a feed by source id: that is the same.
+#[test]
+fn links_of_an_export_are_compared_by_source_ids() {
+    use support::feeds::{World, association, organisation, person, user};
+    let ids = |uuid: &str, id: &str| {
+        format!(r#""uuid": "{uuid}", "externalId": "{id}", "externalIdSource": "synchronisedX""#)
+    };
+    let users = format!(
+        r#"[{{{}, "username": "ada"}}, {{{}, "username": "bob"}}]"#,
+        ids("aa", "u-1"),
+        ids("bb", "u-2")
+    );
+    let organisations =
+        format!(r#"[{{{}, "parents": []}}, {{{}, "parents": []}}]"#, ids("cc", "o-1"), ids("dd", "o-2"));
+    let persons = format!(
+        r#"[{{{}, "gender": {{}}, "user": {{"uuid": "aa"}}, "staffOrganizationAssociations":
+            [{{{}, "period": {{"startDate": "2020-01-01"}}, "organization": {{"uuid": "cc"}}}}]}}]"#,
+        ids("ee", "p-1"),
+        ids("ff", "a")
+    );
+    let tonight = |user_id: &str, organisation_id: &str| {
+        World::empty()
+            .organisations(organisation("o-1") + &organisation("o-2"))
+            .users(user("u-1") + &user("u-2"))
+            .persons(person("p-1", &[association("staff", organisation_id, "2020-01-01..")], user_id))
+    };
+    let fields = |exports: &[&str], world: &World| -> Vec<String> {
+        let report = beside(exports, world);
+        let updated = report["plan"]["persons"]["updated"].as_array().expect("a list").clone();
+        let fields = updated.iter().flat_map(|record| record["fields"].as_array().expect("a list").clone());
+        fields.map(|field| format!("{}: {} → {}", field["field"], field["before"], field["after"])).collect()
+    };
+    let exports = [organisations.as_str(), users.as_str(), persons.as_str()];
+    assert_eq!(fields(&exports, &tonight("u-1", "o-1")), [""; 0]);
+    assert_eq!(fields(&exports, &tonight("u-2", "o-1")), [r#""user@id": "u-1" → "u-2""#]);
+    let moved = fields(&exports, &tonight("u-1", "o-2"));
+    assert!(
+        matches!(&moved[..], [field] if field.ends_with(r#".organisation.source_id": "o-1" → "o-2""#)),
+        "{moved:?}"
+    );
+    // Without the other exports nobody knows whose UUID it is.
+    assert_eq!(fields(&[&persons], &tonight("u-2", "o-2")), [""; 0]);
+}
+
+/// One file of each kind is used; that another one is not is told.
+#[test]
+fn a_second_page_in_a_file_of_its_own_is_told() {
+    let page = |id: &str| {
+        format!(
+            r#"[{{"uuid": "{id}", "username": "{id}", "externalId": "{id}", "externalIdSource": "synchronisedX"}}]"#
+        )
+    };
+    let report = beside(&[&page("u-1"), &page("u-2")], &support::feeds::World::empty());
+    let findings = report["findings"].as_array().expect("a list");
+    let told = findings.iter().find(|finding| finding["code"] == "FED006").expect("a finding");
+    assert_eq!(
+        told["message"],
+        "This is a second export of users of the baseline; “export-0.json” is used, this one is not."
+    );
+    assert_eq!(told["at"]["file"], "export-1.json");
+}
+
 #[test]
 fn what_only_exports_hold_is_found_by_nothing_else() {
     let user = r#"{"uuid": "cccc"}"#;

@@ -150,6 +150,18 @@ fn who_is_gone_loses_access_the_day_after() {
     assert_eq!((text(change, "day"), text(&change["because"], "kind")), ("2026-11-30", "grace-ends"));
 }
 
+/// Whoever runs before the persons sees them as they were, on every day.
+#[test]
+fn what_person_maintenance_does_not_see_changes_nobody() {
+    let before = dated(&[("staff", "2020-01-01..")]);
+    for tonight in [world(&[]), dated(&[("staff", "2020-01-01..2026-12-01")])] {
+        let scene = made_up::Scene { tonight, baseline: Some(before.clone()), lists: Vec::new() };
+        let set = settings("order=OUMPS");
+        let told = forecast(&mut scene.dry_run(), &set, set.as_of, day("2027-12-31"));
+        assert_eq!(list(&told, "changes"), [] as [Value; 0]);
+    }
+}
+
 #[test]
 fn the_text_tells_days_and_changes() {
     let world = dated(&[("staff", "2020-01-01..2026-12-31"), ("student", "2027-02-01..2027-06-30")]);

@@ -28,6 +28,53 @@ fn links_to_gone_users(scene: &made_up::Scene, any_case: bool) -> u64 {
     links.iter().filter(|id| before.contains(id) && !tonight.contains(id)).count() as u64
 }
 
+// ------------------------------------------------------------------ later nights
+
+fn of_nights(report: &Value, name: &str) -> Vec<u64> {
+    list(report, "nights").iter().map(|night| night[name].as_u64().expect("a number")).collect()
+}
+
+/// Whom a list tells to be locked is locked no more once Person Maintenance has unlocked it.
+#[test]
+fn a_user_that_is_unlocked_can_be_locked_again() {
+    let world = |period: &str| {
+        let associations = [association("staff", "O1", period)];
+        World::empty().organisations(organisation("O1")).users(user("u1")).persons(person_with(
+            "p1",
+            &associations,
+            "u1",
+            "",
+        ))
+    };
+    let scene = made_up::Scene {
+        tonight: world("2020-01-01..2026-09-01"),
+        baseline: Some(world("2020-01-01..")),
+        lists: vec![("locked", "id,by\nu1,Person Maintenance\n".to_owned())],
+    };
+    // It sees the person as it was on the first night, as it comes before its job.
+    let report = json(&mut scene.dry_run(), &settings("order=MOUP nights=3"));
+    assert_eq!(of_nights(&report, "unlocked"), [1, 0, 0]);
+    assert_eq!(of_nights(&report, "locked"), [0, 1, 0]);
+}
+
+/// What is gone is not synchronised any more, and nothing that a safe size has to keep.
+#[test]
+fn what_is_gone_does_not_count_for_the_safe_size_of_the_next_night() {
+    let parent = "<parentOrganisationId>lost</parentOrganisationId>";
+    let scene = made_up::Scene {
+        tonight: World::empty().organisations(organisation_with("O3", parent)),
+        baseline: Some(World::empty().organisations(organisation("O1") + &organisation("O2"))),
+        lists: Vec::new(),
+    };
+    for size in 0..3 {
+        let report =
+            json(&mut scene.dry_run(), &settings(&format!("safe-size.organisations={size} nights=3")));
+        // Two are there on the first night: no more than a safe size of two.
+        assert_eq!(of_nights(&report, "missingReferences"), [1, 1, 1], "{size}");
+        assert_eq!(text(&list(&report, "missingReferences")[0], "nature"), "permanent");
+    }
+}
+
 // ------------------------------------------------------------------ made-up Worlds
 
 /// Ids of which some exist and some do not, some only nearly.
