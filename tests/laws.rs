@@ -75,6 +75,25 @@ fn what_is_gone_does_not_count_for_the_safe_size_of_the_next_night() {
     }
 }
 
+/// What a rule for fields does not reach is said.
+#[test]
+fn a_rule_for_associations_is_told_to_count_for_the_plan_alone() {
+    let scene = |rule: &str| {
+        let world = World::empty().organisations(organisation("O1"));
+        let scene = made_up::Scene { tonight: world.clone(), baseline: Some(world), lists: Vec::new() };
+        let report = json(&mut scene.dry_run(), &settings(rule));
+        list(&report, "notChecked")
+            .iter()
+            .any(|text| text.as_str().is_some_and(|text| text.contains("plan alone")))
+    };
+    assert!(scene("fields.persons.organisationAssociations=once"));
+    let end = "fields.persons.organisationAssociations.staffOrganisationAssociation.period.endDate";
+    assert!(scene(&format!("{end}=do-not-sync")));
+    assert!(!scene(&format!(
+        "{end}=sync fields.persons.name=once fields.users.organisationAssociations=once"
+    )));
+}
+
 // ------------------------------------------------------------------ made-up Worlds
 
 /// Ids of which some exist and some do not, some only nearly.

@@ -241,8 +241,11 @@ impl Report<'_> {
                 ));
             }
         }
+        if self.outcome.settings.spares(Job::Persons, "organisationAssociations") {
+            texts.push("The rule for organisationAssociations counts for the plan alone: Person Maintenance was judged with the associations of the person feed, as if they were synchronised.".to_owned());
+        }
         if self.feeds.has_export() {
-            texts.push("Of an export of Pure only the fields that a feed has too were compared.".to_owned());
+            texts.push("Of an export of Pure user names, e-mail addresses, names, types, dates and links were compared with the feeds, no other fields.".to_owned());
         }
     }
 

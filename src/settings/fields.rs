@@ -69,6 +69,16 @@ impl Fields {
         }
     }
 
+    /// Whether anything in a field is not to be synchronised.
+    pub(super) fn spares(&self, job: Job, field: &str) -> bool {
+        let within = |of: &str| {
+            of.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '@']))
+        };
+        self.iter().any(|(its_job, its_field, word)| {
+            its_job == job && within(its_field) && matches!(word, Word::Once | Word::DoNotSync)
+        })
+    }
+
     pub(super) fn lock(&self, job: Job, field: &str) -> Option<bool> {
         match self.word(job, field)? {
             Word::Lock => Some(true),

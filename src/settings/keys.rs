@@ -489,7 +489,7 @@ pub(super) static KEYS: &[Key] = &[
         kind: Kind::Choice(Word::TEXTS),
         takes: "sync, once, do-not-sync; for a list also lock, do-not-lock",
         default: "sync",
-        text: "What a job does with a field of a record that Pure holds already: it takes the value of the feed, took it once, or never touches it. What is said of a field holds for the fields in it, as of name for name.firstname.",
+        text: "What a job does with a field of a record that Pure holds already: it takes the value of the feed, took it once, or never touches it. What is said of a field holds for the fields in it, as of name for name.firstname. Of persons, only the rule for user counts for locks too; the others count for the plan.",
         write: |settings, given| {
             let job = given.reading_job("fields")?;
             let field = given.names[1];

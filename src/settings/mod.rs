@@ -305,6 +305,11 @@ impl Settings {
         self.fields.rule(job, field)
     }
 
+    /// Whether a job leaves anything alone of what a field of a record holds that Pure holds already.
+    pub(crate) fn spares(&self, job: Job, field: &str) -> bool {
+        self.fields.spares(job, field)
+    }
+
     /// The same settings, but every field takes the value of its feed.
     pub(crate) fn without_field_rules(&self) -> Self {
         Self { fields: Fields::default(), ..self.clone() }
