@@ -734,6 +734,63 @@ impl Builder {
         }
     }
 
+    /// A start tag of what is no feed, or not known to be one.
+    #[cold]
+    #[inline(never)]
+    fn start_of_other(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
+        if self.done {
+            return;
+        }
+        match &self.kind {
+            Kind::UsersInDoubt { .. } => {
+                self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+                self.decide(tag, at);
+            }
+            Kind::Unknown => {
+                self.root(tag, at);
+                self.choose_schema(tag);
+                self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+            }
+            Kind::Undecided { .. } if supervisor::is_row(tag.table.local(tag.name)) => {
+                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
+                self.start(tag, at);
+            }
+            Kind::Undecided { root, hint, place } => {
+                let (root, hint, place) = (root.clone(), hint.clone(), *place);
+                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
+            }
+            _ => {
+                self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+                if let Kind::Alma(reader) = &mut self.kind {
+                    reader.start(tag, at);
+                }
+            }
+        }
+    }
+
+    /// The end of an element of what is no feed, or not known to be one.
+    #[cold]
+    #[inline(never)]
+    fn end_of_other(&mut self) {
+        match &mut self.kind {
+            // An empty user tells nothing; the next one may.
+            Kind::UsersInDoubt { user, .. } if user.is_some() => *user = None,
+            Kind::UsersInDoubt { place, namespace, .. } => {
+                let (place, namespace) = (*place, std::mem::take(namespace));
+                self.undecided = self.faults == 0;
+                self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
+            }
+            Kind::Undecided { root, .. } if supervisor::is_root(root) => {
+                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
+            }
+            Kind::Undecided { root, hint, place } => {
+                let (root, hint, place) = (root.clone(), hint.clone(), *place);
+                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
+            }
+            _ => {}
+        }
+    }
+
     /// Text, for whoever reads the feed.
     #[inline]
     fn take_text(&mut self, piece: &str) {
@@ -772,27 +829,8 @@ impl Builder {
 
 impl Handler for Builder {
     fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>) {
-        if self.done {
-            return;
-        }
-        if matches!(self.kind, Kind::UsersInDoubt { .. }) {
-            self.validate(|validator, mut found| validator.start(tag, at, &mut found));
-            self.decide(tag, at);
-            return;
-        }
-        if let Kind::Undecided { root, hint, place } = &self.kind {
-            if supervisor::is_row(tag.table.local(tag.name)) {
-                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
-            } else {
-                let (root, hint, place) = (root.clone(), hint.clone(), *place);
-                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
-                return;
-            }
-        }
-        if matches!(self.kind, Kind::Unknown) {
-            self.root(tag, at);
-            self.choose_schema(tag);
-            self.validate(|validator, mut found| validator.start(tag, at, &mut found));
+        if self.done || !self.kind.is_feed() {
+            self.start_of_other(tag, at);
             return;
         }
         self.validate(|validator, mut found| validator.start(tag, at, &mut found));
@@ -801,8 +839,12 @@ impl Handler for Builder {
         }
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {}
-            Kind::Alma(reader) => reader.start(tag, at),
+            // None of the others is a feed.
+            Kind::Unknown
+            | Kind::Schema
+            | Kind::UsersInDoubt { .. }
+            | Kind::Alma(_)
+            | Kind::Undecided { .. } => {}
             Kind::Organisations(walk) => walk.start(tag, at, draft),
             Kind::Users(walk) => walk.start(tag, at, draft),
             Kind::Persons(walk) => walk.start(tag, at, draft),
@@ -856,28 +898,14 @@ impl Handler for Builder {
         }
         let draft = &mut self.draft;
         match &mut self.kind {
-            Kind::Unknown | Kind::Schema => {}
-            // An empty user tells nothing; the next one may.
-            Kind::UsersInDoubt { user, .. } if user.is_some() => *user = None,
-            Kind::UsersInDoubt { place, namespace, .. } => {
-                let (place, namespace) = (*place, std::mem::take(namespace));
-                self.undecided = self.faults == 0;
-                self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
-            }
-            Kind::Alma(reader) => reader.end(),
-            Kind::Undecided { root, hint, place } => {
-                if supervisor::is_root(root) {
-                    self.kind =
-                        Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
-                } else {
-                    let (root, hint, place) = (root.clone(), hint.clone(), *place);
-                    self.refuse(Code::UnknownRoot, place, [&root, &hint]);
-                }
-            }
             Kind::Organisations(walk) => walk.end(at, draft),
             Kind::Users(walk) => walk.end(at, draft),
             Kind::Persons(walk) => walk.end(at, draft),
             Kind::Supervisors(walk) => walk.end(at, draft),
+            Kind::Alma(reader) => reader.end(),
+            Kind::Unknown | Kind::Schema | Kind::UsersInDoubt { .. } | Kind::Undecided { .. } => {
+                self.end_of_other();
+            }
         }
         if let Some(digest) = digest {
             self.draft.records().digests.push(digest);

@@ -172,6 +172,8 @@ impl Draft {
 
     /// Keeps something found in the record at hand. What is found where the schema has found something already is the
     /// same mistake.
+    #[cold]
+    #[inline(never)]
     pub(super) fn notice(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
         if (self.rules || code.concerns_jobs()) && !self.flaws.contains(&place) {
             self.keep(code, place, self.segment.records.len(), quotes);
@@ -194,6 +196,8 @@ impl Draft {
         self.keep(code, place, u32::MAX, quotes);
     }
 
+    #[cold]
+    #[inline(never)]
     fn keep(&mut self, code: Code, place: Place, record: u32, quotes: Quotes<'_>) {
         let quotes = quotes
             .map(|quote| if quote.is_empty() { Symbol::EMPTY } else { self.segment.symbols.intern(quote) });

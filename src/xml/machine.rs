@@ -227,6 +227,13 @@ impl Machine {
             let name = expected.filter(|_| tidy.name_end == after).map(|(name, _)| name);
             return self.tidy_tag(rest, tidy, name, at, handler);
         }
+        self.untidy_tag(rest, at, handler)
+    }
+
+    /// A tag that is written in another way than nearly all, or in none that is allowed.
+    #[cold]
+    #[inline(never)]
+    fn untidy_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
         self.scratch.clear();
         if !starts_name_or_is_told(&rest[1..]) {
             let text = "“<” starts no markup; as text it is written &lt;".to_owned();
@@ -301,6 +308,13 @@ impl Machine {
             self.close(at, handler);
             return Step::Done(length);
         }
+        self.other_end_tag(rest, at, handler)
+    }
+
+    /// An end tag that is not just the name that is open.
+    #[cold]
+    #[inline(never)]
+    fn other_end_tag(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
         let Some((end, broken)) = ends_at(rest, Quotes::MeanNothing, at, handler) else {
             return Step::Incomplete("a tag");
         };
@@ -310,6 +324,7 @@ impl Machine {
     }
 
     /// Markup that starts with `<!`: a comment, a CDATA section, or what has no place in a feed.
+    #[inline(never)]
     fn declaration(&mut self, rest: &str, at: &mut At<'_>, handler: &mut impl Handler) -> Step {
         let bytes = rest.as_bytes();
         let begins = |markup: &str| rest.starts_with(markup) || markup.starts_with(rest);
