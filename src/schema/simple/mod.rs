@@ -27,6 +27,26 @@ pub(crate) use value::ValueKey;
 #[derive(Clone, Debug)]
 pub(crate) struct SimpleType(Arc<Inner>);
 
+/// Lengths in bytes that are surely allowed, of a type that asks for nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lengths {
+    least: usize,
+    most: u64,
+}
+
+impl Lengths {
+    /// Nothing is allowed for its length alone.
+    pub(crate) const NONE: Self = Self { least: usize::MAX, most: 0 };
+
+    /// Whether a text is a value. Its characters are no more than its bytes, and white space may not count.
+    #[inline]
+    pub(crate) fn admit(self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let begins = bytes.first().is_some_and(|&first| first > b' ');
+        usize::from(begins) >= self.least && bytes.len() as u64 <= self.most
+    }
+}
+
 #[derive(Debug)]
 struct Inner {
     variety: Variety,
@@ -208,6 +228,18 @@ impl SimpleType {
             Variety::Atomic(_) => false,
             Variety::List(item) => free && item.accepts_anything(),
         }
+    }
+
+    /// Which texts are values, as far as their lengths alone tell.
+    pub(crate) fn plain_lengths(&self) -> Lengths {
+        let facets = &self.0.facets;
+        let plain = matches!(self.0.variety, Variety::Atomic(Form::Text))
+            && facets.patterns.is_empty()
+            && facets.enumeration.is_none()
+            && facets.length.is_none();
+        let least = facets.min_length.map_or(0, |least| least.value);
+        let most = facets.max_length.map_or(u64::MAX, |most| most.value);
+        if plain && least <= 1 { Lengths { least: least as usize, most } } else { Lengths::NONE }
     }
 
     /// Whether what a text means depends on the prefixes that are declared where it stands.

@@ -211,14 +211,15 @@ impl Run {
         let Self { frames, known, names, valid, .. } = self;
         let Some(parent) = frames.last_mut() else { return false };
         let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
-        let Inside::Text { simple, judged, repeats } = &schema.plans[step.ty.0 as usize].content else {
+        let Inside::Text { simple, judged, repeats, plain } = &schema.plans[step.ty.0 as usize].content
+        else {
             return false;
         };
         // An empty element may have the value of its declaration.
         if step.flags & VALUED != 0 && text.is_empty() {
             return false;
         }
-        if *judged && !(*repeats && valid.judge(step.ty, simple, text)) {
+        if *judged && !plain.admit(text) && !(*repeats && valid.judge(step.ty, simple, text)) {
             return false;
         }
         parent.take(step, next);

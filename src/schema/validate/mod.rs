@@ -301,7 +301,7 @@ impl Run {
         }
         if frame.flags & (NIL | TOLD) == 0 {
             match &schema.plans[frame.ty.0 as usize].content {
-                Inside::Text { simple, judged, repeats } => {
+                Inside::Text { simple, judged, repeats, .. } => {
                     if *judged || frame.flags & COLLECT != 0 {
                         let repeats = *repeats && frame.flags & VALUED == 0;
                         if !repeats || !self.valid.has(frame.ty, &self.text) {

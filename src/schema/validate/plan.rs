@@ -5,7 +5,7 @@ use super::super::automaton::Spot;
 use super::super::components::{AttributeUse, Body, Complex, Components, Content, Element, TypeId};
 use super::super::document::Bindings;
 use super::super::names::{Name, XSI_NIL, XSI_TYPE};
-use super::super::simple::{Identity, SimpleType};
+use super::super::simple::{Identity, Lengths, SimpleType};
 use super::{ANY_ORDER, BLANK, COLLECT, COMPLETE, SILENT, Spellings};
 use crate::xml::Tag;
 
@@ -28,6 +28,8 @@ pub(in super::super) struct Plan {
 struct Usual {
     name: Name,
     required: bool,
+    /// Values that need not be looked at.
+    plain: Lengths,
     /// None where any value will do.
     simple: Option<SimpleType>,
 }
@@ -46,8 +48,10 @@ impl Plan {
             let Some(index) = self.attributes.iter().position(|usual| usual.name == name) else {
                 return false;
             };
-            let simple = self.attributes[index].simple.as_ref();
-            if simple.is_some_and(|simple| simple.check(attribute.value, &Bindings::default()).is_err()) {
+            let Usual { plain, simple, .. } = &self.attributes[index];
+            if let Some(simple) = simple.as_ref().filter(|_| !plain.admit(attribute.value))
+                && simple.check(attribute.value, &Bindings::default()).is_err()
+            {
                 return false;
             }
             met |= 1 << (index & 63);
@@ -83,8 +87,9 @@ fn usual(uses: &[AttributeUse]) -> (Vec<Usual>, bool) {
     };
     let usual = |known: &AttributeUse| {
         let simple = &known.declaration.simple;
+        let plain = simple.plain_lengths();
         let simple = (!simple.accepts_anything()).then(|| simple.clone());
-        Usual { name: known.name(), required: known.required, simple }
+        Usual { name: known.name(), required: known.required, plain, simple }
     };
     let others = uses.iter().any(|known| known.required && !is_usual(&known));
     (uses.iter().filter(is_usual).map(usual).collect(), others)
@@ -124,6 +129,8 @@ pub(super) enum Inside {
         judged: bool,
         /// Whether a text that is valid once is valid wherever it comes again.
         repeats: bool,
+        /// Texts that are valid wherever they stand.
+        plain: Lengths,
     },
     /// Elements by the automaton of this number, with text between them if `mixed`.
     Elements {
@@ -138,6 +145,7 @@ pub(in super::super) fn plans(components: &Components) -> Vec<Plan> {
         simple: simple.clone(),
         judged: !simple.accepts_anything() || simple.identity() != Identity::None,
         repeats: simple.identity() == Identity::None && !simple.needs_prefixes(),
+        plain: if simple.identity() == Identity::None { simple.plain_lengths() } else { Lengths::NONE },
     };
     let plan = |ty: &super::super::components::Type| {
         let (content, requires_attributes, uses) = match &ty.body {
