@@ -11,8 +11,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use peak_alloc::PeakAlloc;
 use soups::records::Feed;
 use soups::{Again, Checks, DryRun, FeedReader, LoadedFile, Role, Settings};
+
+/// Counts what is allocated.
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
 
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -45,7 +50,7 @@ fn main() {
 
 fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
-    let empty = resident();
+    let empty = (ALLOCATED.current_usage() as u64, resident());
     let mut dry_run = read_all(folder, with_baseline)?;
     let (persons, strings) = kept(&dry_run);
     let beside = if with_baseline { ", with a baseline" } else { "" };
@@ -62,11 +67,14 @@ fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
     let defaults = settings("");
     let (first, _) = timed(|| dry_run.run(&defaults).summary().errors);
     say(&format!("{persons} persons: the first run, with every reference looked up"), milliseconds(first));
-    if let (Some(before), Some(after)) = (empty, resident()) {
-        let bytes = after.saturating_sub(before);
-        let each = bytes.saturating_sub(strings) / u64::from(persons.max(1));
-        let strings = strings / u64::from(persons.max(1));
-        say("memory a person", format!("{each} bytes and {strings} of strings"));
+    let persons = u64::from(persons.max(1));
+    let each = |before: u64, after: u64| after.saturating_sub(before).saturating_sub(strings) / persons;
+    let held = each(empty.0, ALLOCATED.current_usage() as u64);
+    let strings = strings / persons;
+    say("memory held a person", format!("{held} bytes and {strings} of strings"));
+    if let (Some(before), Some(after)) = (empty.1, resident()) {
+        let kept = each(before, after);
+        say("the same, with what the allocator keeps for later", format!("{kept} bytes"));
     }
     let only = std::env::var("ONLY").ok();
     let changes = || CHANGES.iter().filter(|(what, _)| only.as_deref().is_none_or(|only| only == *what));

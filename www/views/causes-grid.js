@@ -16,7 +16,7 @@ const CAUSES = {
   none: "Nothing is at fault.",
   testid: "table-all-causes",
   columns: [
-    { name: "who", title: "What", sort: "id", slot: /** @type {const} */ ("who"), width: "minmax(9rem, 1fr)", cell: (/** @type {Cause} */ row) => html`<span class="kind">${row.kind}</span> <span class="id">${shown(row.id)}</span>`, text: (/** @type {Cause} */ row) => `${row.kind} ${row.id}` },
+    { name: "who", title: "What", sort: "id", slot: /** @type {const} */ ("who"), width: "minmax(12rem, 1.2fr)", cell: (/** @type {Cause} */ row) => html`<span class="kind">${row.kind}</span> <span class="id">${shown(row.id)}</span>`, text: (/** @type {Cause} */ row) => `${row.kind} ${row.id}` },
     { name: "lockedUsers", title: "Locked users", sort: "lockedUsers", slot: /** @type {const} */ ("tag"), width: "7rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsers), text: (/** @type {Cause} */ row) => String(row.lockedUsers) },
     { name: "alone", title: "By it alone", sort: "lockedUsersAlone", width: "6rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsersAlone), text: (/** @type {Cause} */ row) => String(row.lockedUsersAlone) },
     { name: "records", title: "Records", sort: "records", width: "5rem", cell: (/** @type {Cause} */ row) => number(row.records), text: (/** @type {Cause} */ row) => String(row.records) },

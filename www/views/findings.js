@@ -20,7 +20,7 @@ const FINDINGS = {
     { name: "code", title: "Code", sort: "code", slot: /** @type {const} */ ("tag"), width: "5rem", cell: (/** @type {Finding} */ row) => html`<span class="id">${row.code}</span>`, text: (/** @type {Finding} */ row) => row.code },
     { name: "name", title: "Name", sort: "name", spare: true, width: "minmax(8rem, 0.8fr)", cell: (/** @type {Finding} */ row) => row.name, text: (/** @type {Finding} */ row) => row.name },
     { name: "why", title: "Message", sort: "message", slot: /** @type {const} */ ("why"), width: "minmax(0, 4fr)", cell: (/** @type {Finding} */ row) => shown(row.message), text: (/** @type {Finding} */ row) => row.message },
-    { name: "record", title: "Record", sort: "id", width: "minmax(8rem, 1fr)", cell: (/** @type {Finding} */ row) => record(row.record), text: (/** @type {Finding} */ row) => (row.record ? `${row.record.kind} ${row.record.id}` : "") },
+    { name: "record", title: "Record", sort: "id", width: "minmax(11.5rem, 1.2fr)", cell: (/** @type {Finding} */ row) => record(row.record), text: (/** @type {Finding} */ row) => (row.record ? `${row.record.kind} ${row.record.id}` : "") },
     { name: "occurrences", title: "Places", sort: "occurrences", spare: true, width: "4rem", cell: (/** @type {Finding} */ row) => number(row.occurrences), text: (/** @type {Finding} */ row) => String(row.occurrences) },
     PLACE,
   ],

@@ -78,7 +78,7 @@ export const PLACE = /** @type {Column} */ ({
   title: "Place",
   sort: "place",
   slot: "place",
-  width: "minmax(9.5rem, 1fr)",
+  width: "minmax(11.5rem, 1fr)",
   cell: (row) => place(row.at),
   text: (row) => placeText(row.at),
 });
