@@ -50,21 +50,16 @@ fn main() {
 
 fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    // What an engine has without any file is no matter of persons.
+    let _ = DryRun::new().run(&settings_of("")).summary();
+    let _ = Checks::default();
     let empty = (ALLOCATED.current_usage() as u64, resident());
     let mut dry_run = read_all(folder, with_baseline)?;
     let (persons, strings) = kept(&dry_run);
     let beside = if with_baseline { ", with a baseline" } else { "" };
     let say = |what: &str, figure: String| println!("| {what}{beside} | {figure} |");
 
-    let settings = |set: &str| -> Settings {
-        let mut settings = Settings::for_date("2026-11-22").expect("the day is a date");
-        for pair in set.split_ascii_whitespace() {
-            let (key, value) = pair.split_once('=').expect("a setting is written key=value");
-            settings.set(key, value).expect("a setting takes its value");
-        }
-        settings
-    };
-    let defaults = settings("");
+    let defaults = settings_of("");
     let (first, _) = timed(|| dry_run.run(&defaults).summary().errors);
     say(&format!("{persons} persons: the first run, with every reference looked up"), milliseconds(first));
     let persons = u64::from(persons.max(1));
@@ -81,7 +76,7 @@ fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); changes().count()];
     for _ in 0..rounds {
         for ((_, set), times) in changes().zip(&mut times) {
-            let settings = settings(set);
+            let settings = settings_of(set);
             let (time, errors) = timed(|| dry_run.run(&settings).summary().errors);
             assert!(errors > 0, "the feeds have their faults");
             times.push(time);
@@ -96,6 +91,15 @@ fn measure(folder: &Path, with_baseline: bool) -> io::Result<()> {
     // To the end, for a profiler of what is held.
     std::mem::forget(dry_run);
     Ok(())
+}
+
+fn settings_of(set: &str) -> Settings {
+    let mut settings = Settings::for_date("2026-11-22").expect("the day is a date");
+    for pair in set.split_ascii_whitespace() {
+        let (key, value) = pair.split_once('=').expect("a setting is written key=value");
+        settings.set(key, value).expect("a setting takes its value");
+    }
+    settings
 }
 
 fn milliseconds(time: f64) -> String {

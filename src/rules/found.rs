@@ -102,7 +102,15 @@ impl Found {
     fn by_rules(feeds: &Feeds<'_>, look: &dyn Fn(&Check, &mut Self)) -> Self {
         let mut found = Self::default();
         rules_for(feeds).for_each(|rule| look(&rule.check, &mut found));
+        found.seal();
         found
+    }
+
+    /// Gives back what only adding needs.
+    fn seal(&mut self) {
+        self.texts.seal();
+        self.items.shrink_to_fit();
+        self.folds = HashMap::default();
     }
 
     /// What the rules that look at feeds find.
