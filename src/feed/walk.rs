@@ -500,13 +500,14 @@ impl<R: RecordReader> Walk<R> {
         if !tag.has_attributes() {
             return;
         }
-        for attribute in tag.attributes() {
-            match self.vocabulary.word(attribute.name, tag.table) {
+        for (index, &name) in tag.attribute_names().iter().enumerate() {
+            match self.vocabulary.word(name, tag.table) {
                 Word::Other => {}
                 // What is said to be nil has no value.
                 Word::XsiNil => self.watched = None,
                 name => {
                     if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
+                        let attribute = tag.attribute(index);
                         let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
                         show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
                     }

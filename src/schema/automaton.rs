@@ -48,6 +48,10 @@ impl Spot {
     /// The point in an `all` group after this member too, unless that was met before.
     #[inline]
     pub(super) fn with_member(self, member: u8) -> Option<Self> {
+        // Most groups have less than 32 members.
+        if let Some(bit) = 1_u32.checked_shl(member.into()) {
+            return (self.at & bit == 0).then_some(Self { at: self.at | bit, ..self });
+        }
         let (met, bit) = (self.members(), 1 << member);
         (met & bit == 0).then(|| Self::of_members(met | bit))
     }

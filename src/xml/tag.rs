@@ -248,11 +248,22 @@ pub struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The attributes in the order they stand, declarations of namespaces left out.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a, '_> {
-        self.spans.iter().zip(self.names).enumerate().map(|(index, (span, &name))| {
-            let normalised = self.normalised.get(index).and_then(Option::as_deref);
-            let value = normalised.unwrap_or(&self.text[span.value.clone()]);
-            Attribute { name, value, offset: span.name.start }
-        })
+        (0..self.names.len().min(self.spans.len())).map(|index| self.attribute(index))
+    }
+
+    /// The names of the attributes, in the same order.
+    #[inline]
+    pub(crate) fn attribute_names(&self) -> &'a [NameId] {
+        self.names
+    }
+
+    /// One of the attributes, which is there.
+    #[inline]
+    pub(crate) fn attribute(&self, index: usize) -> Attribute<'a> {
+        let Span { name, value, .. } = &self.spans[index];
+        let normalised = self.normalised.get(index).and_then(Option::as_deref);
+        let value = normalised.unwrap_or(&self.text[value.clone()]);
+        Attribute { name: self.names[index], value, offset: name.start }
     }
 
     /// Whether there are any attributes, declarations of namespaces left out.
