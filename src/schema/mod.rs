@@ -115,6 +115,13 @@ impl Schema {
         self.components.global_elements.contains_key(&name)
     }
 
+    /// Whether an element of this name may stand anywhere in a document.
+    #[must_use]
+    pub fn declares_element(&self, namespace: &str, local: &str) -> bool {
+        let (name, _) = self.components.names.find(namespace, local);
+        self.entries.iter().any(|entry| entry.name == name)
+    }
+
     /// Whether what it says of this namespace is built in.
     #[must_use]
     pub fn is_built_in(&self, namespace: &str) -> bool {
