@@ -25,7 +25,7 @@ use crate::xml::Place;
 use components::{Components, ElementId};
 pub use validate::Validator;
 use validate::plan::{Entry, Plan, entries, plans};
-pub use violation::{Violation, ViolationKind};
+pub use violation::{NEEDED, Violation, ViolationKind};
 
 /// The schema documents that are built in, by file.
 const BUILT_IN: [(&str, &str); 4] = [
