@@ -255,3 +255,20 @@ fn an_element_that_may_stand_twice_stands_three_times() {
         found.filter(|found| found.code == "SCH004").map(|found| found.remedy).collect();
     assert_eq!(remedies, ["Keep as many “user” as may stand there: 2."]);
 }
+
+#[test]
+fn what_is_quoted_is_one_line() {
+    let document = organisation(&ORGANISATION.concat()).replace(">1990-01-01<", ">the\n 1st\r\nof May<");
+    let visible = told(&document);
+    assert_eq!(visible.len(), 1);
+    assert!(visible[0].message.contains("“the⏎ 1st⏎of May”"), "{}", visible[0].message);
+    // And in the report for a terminal, ids too.
+    let linked = users("<user id='a&#10;b'><userName>&#10;ada</userName></user><user id='a&#10;b'/>");
+    let mut dry_run = DryRun::new();
+    dry_run.read("x.xml", linked.as_bytes());
+    let report = dry_run.run(&support::settings(""));
+    let mut text = Vec::new();
+    report.write_text(&mut text, soups::report::Style::default()).expect("memory takes it");
+    let text = String::from_utf8(text).expect("it is text");
+    assert!(text.contains("a⏎b") && !text.contains("a\nb"), "{text}");
+}

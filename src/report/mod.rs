@@ -747,13 +747,21 @@ fn where_in(file: &LoadedFile, place: Place) -> Where<'_> {
     }
 }
 
+/// A text with its line breaks made visible, so that it is one line.
+pub(crate) fn one_line(text: String) -> String {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    text.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎")
+}
+
 /// An id as a sentence quotes it.
 pub(crate) fn named(id: &str) -> String {
     let key = Key::of(id);
-    match key.kind {
+    one_line(match key.kind {
         Some(kind) => format!("“{}” ({kind})", key.value),
         None => format!("“{id}”"),
-    }
+    })
 }
 
 pub(crate) fn many_of(count: u64, one: &str, many: &str) -> String {
