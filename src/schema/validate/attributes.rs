@@ -86,11 +86,11 @@ impl Run {
                 _ if attribute.value.is_empty() => ViolationKind::EmptyAttribute,
                 _ => ViolationKind::InvalidAttribute,
             };
-            let quoted = match kind {
+            let third = match kind {
                 ViolationKind::EmptyAttribute => need(required).to_owned(),
                 _ => shorten(attribute.value),
             };
-            let quotes = [local, &expected(simple, &fault, attribute.value), &quoted];
+            let quotes = [local, &expected(simple, &fault, attribute.value), &third];
             found(violation(kind, quotes), at.place_in(attribute.offset));
         } else if let Some(fixed) = fixed
             && !simple.equal(&fixed.text, &*fixed.bindings, attribute.value, bindings)

@@ -19,6 +19,9 @@ use crate::xml::{At, Place, Tag};
 /// Ways through content models that are kept.
 const PATHS_MAX: usize = 20_000;
 
+/// Elements that came too early and are not told yet, of one open element.
+const EARLY_MAX: usize = 32;
+
 /// What is wrong so far with the children of one open element.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
@@ -223,6 +226,9 @@ impl Run {
             && let Some(trouble) = self.troubles.last_mut()
         {
             trouble.note(column);
+            if trouble.early.len() >= EARLY_MAX {
+                self.tell_early(schema, number, found);
+            }
         }
         if self.was_missing(schema, model, column, place, found) {
             return leaf;
@@ -316,7 +322,7 @@ impl Run {
         if let Some(frame) = self.frames.last_mut() {
             frame.met |= 1 << (column & 63);
         }
-        self.trouble().moved.push(column);
+        self.trouble().move_away(column);
     }
 
     /// Of each column: whether it can be met after `column`.
@@ -357,7 +363,7 @@ impl Run {
         let belongs = format!("before {}", spell(schema, model, instead.column));
         found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
         trouble.resolve(column);
-        trouble.moved.push(column);
+        trouble.move_away(column);
         frame.met |= 1 << (column & 63);
         true
     }
@@ -596,6 +602,13 @@ fn after_next(model: &Model, from: Spot, column: Column) -> bool {
 }
 
 impl Trouble {
+    /// A child was told to be in the wrong place.
+    fn move_away(&mut self, column: Column) {
+        if !self.moved.contains(&column) {
+            self.moved.push(column);
+        }
+    }
+
     /// A child was met, in its place or not.
     fn note(&mut self, column: Column) {
         for early in &mut self.early {
