@@ -206,6 +206,23 @@ fn web_pages() {
 }
 
 #[test]
+fn messages_of_a_generator_before_the_feed() {
+    for start in [
+        "<br />\n<b>Warning</b>: mysql_connect()",
+        "<pre>Traceback",
+        "<H1>Server Error</H1>",
+        "<!-- x --><div>",
+    ] {
+        refused(
+            format!("{start}<users xmlns='{USERS}'/>"),
+            "FED003",
+            "starts with HTML, most likely an error message",
+        );
+    }
+    refused(format!("<p:user xmlns:p='{USERS}'/>"), "FED004", "a part of the user feed");
+}
+
+#[test]
 fn files_that_are_no_xml() {
     refused("id,name\n1,Ada\n", "FED002", "a table as text (CSV)");
     refused("id;name\r\n1;Ada\r\n", "FED002", "a table as text (CSV)");
@@ -233,6 +250,53 @@ fn roots_of_no_feed() {
         "<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Body/></Envelope>",
         "FED004",
         "“Envelope”",
+    );
+}
+
+#[test]
+fn a_root_that_is_misspelt_is_no_part() {
+    for (namespace, roots, right) in [
+        (
+            ORGANISATIONS,
+            &["Organisations", "organizations", "ORGANISATIONS", "organisation_s"][..],
+            "organisations",
+        ),
+        (PERSONS, &["Persons", "PERSONS", "perssons"], "persons"),
+        (USERS, &["Users", "userss", "uesrs"], "users"),
+    ] {
+        for root in roots {
+            let said = format!("it looks like a slip in writing “{right}”, the root element of the");
+            refused(format!("<{root} xmlns='{namespace}'/>"), "FED004", &said);
+        }
+    }
+    for part in ["organisation", "Organisation", "organization", "parentOrganisationId"] {
+        refused(format!("<{part} xmlns='{ORGANISATIONS}'/>"), "FED004", "a part of the organisation feed");
+    }
+    for part in ["user", "User", "userName"] {
+        refused(format!("<{part} xmlns='{USERS}'/>"), "FED004", "a part of the user feed");
+    }
+    let said = "it looks like the user feed, whose namespace it is in and whose root element is “users”";
+    refused(format!("<unifiedUsers xmlns='{USERS}'><user/></unifiedUsers>"), "FED004", said);
+}
+
+#[track_caller]
+fn alone(content: &str, words: &str) {
+    let mut dry_run = DryRun::new();
+    dry_run.read("x.xml", content.as_bytes());
+    let found = findings(&mut dry_run);
+    assert!(found.len() == 1 && found[0].starts_with("FED004") && found[0].contains(words), "{found:#?}");
+}
+
+#[test]
+fn nothing_is_said_of_what_is_in_a_file_that_is_no_feed() {
+    // A user by itself is a root by the schema, and yet no feed.
+    for root in ["user id='U-1'", "user", "user foo='1'"] {
+        let user = format!("<{root} xmlns='{USERS}'><userName>ada</userName><email>a@x.org</email></user>");
+        alone(&user, "a part of the user feed");
+    }
+    alone(
+        &format!("<person xmlns='{PERSONS}'><gender>no</gender>text</person>"),
+        "a part of the person feed",
     );
 }
 

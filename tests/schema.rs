@@ -200,9 +200,9 @@ fn a_wrong_namespace_is_one_violation_and_what_is_in_it_is_judged() {
 #[test]
 fn text_and_elements_in_the_wrong_place_are_one_violation_each() {
     let schema = sequence(&[("aa", ""), ("bb", "0..1")]);
-    check(&schema, "<r>text</r>", &[(TextNotAllowed, 1, "r", "aa")]);
-    check(&schema, "<r>x<aa/>y</r>", &[(TextNotAllowed, 1, "r", "aa")]);
-    check(&schema, "<r>x<bb/>y</r>", &[(MissingElement, 1, "r", "aa"), (TextNotAllowed, 1, "r", "aa")]);
+    check(&schema, "<r>text</r>", &[(TextNotAllowed, 4, "r", "aa")]);
+    check(&schema, "<r>x<aa/>y</r>", &[(TextNotAllowed, 4, "r", "aa")]);
+    check(&schema, "<r>x<bb/>y</r>", &[(MissingElement, 1, "r", "aa"), (TextNotAllowed, 4, "r", "aa")]);
     let told = |document| {
         judge(&schema, document).into_iter().map(|(violation, _)| violation.kind).collect::<Vec<_>>()
     };

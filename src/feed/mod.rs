@@ -587,6 +587,8 @@ impl Builder {
     /// file that is no feed helps nobody.
     fn refuse(&mut self, code: Code, place: Place, [a, b]: [&str; 2]) {
         self.draft.forget_notices();
+        // The validator has not seen all of what it is shown from here on.
+        self.validator = None;
         self.faults = 0;
         let expected = ROOTS.iter().find(|root| root.0 == a).map_or("", |root| root.1);
         self.draft.notice_of_file(code, place, [a, b, expected]);
@@ -613,6 +615,8 @@ impl Builder {
             self.kind = Kind::Schema;
         } else if local.eq_ignore_ascii_case("html") {
             self.refuse(Code::HtmlPage, place, ["", ""]);
+        } else if namespace.is_empty() && sniff::is_piece_of_html(local.as_bytes()) {
+            self.refuse(Code::HtmlPage, place, [sniff::PIECE_OF_HTML, ""]);
         } else if ALMA_ROOTS.contains(&local) && !ROOTS.iter().any(|root| root.1 == namespace) {
             let single = (local == "user").then_some(place);
             self.read_alma(single);
@@ -621,16 +625,54 @@ impl Builder {
         } else if ROOTS.iter().any(|root| root.0 == local) {
             self.refuse(Code::WrongNamespace, place, [local, namespace]);
         } else {
-            let of_feed = ROOTS.iter().find(|root| root.1 == namespace);
-            let hint = of_feed.map_or(String::new(), |root| {
-                format!("a part of the {}, whose namespace it is in", root.2.title())
-            });
+            let hint = self.hint(namespace, local);
             self.kind = Kind::Undecided { root: local.to_owned(), hint, place };
         }
     }
 }
 
+/// What a name in the namespace of a feed is, which is not the root of that feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Near {
+    Root,
+    Part,
+    Neither,
+}
+
+impl Near {
+    /// A slip of the pen is nearer to the root, or to the record, which is the root without its last letter.
+    fn of(root: &str, local: &str) -> Self {
+        let found = local.to_lowercase();
+        let record = root.strip_suffix('s').unwrap_or(root);
+        let [to_root, to_record] = [root, record].map(|name| strsim::osa_distance(name, &found));
+        match to_root.min(to_record) {
+            3.. => Self::Neither,
+            _ if to_root < to_record => Self::Root,
+            _ => Self::Part,
+        }
+    }
+}
+
 impl Builder {
+    /// What a root that is that of no feed looks like.
+    fn hint(&self, namespace: &str, local: &str) -> String {
+        let Some(&(root, _, feed)) = ROOTS.iter().find(|root| root.1 == namespace) else {
+            return String::new();
+        };
+        let title = feed.title();
+        let known = || {
+            let schema = self.schema.clone().unwrap_or_else(Schema::built_in);
+            schema.declares_element(namespace, local)
+        };
+        match Near::of(root, local) {
+            Near::Root => format!("a slip in writing “{root}”, the root element of the {title}"),
+            Near::Neither if !known() => {
+                format!("the {title}, whose namespace it is in and whose root element is “{root}”")
+            }
+            _ => format!("a part of the {title}, whose namespace it is in"),
+        }
+    }
+
     /// What follows are users of Alma, or the parts of a single one.
     fn read_alma(&mut self, single: Option<Place>) -> &mut alma::Reader {
         self.look = Look::Nothing;

@@ -29,8 +29,21 @@ pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
         return Some((Code::NoXml, looks_like(text)));
     }
     let start: Vec<u8> = text.iter().take(64).map(u8::to_ascii_lowercase).collect();
-    let html = start.starts_with(b"<!doctype html") || start.starts_with(b"<html");
-    html.then_some((Code::HtmlPage, ""))
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        return Some((Code::HtmlPage, ""));
+    }
+    let name = start[1..].split(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace()).next();
+    is_piece_of_html(name?).then_some((Code::HtmlPage, PIECE_OF_HTML))
+}
+
+/// The first quote of what is no whole web page.
+pub(super) const PIECE_OF_HTML: &str = "piece";
+
+/// Whether an element of this name starts a message as programs write it for browsers.
+pub(super) fn is_piece_of_html(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 12] =
+        [b"b", b"body", b"br", b"center", b"div", b"font", b"h1", b"head", b"hr", b"p", b"pre", b"script"];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What a file looks like, from its first bytes.

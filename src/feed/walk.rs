@@ -144,6 +144,8 @@ pub(super) struct Draft {
     record_id: String,
     /// Where the schema has found something in the record at hand.
     flaws: Vec<Place>,
+    /// The notices of what the schema has found since the last record: if a record starts there, they are of that one.
+    between: Vec<usize>,
     folds: HashMap<(Code, Symbol), usize, foldhash::fast::FixedState>,
     key_uses: HashMap<(Scheme, Symbol), usize, foldhash::fast::FixedState>,
     /// By scheme, the key that was used last.
@@ -180,15 +182,29 @@ impl Draft {
         }
     }
 
-    /// Keeps a fault against the schema.
+    /// Keeps a fault against the schema. What stands between two records is in neither; but the schema sees the start tag
+    /// of a record before it is known to be one.
     pub(super) fn flaw(&mut self, code: Code, place: Place, quotes: Quotes<'_>) {
-        let record = self.segment.records.len();
         self.segment.schema_faults += 1;
         self.flaws.push(place);
+        if self.record.is_some() {
+            self.flaw_record();
+            self.keep(code, place, self.segment.records.len(), quotes);
+            return;
+        }
+        let next = self.segment.notices.len();
+        self.keep(code, place, u32::MAX, quotes);
+        if self.segment.notices.len() > next {
+            self.between.push(next);
+        }
+    }
+
+    /// Keeps that the record at hand is not as the schema has it.
+    fn flaw_record(&mut self) {
+        let record = self.segment.records.len();
         if self.segment.flawed.last() != Some(&record) {
             self.segment.flawed.push(record);
         }
-        self.keep(code, place, record, quotes);
     }
 
     /// Keeps something found in the file as a whole.
@@ -215,6 +231,9 @@ impl Draft {
     /// Forgets everything that was found.
     pub(super) fn forget_notices(&mut self) {
         self.segment.notices.clear();
+        self.segment.schema_faults = 0;
+        self.segment.flawed.clear();
+        self.between.clear();
         self.folds.clear();
     }
 
@@ -222,9 +241,27 @@ impl Draft {
     pub(super) fn begin(&mut self, place: Place) {
         self.record = Some(place);
         // What the schema has found at the start tag of this record stays.
-        self.flaws.retain(|flaw| flaw.offset >= place.offset);
+        if !self.flaws.is_empty() {
+            self.begin_flawed(place);
+        }
         self.record_id.clear();
         self.items.begin();
+    }
+
+    #[cold]
+    fn begin_flawed(&mut self, place: Place) {
+        self.flaws.retain(|flaw| flaw.offset >= place.offset);
+        if !self.flaws.is_empty() {
+            self.flaw_record();
+        }
+        let record = self.segment.records.len();
+        for index in std::mem::take(&mut self.between) {
+            if let Some(notice) = self.segment.notices.get_mut(index)
+                && notice.place.offset >= place.offset
+            {
+                notice.record = record;
+            }
+        }
     }
 
     /// Ends the feed: what is the way of the whole feed is told once.
@@ -414,6 +451,7 @@ impl Draft {
         }
         let key = self.segment.symbols.add(key);
         self.segment.records.complete(key, place, key_place);
+        self.record = None;
         self.flaws.clear();
     }
 }

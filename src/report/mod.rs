@@ -30,7 +30,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::feed::{LoadedFile, Role};
-use crate::records::{By, Feed, Key, Via};
+use crate::records::{By, Feed, Key, Notice, Via};
 use crate::rules::{Code, FoundItem, Severity};
 use crate::run::{AllChanges, Facts, Feeds, Nature, NearMiss, Outcome, Side};
 use crate::settings::Assumption;
@@ -428,11 +428,12 @@ impl<'a> Report<'a> {
         let feeds = if file.role == Role::Tonight { self.feeds } else { self.feeds.of_baseline() };
         let used =
             file.feed.is_some_and(|feed| feeds.file(feed).is_some_and(|used| std::ptr::eq(used, file)));
-        let trusted = trusted_records(file);
+        let fault = first_fault(file);
+        let trusted = trusted_records(file, fault);
         for (notice_index, notice) in file.segment.notices.iter().enumerate() {
             // What is wrong with single records of the baseline was told when they were loaded.
             let told = file.role == Role::Baseline && !notice.of_file();
-            if told || (!notice.of_file() && notice.record >= trusted) {
+            if told || (!notice.of_file() && notice.record >= trusted) || comes_of(notice, fault) {
                 continue;
             }
             let what = What::Notice(notice_index as u32);
@@ -709,17 +710,24 @@ struct TargetRecord {
     record: Option<u32>,
 }
 
+/// Where the first fault as XML is of a file that has one.
+fn first_fault(file: &LoadedFile) -> Option<u64> {
+    let faults = file.segment.notices.iter().filter(|notice| notice.code.is_of_xml() && file.rejected());
+    faults.map(|fault| fault.place.offset).min()
+}
+
 /// How many records of a file stand before its first fault as XML. What seems to be wrong with the later ones may come
 /// of that fault, and nothing of them would be loaded.
-fn trusted_records(file: &LoadedFile) -> u32 {
-    let faults = file.segment.notices.iter().filter(|notice| notice.code.is_of_xml());
-    match faults.map(|fault| fault.place.offset).min() {
-        Some(first) if file.rejected() => {
-            let begun = file.segment.records.begun_at(first);
-            begun.saturating_sub(1)
-        }
-        _ => u32::MAX,
-    }
+fn trusted_records(file: &LoadedFile, fault: Option<u64>) -> u32 {
+    fault.map_or(u32::MAX, |first| file.segment.records.begun_at(first).saturating_sub(1))
+}
+
+/// Whether what the schema seems to have against a file, and not against one of its records, may come of a fault as XML.
+fn comes_of(notice: &Notice, fault: Option<u64>) -> bool {
+    let of_schema = notice.of_file() && notice.code.code().starts_with("SCH");
+    // What is missing is known at the end alone.
+    let after = |first: u64| notice.place.offset >= first || notice.code == Code::MissingElement;
+    of_schema && fault.is_some_and(after)
 }
 
 fn missing_code(via: Via) -> Code {
@@ -740,13 +748,21 @@ fn where_in(file: &LoadedFile, place: Place) -> Where<'_> {
     }
 }
 
+/// A text with its line breaks made visible, so that it is one line.
+pub(crate) fn one_line(text: String) -> String {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    text.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎")
+}
+
 /// An id as a sentence quotes it.
 pub(crate) fn named(id: &str) -> String {
     let key = Key::of(id);
-    match key.kind {
+    one_line(match key.kind {
         Some(kind) => format!("“{}” ({kind})", key.value),
         None => format!("“{id}”"),
-    }
+    })
 }
 
 pub(crate) fn many_of(count: u64, one: &str, many: &str) -> String {

@@ -1,6 +1,6 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
-use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_in};
+use super::{Item, MissingId, Related, Report, What, Who, capital, named, one_line, where_in};
 use crate::feed::{LoadedFile, Role};
 use crate::records::{Feed, Key, Notice, Via};
 use crate::run::{Nature, Reason};
@@ -36,16 +36,25 @@ impl<'a> Report<'a> {
 
     /// The sentence of a finding alone, which takes less than all of its words.
     pub(super) fn message(&self, item: &Item, file: &'a LoadedFile) -> String {
-        match item.what {
+        one_line(match item.what {
             What::Notice(index) => message_of_notice(&file.segment.notices[index as usize], file),
             What::InFeeds(_) | What::OnDay(_) | What::InRun(_) => self.message_of_found(item.what),
             What::Missing(index) => self.message_of_missing(index as usize),
             What::Locked(index) => self.message_of_locked(index as usize),
-            _ => self.words(item, file).1,
-        }
+            _ => self.words_as_quoted(item, file).1,
+        })
     }
 
+    /// All words of a finding. Each text is one line, whatever is quoted in it.
     pub(super) fn words(&self, item: &Item, file: &'a LoadedFile) -> Words<'a> {
+        let (who, message, remedy, mut related) = self.words_as_quoted(item, file);
+        for other in &mut related {
+            other.text = one_line(std::mem::take(&mut other.text));
+        }
+        (who, one_line(message), one_line(remedy), related)
+    }
+
+    fn words_as_quoted(&self, item: &Item, file: &'a LoadedFile) -> Words<'a> {
         match item.what {
             What::Notice(index) => notice_words(&file.segment.notices[index as usize], file),
             What::GivenTwice => {

@@ -25,7 +25,7 @@ use crate::xml::Place;
 use components::{Components, ElementId};
 pub use validate::Validator;
 use validate::plan::{Entry, Plan, entries, plans};
-pub use violation::{Violation, ViolationKind};
+pub use violation::{NEEDED, Violation, ViolationKind};
 
 /// The schema documents that are built in, by file.
 const BUILT_IN: [(&str, &str); 4] = [
@@ -113,6 +113,13 @@ impl Schema {
     pub fn declares_root(&self, namespace: &str, local: &str) -> bool {
         let (name, _) = self.components.names.find(namespace, local);
         self.components.global_elements.contains_key(&name)
+    }
+
+    /// Whether an element of this name may stand anywhere in a document.
+    #[must_use]
+    pub fn declares_element(&self, namespace: &str, local: &str) -> bool {
+        let (name, _) = self.components.names.find(namespace, local);
+        self.entries.iter().any(|entry| entry.name == name)
     }
 
     /// Whether what it says of this namespace is built in.

@@ -1,5 +1,8 @@
 //! What is wrong with a document by its schema.
 
+/// Quoted of what cannot be left out.
+pub const NEEDED: &str = "needed";
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -16,7 +19,9 @@ pub enum ViolationKind {
     UndeclaredRoot,
     /// An element that is not known where it stands: its name, what may stand there, the nearest known name.
     UnknownElement,
-    /// An element in another namespace than the one it is declared in: its name, the right namespace, the one found.
+    /// An element in another namespace than the one it is declared in: its name, the right namespace, and behind a space
+    /// the one found. Before the space stands how the element is written in the right one: `prefix:name`, `:name` where no
+    /// prefix is needed, `+prefix:name` where the prefix has to be declared.
     WrongNamespace,
     /// An element at the wrong place among its neighbours: its name, where it belongs ("before x", "after x"), its parent.
     OutOfOrder,
@@ -31,7 +36,7 @@ pub enum ViolationKind {
     TextNotAllowed,
     /// Elements in an element that holds text or nothing: the parent, what is expected in it, the element found.
     ElementNotAllowed,
-    /// An element without a value that must have one: its name, what is expected.
+    /// An element without a value that must have one: its name, what is expected, [`NEEDED`] where it cannot be left out.
     EmptyElement,
     /// A value that is not allowed: the element, what is expected, the value.
     InvalidValue,
@@ -47,7 +52,8 @@ pub enum ViolationKind {
     InvalidAttribute,
     /// The value of an attribute other than the fixed one: its name, the fixed value, the value.
     FixedAttribute,
-    /// `xsi:nil` on an element that cannot be nil: the element.
+    /// `xsi:nil` on an element that cannot be nil: the element, `false` if it does not say that it is nil, [`NEEDED`] where
+    /// the element cannot be left out.
     NotNillable,
     /// Content in an element that is said to be nil: the element.
     NilWithContent,

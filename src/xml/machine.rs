@@ -347,7 +347,7 @@ impl Machine {
                 if machine.open.is_empty() {
                     handler.fault(Fault::TextOutsideRoot, at.place());
                 } else {
-                    normalised_lines(&rest[9..9 + end], at, handler);
+                    normalised_lines(&rest[9..9 + end], 9, at, handler);
                 }
             })
         } else if begins("<!DOCTYPE") {
@@ -855,20 +855,25 @@ fn odd_text(raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
             handler.fault(Fault::CdataEndInText, at.place_in(offset));
         }
     }
-    normalised_lines(raw, at, handler);
+    normalised_lines(raw, 0, at, handler);
 }
 
-/// Line ends are one line feed, however the file writes them (XML 1.0, section 2.11).
-fn normalised_lines(raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
+/// Line ends are one line feed, however the file writes them (XML 1.0, section 2.11). `raw` starts so many bytes into the
+/// token.
+fn normalised_lines(raw: &str, start: usize, at: &mut At<'_>, handler: &mut impl Handler) {
     let mut rest = raw;
+    let mut tell = |piece: &str, left: usize| {
+        let token = at.token + start + raw.len() - left;
+        handler.text(piece, &mut At { locator: &mut *at.locator, window: at.window, base: at.base, token });
+    };
     while let Some(end) = memchr::memchr(b'\r', rest.as_bytes()) {
-        handler.text(&rest[..end], at);
-        handler.text("\n", at);
+        tell(&rest[..end], rest.len());
+        tell("\n", rest.len() - end);
         rest = &rest[end + 1..];
         rest = rest.strip_prefix('\n').unwrap_or(rest);
     }
     if !rest.is_empty() {
-        handler.text(rest, at);
+        tell(rest, rest.len());
     }
 }
 

@@ -33,5 +33,8 @@ rule! {
         ),
         _ => format!("The root element “{root}” is that of no feed; it looks like {hint}."),
     };
-    remedy: |_| "Give the feeds of organisations, users, persons and supervisors.".to_owned();
+    remedy: |[_, hint, _]| match hint.split(['“', '”']).nth(1) {
+        Some(root) => format!("Write “{root}” as root element."),
+        None => "Give the feeds of organisations, users, persons and supervisors.".to_owned(),
+    };
 }

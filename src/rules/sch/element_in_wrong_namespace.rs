@@ -32,12 +32,18 @@ rule! {
     sources: ["XSD21"];
     mistakes: [1];
     folds: true;
-    message: |[right, name, found]| match found {
+    message: |[right, name, found]| match found.split_once(' ').map_or("", |(_, found)| found) {
         "" => format!("The element “{name}” is in no namespace; it has to be in “{right}”."),
-        _ => format!("The element “{name}” is in the namespace “{found}”; it has to be in “{right}”."),
+        found => format!("The element “{name}” is in the namespace “{found}”; it has to be in “{right}”."),
     };
-    remedy: |[right, name, _]| match right {
-        "" => format!("Write “{name}” without a prefix, where no default namespace is declared."),
-        _ => format!("Declare xmlns:c=\"{right}\" at the root element, and write c:{name}."),
+    remedy: |[right, name, found]| match (right, found.split(' ').next().unwrap_or_default()) {
+        ("", _) => format!("Write “{name}” without a prefix, where no default namespace is declared."),
+        (_, written) if written.starts_with(':') => format!("Write {name} without a prefix."),
+        (_, written) => match written.strip_prefix('+').and_then(|written| written.split_once(':')) {
+            Some((prefix, _)) => {
+                format!("Declare xmlns:{prefix}=\"{right}\" at the root element, and write {prefix}:{name}.")
+            }
+            None => format!("Write {written}: the prefix is declared."),
+        },
     };
 }

@@ -1,5 +1,6 @@
 use super::words::plainly;
 use crate::rules::rule;
+use crate::schema::NEEDED;
 
 rule! {
     /// An attribute is empty although its type asks for a value.
@@ -38,5 +39,8 @@ rule! {
     mistakes: [4, 9];
     folds: true;
     message: |[name, expected, _]| format!("The attribute “{name}” is empty: expected is {}.", plainly(expected));
-    remedy: |[name, ..]| format!("Leave “{name}” out where there is no value.");
+    remedy: |[name, expected, needed]| match needed {
+        NEEDED => format!("Write {} into it: “{name}” has to be there.", plainly(expected)),
+        _ => format!("Leave “{name}” out where there is no value."),
+    };
 }

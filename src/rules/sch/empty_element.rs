@@ -1,5 +1,6 @@
 use super::words::plainly;
 use crate::rules::rule;
+use crate::schema::NEEDED;
 
 rule! {
     /// An element is empty although its type asks for a value.
@@ -55,5 +56,8 @@ rule! {
     mistakes: [4];
     folds: true;
     message: |[name, expected, _]| format!("The element “{name}” is empty: expected is {}.", plainly(expected));
-    remedy: |_| "Leave the element out where there is no value.".to_owned();
+    remedy: |[name, expected, needed]| match needed {
+        NEEDED => format!("Write {} into it: “{name}” has to be there.", plainly(expected)),
+        _ => "Leave the element out where there is no value.".to_owned(),
+    };
 }

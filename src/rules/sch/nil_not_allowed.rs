@@ -1,4 +1,5 @@
 use crate::rules::rule;
+use crate::schema::NEEDED;
 
 rule! {
     /// An element is marked as nil where the schema does not allow it.
@@ -54,6 +55,13 @@ rule! {
     sources: ["XSD21"];
     mistakes: [5];
     folds: true;
-    message: |[name, ..]| format!("The element “{name}” is marked as nil, which the schema does not allow.");
-    remedy: |[name, ..]| format!("Leave “{name}” out where there is no value.");
+    message: |[name, says, _]| match says {
+        "" => format!("The element “{name}” is marked as nil, which the schema does not allow."),
+        _ => format!("The element “{name}” has xsi:nil, which the schema does not allow, whatever it says."),
+    };
+    remedy: |[name, says, needed]| match (says, needed) {
+        ("", NEEDED) => format!("Write what “{name}” holds, without xsi:nil: the element has to be there."),
+        ("", _) => format!("Leave “{name}” out where there is no value."),
+        _ => format!("Take xsi:nil away from “{name}”."),
+    };
 }

@@ -58,8 +58,10 @@ rule! {
     mistakes: [7];
     folds: true;
     message: |[name, times, parent]| format!("The element “{name}” stands again in “{parent}”, where it may stand {times}.");
-    remedy: |[name, ..]| {
-        if name.ends_with('s') || name == "profileInformation" {
+    remedy: |[name, times, _]| {
+        if times != "once" {
+            format!("Keep as many “{name}” as may stand there: {}.", times.trim_end_matches(" times"))
+        } else if name.ends_with('s') || name == "profileInformation" {
             format!("Put all items into one “{name}”.")
         } else {
             format!("Keep one “{name}”.")

@@ -36,5 +36,8 @@ rule! {
     sources: ["XMLNS", "XSD21"];
     mistakes: [1];
     message: |[prefix, ..]| format!("The prefix “{prefix}” is not declared; this is its first use.");
-    remedy: |[prefix, ..]| format!("Declare it at the root element, for the shared types as xmlns:{prefix}=\"v3.commons.pure.atira.dk\".");
+    remedy: |[prefix, ..]| match prefix {
+        "xsi" => "Leave out what bears it, as Pure needs none of it, or declare it at the root element as xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\".".to_owned(),
+        _ => format!("Declare it at the root element, for the shared types as xmlns:{prefix}=\"v3.commons.pure.atira.dk\"."),
+    };
 }

@@ -7,7 +7,7 @@ use super::super::simple::{Identity, SimpleType, ValueFaultKind};
 use super::super::wildcard::{Process, Wildcard};
 use super::super::{Schema, ViolationKind};
 use super::values::expected;
-use super::words::{nearest, shorten};
+use super::words::{nearest, need, shorten};
 use super::{Report, Run, TypeId, violation};
 use crate::xml::{At, Attribute, Tag};
 
@@ -30,7 +30,7 @@ impl Run {
             let (name, space) = self.name(schema, attribute.name, tag.table);
             if let Some(known) = uses.iter().find(|known| known.name() == name) {
                 let simple = &known.declaration.simple;
-                self.attribute(simple, known.fixed.as_ref(), &attribute, tag, at, found);
+                self.attribute(simple, known.fixed.as_ref(), known.required, &attribute, tag, at, found);
             } else if name == XSI_TYPE || name == XSI_NIL || XSI_LOCATIONS.contains(&name) {
                 // These are judged elsewhere, or only give hints.
             } else if let Some(wildcard) = wildcard.filter(|wildcard| {
@@ -39,7 +39,8 @@ impl Run {
                 let declaration = schema.components.global_attributes.get(&name);
                 match declaration.filter(|_| wildcard.process != Process::Skip) {
                     Some(known) => {
-                        self.attribute(&known.simple, known.fixed.as_ref(), &attribute, tag, at, found);
+                        let (simple, fixed) = (&known.simple, known.fixed.as_ref());
+                        self.attribute(simple, fixed, false, &attribute, tag, at, found);
                     }
                     None if wildcard.process == Process::Strict => {
                         meant.extend(unknown(schema, uses, &attribute, tag, at, found));
@@ -60,10 +61,12 @@ impl Run {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the facts of one attribute")]
     fn attribute(
         &mut self,
         simple: &SimpleType,
         fixed: Option<&Value>,
+        required: bool,
         attribute: &Attribute<'_>,
         tag: &Tag<'_>,
         at: &mut At<'_>,
@@ -83,7 +86,11 @@ impl Run {
                 _ if attribute.value.is_empty() => ViolationKind::EmptyAttribute,
                 _ => ViolationKind::InvalidAttribute,
             };
-            let quotes = [local, &expected(simple, &fault, attribute.value), &shorten(attribute.value)];
+            let third = match kind {
+                ViolationKind::EmptyAttribute => need(required).to_owned(),
+                _ => shorten(attribute.value),
+            };
+            let quotes = [local, &expected(simple, &fault, attribute.value), &third];
             found(violation(kind, quotes), at.place_in(attribute.offset));
         } else if let Some(fixed) = fixed
             && !simple.equal(&fixed.text, &*fixed.bindings, attribute.value, bindings)

@@ -5,17 +5,22 @@
 
 use std::sync::Arc;
 
+use super::super::Violation;
 use super::super::automaton::{Column, Leaf, Letter, Model, Spot};
 use super::super::components::ElementId;
 use super::super::names::{Name, Space};
 use super::super::{Schema, ViolationKind};
 use super::path::{Steps, path};
-use super::words::{in_turn, nearest, one_of, spell};
+use super::plan::Inside;
+use super::words::{in_namespace, in_turn, nearest, one_of, spell};
 use super::{ALIAS, CHILDREN, Report, Run, TOLD, TROUBLED, violation};
 use crate::xml::{At, Place, Tag};
 
 /// Ways through content models that are kept.
 const PATHS_MAX: usize = 20_000;
+
+/// Elements that came too early and are not told yet, of one open element.
+const EARLY_MAX: usize = 32;
 
 /// What is wrong so far with the children of one open element.
 #[derive(Debug, Default)]
@@ -26,6 +31,21 @@ pub(super) struct Trouble {
     /// The points at which unknown elements were met, none of them like another name. One that stands where an element is
     /// missing is that element under another name.
     strangers: Vec<Spot>,
+    /// Columns that were met in another place than theirs, which was told: they are not missing.
+    moved: Vec<Column>,
+    /// Elements that came too early. How far they have to go is known at the end.
+    early: Vec<Early>,
+    /// Text in place of elements, in a child that may be another one under a wrong name: what follows it tells.
+    suspect: Option<(Violation, Place)>,
+}
+
+/// An element that came too early.
+#[derive(Debug)]
+struct Early {
+    column: Column,
+    place: Place,
+    /// The columns that were met since, each where it was met last.
+    since: Vec<Column>,
 }
 
 /// Elements that seem to be missing.
@@ -44,6 +64,7 @@ impl Run {
     /// A child was met where it belongs, which in an `all` group is anywhere.
     pub(super) fn note_step(&mut self, column: Column, anywhere: bool) {
         let Some(trouble) = self.troubles.last_mut() else { return };
+        trouble.note(column);
         if let Some(pending) = trouble.pending.last_mut() {
             pending.fresh = false;
         }
@@ -134,7 +155,8 @@ impl Run {
             self.frames.last().is_some_and(|parent| parent.flags & ALIAS != 0 && parent.space == space);
         if !told {
             let right = schema.components.names.namespace_of(schema.components.element(id).name);
-            let quotes = [tag.table.local(tag.name), right, namespace];
+            let found_there = format!("{} {namespace}", in_namespace(tag, right));
+            let quotes = [tag.table.local(tag.name), right, &found_there];
             found(violation(ViolationKind::WrongNamespace, quotes), at.place());
         }
     }
@@ -200,6 +222,14 @@ impl Run {
     ) -> Leaf {
         let model = &schema.components.models[number];
         let leaf = model.leaf(column).unwrap_or(Leaf::Any(super::super::components::WildcardId(0)));
+        if self.frames.last().is_some_and(|frame| frame.flags & TROUBLED != 0)
+            && let Some(trouble) = self.troubles.last_mut()
+        {
+            trouble.note(column);
+            if trouble.early.len() >= EARLY_MAX {
+                self.tell_early(schema, number, found);
+            }
+        }
         if self.was_missing(schema, model, column, place, found) {
             return leaf;
         }
@@ -292,6 +322,7 @@ impl Run {
         if let Some(frame) = self.frames.last_mut() {
             frame.met |= 1 << (column & 63);
         }
+        self.trouble().move_away(column);
     }
 
     /// Of each column: whether it can be met after `column`.
@@ -318,13 +349,10 @@ impl Run {
             && pending.column != column
             && let Some((next, _)) = model.step(pending.before, column)
         {
-            let last = pending.steps.last().map(|step| one_of(schema, model, step)).unwrap_or_default();
-            let name = spell(schema, model, pending.column);
-            let belongs = format!("after {last}");
-            found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), pending.place);
-            let early = pending.column;
+            let (early, place) = (pending.column, pending.place);
             trouble.pending.pop();
             trouble.excused.push(early);
+            trouble.early.push(Early { column: early, place, since: vec![column] });
             frame.advance(next, column);
             return true;
         }
@@ -335,6 +363,7 @@ impl Run {
         let belongs = format!("before {}", spell(schema, model, instead.column));
         found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
         trouble.resolve(column);
+        trouble.move_away(column);
         frame.met |= 1 << (column & 63);
         true
     }
@@ -380,7 +409,107 @@ impl Run {
     fn free(&self) -> Vec<Column> {
         let troubled = self.frames.last().is_some_and(|frame| frame.flags & TROUBLED != 0);
         let trouble = self.troubles.last().filter(|_| troubled);
-        trouble.map(|trouble| trouble.excused.clone()).unwrap_or_default()
+        trouble.map(|trouble| [&*trouble.excused, &*trouble.moved].concat()).unwrap_or_default()
+    }
+
+    /// Whether the child that was met last in an open element is one without which that would lack something.
+    #[cold]
+    pub(super) fn is_needed(
+        &mut self,
+        schema: &Schema,
+        parent: Option<usize>,
+        element: Option<ElementId>,
+    ) -> bool {
+        let Some(parent) = parent.and_then(|index| self.frames.get(index)) else { return false };
+        let &Inside::Elements { model: number, .. } = &schema.plans[parent.ty.0 as usize].content else {
+            return false;
+        };
+        let model = &schema.components.models[number];
+        let is_last = matches!(model.leaf(parent.last), Some(Leaf::Element(id)) if Some(id) == element);
+        if !is_last {
+            return false;
+        }
+        let [without, with] =
+            [parent.before, parent.spot].map(|spot| self.way_from(number, model, spot, None));
+        matches!((without, with), (Some(without), Some(with)) if without.len() > with.len())
+    }
+
+    /// Text was met where a child holds elements. Where something is missing before the child, that may be what is meant by
+    /// it; then it is not told yet.
+    #[cold]
+    pub(super) fn suspect(&mut self, schema: &Schema, told: Violation, at: &mut At<'_>) -> Option<Violation> {
+        let [.., parent, child] = self.frames.as_slice() else { return Some(told) };
+        let is_early = parent.flags & TROUBLED != 0
+            && child.flags & TROUBLED == 0
+            && self.troubles.last().is_some_and(|trouble| {
+                trouble.pending.last().is_some_and(|pending| pending.fresh && pending.column == parent.last)
+            });
+        let &Inside::Elements { model, .. } = &schema.plans[parent.ty.0 as usize].content else {
+            return Some(told);
+        };
+        let leaf = schema.components.models[model].leaf(parent.last);
+        if !is_early || !matches!(leaf, Some(Leaf::Element(id)) if Some(id) == child.element) {
+            return Some(told);
+        }
+        if let Some(trouble) = self.troubles.last_mut() {
+            trouble.suspect = Some((told, at.opened()));
+        }
+        None
+    }
+
+    /// The child after one that may stand under a wrong name was met, or there is none.
+    #[cold]
+    pub(super) fn settle_suspect(
+        &mut self,
+        schema: &Schema,
+        number: usize,
+        next: Option<Column>,
+        found: Report<'_>,
+    ) {
+        let Some((mut told, place)) = self.troubles.last_mut().and_then(|trouble| trouble.suspect.take())
+        else {
+            return;
+        };
+        let model = &schema.components.models[number];
+        if let Some((meant, before)) = self.meant(schema, model, next)
+            && let Some((next, _)) = model.step(before, meant)
+            && let Some(frame) = self.frames.last_mut()
+            && let Some(trouble) = self.troubles.last_mut()
+        {
+            let here: Vec<Column> = model
+                .alphabet
+                .letters()
+                .map(|(column, _)| column)
+                .filter(|&column| model.step(before, column).is_some())
+                .collect();
+            let expected = one_of(schema, model, &here);
+            let name = std::mem::take(&mut told.quotes[0]);
+            told = violation(ViolationKind::UnknownElement, [&name, &expected, &spell(schema, model, meant)]);
+            trouble.pending.pop();
+            trouble.excused.push(meant);
+            frame.met &= !(1 << (frame.last & 63));
+            frame.spot = before;
+            frame.advance(next, meant);
+        }
+        found(told, place);
+    }
+
+    /// What is missing where the last child stands, if that holds text and the next child goes on behind it.
+    fn meant(&self, schema: &Schema, model: &Model, next: Option<Column>) -> Option<(Column, Spot)> {
+        let next = next?;
+        let spot = self.frames.last()?.spot;
+        let pending = self.troubles.last()?.pending.last().filter(|pending| pending.fresh)?;
+        let holds_text = |column: Column| match model.leaf(column) {
+            Some(Leaf::Element(id)) => {
+                let ty = schema.components.element(id).ty;
+                matches!(schema.plans[ty.0 as usize].content, Inside::Text { .. })
+            }
+            _ => false,
+        };
+        let meant = pending.steps.first()?.iter().copied().find(|&column| holds_text(column))?;
+        let (behind, _) = model.step(pending.before, meant)?;
+        let goes_on = next != meant && model.step(behind, next).is_some() && model.step(spot, next).is_none();
+        goes_on.then_some((meant, pending.before))
     }
 
     /// What is missing on the way from the point at hand to `goal`.
@@ -390,6 +519,11 @@ impl Run {
         if !free.is_empty() {
             return path(model, spot, goal, &free);
         }
+        self.way_from(number, model, spot, goal)
+    }
+
+    /// The same from any point, with nothing met elsewhere.
+    fn way_from(&mut self, number: usize, model: &Model, spot: Spot, goal: Option<Column>) -> Option<Steps> {
         let key = (number, spot, goal);
         if let Some(known) = self.paths.get(&key) {
             return known.clone();
@@ -415,6 +549,8 @@ impl Run {
         let (flags, spot) = (frame.flags, frame.spot);
         let (parent, place) = (self.local(schema), at.opened());
         if flags & TROUBLED != 0 {
+            self.settle_suspect(schema, number, None, found);
+            self.tell_early(schema, number, found);
             let pending = self.troubles.last_mut().map(|trouble| std::mem::take(&mut trouble.pending));
             for pending in pending.unwrap_or_default() {
                 let missing = in_turn(schema, model, &pending.steps);
@@ -441,12 +577,46 @@ impl Run {
     }
 }
 
+impl Run {
+    /// Tells what came too early, and behind what of its neighbours it belongs.
+    fn tell_early(&mut self, schema: &Schema, number: usize, found: Report<'_>) {
+        let model = &schema.components.models[number];
+        let parent = self.local(schema);
+        let early = self.troubles.last_mut().map(|trouble| std::mem::take(&mut trouble.early));
+        for Early { column, place, since } in early.unwrap_or_default() {
+            let after = self.after(number, model, column);
+            let mut later = since.iter().rev().copied();
+            let last = later
+                .find(|&other| !after[other as usize] && self.after(number, model, other)[column as usize]);
+            let name = spell(schema, model, column);
+            let last = last.or(since.first().copied()).unwrap_or(column);
+            let belongs = format!("after {}", spell(schema, model, last));
+            found(violation(ViolationKind::OutOfOrder, [&name, &belongs, parent]), place);
+        }
+    }
+}
+
 /// Whether `column` can be met from a point on.
 fn after_next(model: &Model, from: Spot, column: Column) -> bool {
     super::path::way(model, from, Some(column), &[], u32::MAX).is_some()
 }
 
 impl Trouble {
+    /// A child was told to be in the wrong place.
+    fn move_away(&mut self, column: Column) {
+        if !self.moved.contains(&column) {
+            self.moved.push(column);
+        }
+    }
+
+    /// A child was met, in its place or not.
+    fn note(&mut self, column: Column) {
+        for early in &mut self.early {
+            early.since.retain(|&other| other != column);
+            early.since.push(column);
+        }
+    }
+
     /// Takes one missing step back that `column` would have been; whether there was one.
     fn resolve(&mut self, column: Column) -> bool {
         let Some(at) = self.pending.iter().rposition(|pending| pending.lacks(column)) else { return false };

@@ -6,7 +6,7 @@ use super::super::names::{Name, Space, XSI, XSI_NIL, XSI_TYPE};
 use super::super::simple::Prefixes;
 use super::super::wildcard::Process;
 use super::super::{Schema, ViolationKind};
-use super::words::{nearest, shorten};
+use super::words::{in_namespace, nearest, need, shorten};
 use super::{ALIAS, COLLECT, COMPLETE, Frame, NIL, Report, Run, TOLD, VALUED, violation};
 use crate::sorting;
 use crate::xml::{At, Place, Tag};
@@ -34,7 +34,8 @@ impl Run {
         let names = &schema.components.names;
         let mut same = roots.iter().filter(|&(&root, _)| names.local(root) == local);
         if let (Some((&root, &id)), None) = (same.next(), same.next()) {
-            let quotes = [local, names.namespace_of(root), namespace];
+            let right = names.namespace_of(root);
+            let quotes = [local, right, &format!("{} {namespace}", in_namespace(tag, right))];
             found(violation(ViolationKind::WrongNamespace, quotes), at.place());
             self.enter(schema, Some(id), schema.components.element(id).ty, tag, at, name, found);
             if let Some(frame) = self.frames.last_mut() {
@@ -217,9 +218,12 @@ impl Run {
                 let declaration = element.map(|id| schema.components.element(id));
                 let refusal = match value {
                     _ if declaration.is_some_and(|element| !element.nillable) => {
+                        let is_nil = matches!(value, "true" | "1");
                         // That it has no value is the same mistake.
-                        flags |= TOLD;
-                        Some(violation(ViolationKind::NotNillable, [local, "", ""]))
+                        flags |= if is_nil { TOLD } else { 0 };
+                        let needed = self.is_needed(schema, self.frames.len().checked_sub(1), element);
+                        let quotes = [local, if is_nil { "" } else { "false" }, need(needed)];
+                        Some(violation(ViolationKind::NotNillable, quotes))
                     }
                     "true" | "1" => {
                         // Of an element that nothing declares, nil says nothing.

@@ -249,7 +249,12 @@ impl Run {
             return;
         }
         let machine: &Model = &schema.components.models[model];
-        if let Some(column) = machine.alphabet.column(name, space)
+        let column = machine.alphabet.column(name, space);
+        if parent.flags & TROUBLED != 0 {
+            self.settle_suspect(schema, model, column, found);
+        }
+        let Some(parent) = self.frames.last_mut() else { return };
+        if let Some(column) = column
             && let Some((next, leaf)) = machine.step(parent.spot, column)
         {
             self.known.keep(schema, parent, tag.name, (next, column, leaf), space);

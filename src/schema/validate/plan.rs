@@ -98,7 +98,7 @@ fn usual(uses: &[AttributeUse]) -> (Vec<Usual>, bool) {
 /// What a validator has to know of a declared element where it is met.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Entry {
-    pub(super) name: Name,
+    pub(in super::super) name: Name,
     pub(super) ty: TypeId,
     pub(super) is_abstract: bool,
     /// Its value is fixed, or there is one for it when it is empty.

@@ -5,7 +5,7 @@ use super::super::document::Bindings;
 use super::super::simple::{Identity, SimpleType, ValueFault, ValueFaultKind};
 use super::super::{Schema, ViolationKind};
 use super::plan::Inside;
-use super::words::{one_of, shorten};
+use super::words::{need, one_of, shorten};
 use super::{CHILDREN, NIL, Report, Run, TEXT, TOLD, violation};
 use crate::xml::{At, Place, Tag};
 
@@ -66,7 +66,7 @@ impl Run {
 
     #[cold]
     fn refuse_value(
-        &self,
+        &mut self,
         schema: &Schema,
         simple: &SimpleType,
         fault: &ValueFault,
@@ -79,7 +79,14 @@ impl Run {
             _ if self.text.is_empty() => ViolationKind::EmptyElement,
             _ => ViolationKind::InvalidValue,
         };
-        found(violation(kind, [self.local(schema), &expected, &shorten(&self.text)]), place);
+        let quoted = match kind {
+            ViolationKind::EmptyElement => {
+                let element = self.frames.last().and_then(|frame| frame.element);
+                need(self.is_needed(schema, self.frames.len().checked_sub(2), element)).to_owned()
+            }
+            _ => shorten(&self.text),
+        };
+        found(violation(kind, [self.local(schema), &expected, &quoted]), place);
     }
 
     /// A fixed value of mixed content is compared as it stands.
@@ -127,6 +134,7 @@ impl Run {
 
     #[cold]
     pub(super) fn refuse_text(&mut self, schema: &Schema, piece: &str, at: &mut At<'_>, found: Report<'_>) {
+        let is_root = self.frames.len() == 1;
         let Some(frame) = self.frames.last_mut() else { return };
         let (flags, ty, spot) = (frame.flags, frame.ty, frame.spot);
         frame.flags |= TOLD;
@@ -149,7 +157,13 @@ impl Run {
             _ => "nothing".to_owned(),
         };
         let text = shorten(piece.trim_ascii());
-        found(violation(ViolationKind::TextNotAllowed, [self.local(schema), &expected, &text]), at.opened());
+        let told = violation(ViolationKind::TextNotAllowed, [self.local(schema), &expected, &text]);
+        // Text in place of the content is about the element; what got between its children may stand far from its start.
+        if is_root || flags & CHILDREN != 0 {
+            found(told, at.place_in(piece.len() - piece.trim_ascii_start().len()));
+        } else if let Some(told) = self.suspect(schema, told, at) {
+            found(told, at.opened());
+        }
     }
 
     /// A child of an element that can have none.

@@ -1,8 +1,10 @@
 //! Lists of names and long values, in words.
 
+use super::super::NEEDED;
 use super::super::Schema;
 use super::super::automaton::{Column, Leaf, Letter, Model};
 use super::super::names::Space;
+use crate::xml::Tag;
 
 /// Names of one list that are told one by one.
 const NAMES_MAX: usize = 6;
@@ -15,6 +17,26 @@ pub(super) fn shorten(text: &str) -> String {
         None => text.to_owned(),
         Some((cut, _)) => format!("{}…", &text[..cut]),
     }
+}
+
+/// Whether something has to be there, as violations quote it.
+pub(super) fn need(needed: bool) -> &'static str {
+    if needed { NEEDED } else { "" }
+}
+
+/// How an element of the name of this one is written where it stands, in the namespace that is the right one: with its
+/// prefix; with a colon alone in front where no prefix is needed; with a plus before a prefix that has to be declared.
+pub(super) fn in_namespace(tag: &Tag<'_>, right: &str) -> String {
+    let local = tag.table.local(tag.name);
+    let bound = |wanted: &str| tag.bindings().find(|&(prefix, _)| prefix == wanted);
+    if bound("").is_some_and(|(_, namespace)| namespace == right) {
+        return format!(":{local}");
+    }
+    if let Some((prefix, _)) = tag.bindings().find(|&(_, namespace)| namespace == right) {
+        return format!("{prefix}:{local}");
+    }
+    let free = ["c", "v1", "v3"].into_iter().find(|&prefix| bound(prefix).is_none());
+    format!("+{}:{local}", free.unwrap_or("ns"))
 }
 
 /// A column as the feed's language has it.
