@@ -427,6 +427,35 @@ fn an_id_that_is_all_digits_may_hit_another_record() {
     );
 }
 
+#[test]
+fn an_association_may_be_told_by_its_type() {
+    let xsi = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+    let typed = |kind: &str, more: &str| {
+        format!(
+            "<person id='1'><organisationAssociations><organisationAssociation {xsi} xsi:type='{kind}' id='a'><organisation><c:source_id>o</c:source_id></organisation>{more}</organisationAssociation></organisationAssociations></person>"
+        )
+    };
+    let check = |person: String, expected: &[&str]| {
+        let world = World::empty().organisations(organisation("o")).persons(person);
+        let mut dry_run = world.ruled();
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let found: Vec<&str> = found.map(|found| found.code).filter(|code| code.starts_with("PER")).collect();
+        assert_eq!(found, expected);
+    };
+    for kind in ["staff", "student", "honorary", "visiting"] {
+        let kind = format!("{kind}OrganisationAssociationType");
+        for written in [kind.clone(), format!("p:{kind}"), format!(" {kind} ")] {
+            check(typed(&written, ""), &[]);
+        }
+    }
+    // What stands in it is that of its kind.
+    check(typed("staffOrganisationAssociationType", "<fte>100</fte>"), &["PER007"]);
+    check(typed("visitingOrganisationAssociationType", "<fte>100</fte>"), &[]);
+    check(typed("organisationAssociationType", ""), &["PER005"]);
+    check(typed("otherType", ""), &["PER005"]);
+}
+
 // ------------------------------------------------------------------ the supervisor feed, whose format is assumed
 
 /// Rows read as (apprentices and supervisors as `via by id`, in their order).

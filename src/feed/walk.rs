@@ -392,9 +392,9 @@ impl Draft {
         records.associations() - before
     }
 
-    /// Keeps a reference to an organisation by its id, which may be empty to say that there is none.
+    /// Keeps a reference to an organisation by its id, which may be empty or blank to say that there is none.
     pub(super) fn refer_by_id(&mut self, via: Via, target: &str, place: Place) {
-        if target.is_empty() {
+        if target.trim().is_empty() {
             self.notice(Code::EmptyReference, place, [via.name(), "", ""]);
         } else {
             self.refer(via, By::SourceId, target, place);
@@ -446,8 +446,23 @@ impl<R: RecordReader> Walk<R> {
         }
     }
 
-    pub(super) fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
+    /// What the name of an element means. An association may be told by its type instead of its name.
+    #[inline]
+    fn word(&mut self, tag: &Tag<'_>) -> Word {
         let word = self.vocabulary.word(tag.name, tag.table);
+        if word == Word::Association { self.association(tag) } else { word }
+    }
+
+    #[cold]
+    fn association(&mut self, tag: &Tag<'_>) -> Word {
+        let mut is_type =
+            |given: &Attribute<'_>| self.vocabulary.word(given.name, tag.table) == Word::XsiType;
+        let given = tag.attributes().find(|given| is_type(given));
+        given.and_then(|given| Word::of_association_type(given.value)).unwrap_or(Word::Association)
+    }
+
+    pub(super) fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
+        let word = self.word(tag);
         self.text.clear();
         let entered = match (self.ignored, self.states.last()) {
             (0, Some(&parent)) => {
@@ -468,7 +483,7 @@ impl<R: RecordReader> Walk<R> {
 
     /// An element with nothing in it but `text`: what its parts would do one after the other.
     pub(super) fn leaf(&mut self, tag: &Tag<'_>, text: &str, at: &mut At<'_>, draft: &mut Draft) {
-        let word = self.vocabulary.word(tag.name, tag.table);
+        let word = self.word(tag);
         let mut entered = None;
         if self.ignored == 0
             && let Some(&parent) = self.states.last()
@@ -504,7 +519,8 @@ impl<R: RecordReader> Walk<R> {
                 name => {
                     if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
                         let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
-                        show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
+                        let local = if word == Word::Other { tag.table.local(tag.name) } else { word.text() };
+                        show(watch, self.feed, local, attribute.value, spot, draft);
                     }
                 }
             }

@@ -47,6 +47,7 @@ words! {
     AcademicProfessionEntry = "academicProfessionEntry",
     Address = "address",
     AddressType = "addressType",
+    Association = "organisationAssociation",
     AwardDate = "awardDate",
     Classification = "classification",
     ClassifiedAddress = "classifiedAddress",
@@ -122,6 +123,23 @@ words! {
     VisitingAssociation = "visitingOrganisationAssociation",
     WebAddress = "webAddress",
     XsiNil = "xsi:nil",
+    XsiType = "xsi:type",
+}
+
+impl Word {
+    /// The element that has, by its own name, the type that `xsi:type` gives to an association: XSD21 names the type of each
+    /// kind after its element.
+    pub(super) fn of_association_type(name: &str) -> Option<Self> {
+        let local = name.trim().rsplit(':').next()?;
+        let word = Self::of(local.strip_suffix("Type")?);
+        let kinds = [
+            Self::StaffAssociation,
+            Self::StudentAssociation,
+            Self::HonoraryAssociation,
+            Self::VisitingAssociation,
+        ];
+        kinds.contains(&word).then_some(word)
+    }
 }
 
 impl crate::xml::Word for Word {
