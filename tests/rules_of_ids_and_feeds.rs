@@ -394,3 +394,142 @@ fn empty_feeds_and_feeds_of_changes() {
     read(&root(" resumptionToken=\"x\""), &["FED010"]);
     read(&root("").replace("/>", ">"), &["FED007", "XML001"]);
 }
+
+// ------------------------------------------------------------------ what does not resolve, in words
+
+/// What is found of some rules: code, line, sentence and remedy.
+fn told(world: &World, settings: &str, rules: &[&str]) -> Vec<(String, String, String)> {
+    let mut dry_run = world.ruled();
+    let report = dry_run.run(&support::settings(settings));
+    (0..report.findings_len())
+        .map(|index| report.finding(index))
+        .filter(|finding| rules.iter().any(|rule| finding.code.starts_with(rule)))
+        .map(|finding| (format!("{} {}", finding.code, finding.at.line), finding.message, finding.remedy))
+        .collect()
+}
+
+/// The same, as (code and line, a part of the sentence, a part of the remedy).
+#[track_caller]
+fn check_words(world: &World, settings: &str, rules: &[&str], expected: &[(&str, &str, &str)]) {
+    let told = told(world, settings, rules);
+    let fits = told.len() == expected.len()
+        && told.iter().zip(expected).all(|(told, expected)| {
+            told.0 == expected.0 && told.1.contains(expected.1) && told.2.contains(expected.2)
+        });
+    assert!(fits, "{told:#?}\n{expected:#?}");
+}
+
+const OF_PEOPLE: &[&str] = &["REF", "PER002", "PER005", "LCK"];
+
+/// One organisation, one user and a person for it.
+fn one_of_each(person: String) -> World {
+    World::default().organisations(organisation("UNI")).users(user_named("U", "u", "u@x.org")).persons(person)
+}
+
+#[test]
+fn an_empty_reference_is_no_id_that_is_missing() {
+    let person = |organisation: &str, user: &str| {
+        person("P", &[association_by("staff", organisation, "2020-01-01..", "")], user)
+    };
+    for blank in
+        [by("source_id", ""), by("source_id", " "), by("non_explicit_id", ""), by("classified_id:t", " ")]
+    {
+        check_words(
+            &one_of_each(person(&blank, "U")),
+            "",
+            OF_PEOPLE,
+            &[
+                ("LCK002 2", "would be locked", "the id of its organisation"),
+                (
+                    "PER005 2",
+                    "the id of the organisation of an association is empty",
+                    "the id of its organisation",
+                ),
+                (
+                    "REF005 2",
+                    "Person “P” names no organisation: the id is empty",
+                    "Give the association the id",
+                ),
+            ],
+        );
+    }
+    for user in [" ", "\t"] {
+        check_words(
+            &one_of_each(person(&by("source_id", "UNI"), user)),
+            "",
+            OF_PEOPLE,
+            &[
+                ("LCK001 2", "no person names it", ""),
+                (
+                    "REF005 2",
+                    "names no user: the id is empty",
+                    "Give “user” the id of its user, or leave it out",
+                ),
+            ],
+        );
+    }
+    let with = |element: &str| {
+        one_of_each(person(&by("source_id", "UNI"), "").replace("</person>", &format!("{element}</person>")))
+    };
+    let expected = ("REF005 2", "names no user", "leave it out");
+    check_words(&with("<user id=''/>"), "", &["REF"], &[expected]);
+    check_words(&with("<user/>"), "", &["REF"], &[expected]);
+    let parent = "<organisation><organisationId>UNI</organisationId><parentOrganisationId> </parentOrganisationId></organisation>";
+    check(&World::default().organisations(parent), "", &["REF"], &["REF005 2"]);
+}
+
+#[test]
+fn the_remedy_fits_what_keeps_a_person_out() {
+    let staff_of = |id: &str, user: &str| person(id, &[staff("UNI")], user);
+    let twice = format!("{}\n{}", staff_of("P", "V"), staff_of("P", "U"));
+    let locked = ("LCK002 2", "its person would not be created");
+    check_words(
+        &one_of_each(twice),
+        "",
+        &["LCK"],
+        &[(locked.0, locked.1, "Of the persons with this id, leave one")],
+    );
+    check_words(
+        &one_of_each(staff_of("", "U")),
+        "",
+        &["LCK"],
+        &[(locked.0, locked.1, "Give the person its id")],
+    );
+    let bare = "<person id='P'><user id='U'/></person>";
+    check_words(&one_of_each(bare.into()), "", &["LCK"], &[(locked.0, locked.1, "at least one association")]);
+    let early = "order=PUOM";
+    check_words(
+        &one_of_each(staff_of("P", "U")),
+        early,
+        &["LCK", "PER005"],
+        &[
+            (locked.0, locked.1, "Run the jobs in the order OUPM"),
+            ("PER005 2", "organisation “UNI” is not loaded yet", "Run the jobs in the order OUPM"),
+        ],
+    );
+    let mut broken = one_of_each(staff_of("P", "U"));
+    broken.organisations = Some("<organisation>".to_owned());
+    check_words(
+        &broken,
+        "",
+        &["LCK", "PER005"],
+        &[
+            (locked.0, locked.1, "Mend the organisation feed first."),
+            (
+                "PER005 2",
+                "organisation “UNI” is not there, because the organisation feed would be refused",
+                "Mend the organisation feed first.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_job_that_does_not_run_loads_nothing_that_could_be_mended() {
+    check_words(
+        &one_of_each(person("P", &[staff("UNI")], "U")),
+        "schedule.organisations.start=00:00 schedule.persons.start=02:00 schedule.maintenance.start=05:00",
+        &["REF"],
+        &[("REF002 2", "but User synchronisation does not run in this night", "schedule.users.start")],
+    );
+}

@@ -1,6 +1,6 @@
 //! Root causes in words.
 
-use super::{Cause, Report, Section, capital, many_of, named};
+use super::{Cause, Report, Section, capital, is_blank, many_of, named};
 use crate::records::{Feed, Key};
 use crate::run::{self, CauseKind, Why, job_of, prefix_between};
 
@@ -20,6 +20,12 @@ impl<'a> Report<'a> {
             _ => format!("{references} {} not resolve{locked}", if one { "does" } else { "do" }),
         };
         let (kind, id, text, remedy) = match &cause.kind {
+            CauseKind::Missing(target, key) if is_blank(key) => {
+                let kind = target.record();
+                let text = format!("Ids of {} that should be named are empty: {follows}.", target.name());
+                let remedy = format!("Give each the id of its {kind}, or leave it out where there is none.");
+                (kind, Key::of(key).value.to_owned(), text, remedy)
+            }
             CauseKind::Missing(target, key) => {
                 let (kind, name, title) = (target.record(), named(key), target.title());
                 let absent = self.absent_from(*target);

@@ -1,9 +1,9 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
-use super::{Item, MissingId, Related, Report, What, Who, capital, named, where_in};
+use super::{Item, MissingId, Related, Report, What, Who, capital, is_blank, named, where_in};
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Key, Notice, Via};
-use crate::run::{Nature, Reason};
+use crate::run::{Nature, Reason, Side};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
@@ -126,16 +126,24 @@ impl<'a> Report<'a> {
 
     fn message_of_missing(&self, index: usize) -> String {
         let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
-        let (via, by, ..) = self.reference(feed, reference);
+        let (via, by, named_id, _) = self.reference(feed, reference);
         let from = self.who(feed, record);
         let target = self.feeds_target(feed, reference);
         let (kind, id) = self.missing_target(missing);
         let by = if by.name() == "attribute" { "id" } else { by.name() };
+        if is_blank(named_id) {
+            let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
+            let lost = self.lost_without(feed, reference, record);
+            return format!("{from_kind} {from} names no {kind}: the id is empty ({via}, by {by}). {lost}");
+        }
         let why = match (target.record, nature) {
             (Some(record), _) if !self.feeds.rejected(target.feed) => {
                 let place = self.feeds.records(target.feed).map(|records| records.place(record));
                 let line = place.map_or(0, |place| place.line);
-                if nature == Nature::Transient {
+                if !self.outcome.night.applies[target.feed.index()] {
+                    let idle = self.idle(target.feed);
+                    format!("which stands in the {} at line {line}, {idle}", target.feed.title())
+                } else if nature == Nature::Transient {
                     format!(
                         "which stands in the {} at line {line} but is not loaded yet",
                         target.feed.title()
@@ -159,15 +167,19 @@ impl<'a> Report<'a> {
         let target = self.feeds_target(feed, reference);
         let (kind, id) = self.missing_target(missing);
         let near_misses = self.all_near_misses(missing);
+        let (via, _, named_id, _) = self.reference(feed, reference);
+        let is_idle = !self.outcome.night.applies[target.feed.index()];
         let remedy = match (near_misses.first(), target.record) {
+            _ if is_blank(named_id) => match via {
+                Via::Association => format!("Give the association the id of its {kind}."),
+                _ => format!(
+                    "Give “{}” the id of its {kind}, or leave it out where there is none.",
+                    via.name()
+                ),
+            },
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
-            (_, Some(_)) if nature == Nature::Transient => {
-                if self.outcome.night.applies[target.feed.index()] {
-                    self.wait_for_each()
-                } else {
-                    self.let_run(target.feed)
-                }
-            }
+            (_, Some(_)) if is_idle => self.let_run(target.feed),
+            (_, Some(_)) if nature == Nature::Transient => self.wait_for_each(),
             (_, Some(_)) => format!("Mend {kind} {id} first."),
             (Some(near), _) => format!(
                 "Did you mean {} ({})? Otherwise add the {kind} to its feed.",
@@ -239,16 +251,11 @@ impl<'a> Report<'a> {
         } else {
             format!("Person {name} would not be created: {why}.")
         };
-        let remedy = if self.is_skipped(person) {
-            "By the settings one missing reference is enough to leave the person out: mend each of them."
-        } else {
-            "A person needs at least one association with an organisation that is there."
-        };
-        (Some(who), message, remedy.to_owned(), Vec::new())
+        (Some(who), message, self.let_create(person), Vec::new())
     }
 
     /// Whether a setting leaves a person out for a single reference.
-    fn is_skipped(&self, person: u32) -> bool {
+    pub(super) fn is_skipped(&self, person: u32) -> bool {
         let settings = &self.outcome.settings;
         let resolved = &self.outcome.night.resolved[Feed::Persons.index()];
         let Some(persons) = self.feeds.records(Feed::Persons) else { return false };
@@ -286,15 +293,14 @@ impl<'a> Report<'a> {
         let users = Feed::Users;
         let is_idle = self.feeds.file(users).is_some() && !self.outcome.night.applies[users.index()];
         let late = match lock.reason {
-            Reason::LinkTooLate if is_idle && !self.feeds.rejected(users) => self.let_run(users),
-            Reason::LinkTooLate if is_idle => format!("Mend the {} first.", users.title()),
+            Reason::LinkTooLate if is_idle => self.let_apply(users),
             _ => self.wait_for_each(),
         };
         let remedy = match lock.reason {
             Reason::NoPerson => {
                 "Give its person a user element with this id, or give the user a role by hand."
             }
-            Reason::PersonNotCreated => "Mend the references of its person first; see the chain.",
+            Reason::PersonNotCreated => &self.let_create_for(lock.user),
             Reason::LinkMissing => "Correct the id in the person feed so that it is the user's id.",
             Reason::LinkTooLate | Reason::MaintenanceTooEarly => &late,
             Reason::LinkNotSynchronised => {
@@ -309,6 +315,21 @@ impl<'a> Report<'a> {
         let chain = self.chain(lock).into_iter().skip(1);
         let related = chain.map(|fact| Related { text: fact.text, at: fact.at }).collect();
         (Some(Who { kind: "user", id }), self.message_of_locked(index), remedy.to_owned(), related)
+    }
+}
+
+impl Report<'_> {
+    /// What lets the first person be created of those that name a user and are not.
+    fn let_create_for(&self, user: u32) -> String {
+        let created = &self.outcome.night.applied[Feed::Persons.index()];
+        let mut persons = self.facts.naming(&self.feeds, user).filter_map(|naming| match naming.person {
+            Side::Tonight(person) if !created.contains(person) => Some(person),
+            _ => None,
+        });
+        persons.next().map_or_else(
+            || "Mend what keeps its person out first; see the chain.".to_owned(),
+            |person| self.let_create(person),
+        )
     }
 }
 
