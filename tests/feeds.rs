@@ -541,6 +541,14 @@ fn exactly_one_supervisor_a_row() {
         &[a, b, "1: supervisor-count"],
     );
     rows(&row(&format!("{apprentice}<supervisor>b</supervisor><external_supervisor/>")), &[a, b]);
+    let c = "1: supervisor non_explicit_id c";
+    let two = "<supervisor>b</supervisor><supervisor>c</supervisor>";
+    rows(&row(&format!("{apprentice}{two}")), &[a, b, c, "1: supervisor-count"]);
+    // The same twice, and ids of two kinds, may be one person.
+    rows(&row(&format!("{apprentice}<supervisor id='b'><id>b</id></supervisor>")), &[a, b, b]);
+    let named_twice = "<supervisor>b</supervisor><supervisorSourceId>c</supervisorSourceId>";
+    rows(&row(&format!("{apprentice}{named_twice}")), &[a, b, "1: supervisor source_id c"]);
+    rows("<rows><supervision id='1' apprentice='a' externalSupervisorId='x'/></rows>", &[a]);
     rows(&row("<supervisor>b</supervisor>"), &[b, "1: apprentice-absent"]);
     rows(&row(""), &["1: supervisor-count", "1: apprentice-absent"]);
 }

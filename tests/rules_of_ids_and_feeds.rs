@@ -54,6 +54,9 @@ fn a_pair_of_users_is_told_once() {
         (["1", "ada", "a@x.org"], ["2", "emmy", "A@X.org"], &["USR004 3"]),
         (["1", "ada", "a@x.org"], ["2", "emmy", "e@x.org"], &[]),
         (["1", "Éva", "a@x.org"], ["2", "éva", "e@x.org"], &["USR005 3"]),
+        (["1", "ada", "a@x.org"], ["2", "ada ", "e@x.org"], &["USR003 3", "USR009 3"]),
+        (["1", " ada", "a@x.org"], ["2", "ada", "e@x.org"], &["USR009 2", "USR003 3"]),
+        (["1", "ada", "a@x.org"], ["2", "Ada\u{a0}", "e@x.org"], &["USR005 3", "USR009 3"]),
     ];
     for ((id, name, email), second, expected) in pairs.iter().map(|&([a, b, c], d, e)| ((a, b, c), d, e)) {
         check(&users(&[(id, name, email), (second[0], second[1], second[2])]), "", USERS, expected);
@@ -131,7 +134,7 @@ fn blanks_in_ids() {
         (" 1", Some("IDS001")),
         ("1 ", Some("IDS001")),
         ("1\u{A0}", Some("IDS001")),
-        ("  ", Some("IDS001")),
+        ("  ", Some("USR001")),
         (" 1 2", Some("IDS001")),
         ("1 2", Some("IDS002")),
         ("1\u{A0}2", Some("IDS002")),
@@ -146,6 +149,54 @@ fn blanks_in_ids() {
     }
     let hidden = users(&[("1\u{200B}", "ada", "a@x.org")]);
     assert!(message(&hidden, "", "IDS002").contains("U+200B"));
+}
+
+#[test]
+fn ids_of_the_supervisor_feed() {
+    let fields = "<apprentice>a</apprentice><supervisor>b</supervisor>";
+    for (id, expected) in [
+        ("id='S-1'", None),
+        ("id='S 1'", Some("IDS002 2")),
+        ("id='SV-3 '", Some("IDS001 2")),
+        ("id=''", Some("IDS003 2")),
+        ("id=' '", Some("IDS003 2")),
+        ("", Some("IDS003 2")),
+    ] {
+        let row = format!("<supervisorRelation {id}>{fields}</supervisorRelation>");
+        let expected: Vec<&str> = expected.into_iter().collect();
+        check(&World::default().supervisors(row), "", &["IDS"], &expected);
+    }
+    let twice = format!("<supervision id='1'>{fields}</supervision>").repeat(2);
+    check(&World::default().supervisors(twice), "", &["IDS", "SUP001"], &["SUP001 2"]);
+}
+
+#[test]
+fn a_part_that_is_told_for_its_id_has_the_first_one_beside_it() {
+    let related = |world: &World, code: &str| -> Vec<(String, u32)> {
+        let mut dry_run = world.ruled();
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let found = found.filter(|found| found.code == code);
+        found.flat_map(|found| found.related).map(|related| (related.text, related.at.line)).collect()
+    };
+    let of = |id: &str, ids: &[&str], more: &str| {
+        let one = |id: &&str| staff("UNI").replace("id=\"a\"", &format!("id=\"{id}\"")) + "\n";
+        person_with(id, &ids.iter().map(one).collect::<Vec<_>>(), "", more)
+    };
+    let persons = |all: &[String]| World::default().persons(all.join("\n"));
+    let first = |id: &str, line: u32| [(format!("the first with this id, in person “{id}”"), line)];
+    // An association a line; the first of a person stands in the line of the person.
+    assert_eq!(related(&persons(&[of("P", &["x", "y", "y"], "")]), "IDS006"), first("P", 3));
+    let two = persons(&[of("P", &["x", "y"], ""), of("Q", &["z"], ""), of("R", &["y"], "")]);
+    assert_eq!(related(&two, "IDS007"), first("P", 3));
+    assert!(message(&two, "", "IDS007").ends_with("person “P” already, at line 3."));
+    let title = |id: &str| format!("\n<titles><title id=\"{id}\"/></titles>");
+    let titled = persons(&[of("P", &["x"], ""), of("Q", &["y"], &title("t")), of("R", &["z"], &title("t"))]);
+    assert_eq!(related(&titled, "IDS008"), first("Q", 6));
+    // Associations that are not kept, and one inside another.
+    let outside = |id: &str| format!("\n<x><externalOrganisationAssociation id=\"{id}\"/></x>");
+    let strange = persons(&[of("P", &["x"], &outside("e")), of("Q", &["y"], &outside("e"))]);
+    assert_eq!(related(&strange, "IDS007"), first("P", 2));
 }
 
 #[test]
@@ -531,5 +582,55 @@ fn a_job_that_does_not_run_loads_nothing_that_could_be_mended() {
         "schedule.organisations.start=00:00 schedule.persons.start=02:00 schedule.maintenance.start=05:00",
         &["REF"],
         &[("REF002 2", "but User synchronisation does not run in this night", "schedule.users.start")],
+    );
+}
+
+#[test]
+fn a_classified_id_is_near_to_those_of_its_type() {
+    let ids = "<personIds><id type=\"employee\">E-12</id><id type=\"other\">13</id></personIds>";
+    let relation = |by: &str| {
+        let relation = format!(
+            "<supervisedByRelations><supervisorRelation id=\"s\"><supervisor>{by}</supervisor></supervisorRelation></supervisedByRelations>"
+        );
+        person("Q", &[association_by("student", &by_source(), "2020-01-01..", &relation)], "")
+    };
+    let near = |reference: &str| {
+        let world = World::default()
+            .persons([person_with("P-1", &[staff("UNI")], "", ids), relation(reference)].join("\n"));
+        let told = told(&world, "", &["REF003"]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        told[0].2.contains("Did you mean")
+    };
+    assert!(!near(&by("classified_id:employee", "1")), "P-1 is no employee id");
+    assert!(near(&by("classified_id:employee", "12")));
+    assert!(!near(&by("classified_id:other", "12-E")));
+    assert!(near(&by("source_id", "1")));
+    assert!(!near(&by("source_id", "E12")), "E-12 is no source id");
+    assert!(near(&by("non_explicit_id", "e-12")));
+}
+
+fn by_source() -> String {
+    by("source_id", "UNI")
+}
+
+#[test]
+fn blanks_are_taken_off_where_they_are() {
+    let users = user_named("U ", "u", "u@x.org");
+    let world = World::default().organisations(organisation("UNI")).users(users).persons(person(
+        "P",
+        &[staff("UNI")],
+        "U",
+    ));
+    let there = "In the user feed, write the id of the user without the blanks around it: “U”.";
+    check_words(&world, "", &["IDS001"], &[("IDS001 2", "“U ”", "Write it “U”")]);
+    check_words(&world, "", &["LCK", "REF"], &[("LCK003 2", "", there), ("REF002 2", "", there)]);
+    let report = &mut world.ruled();
+    assert_eq!(report.run(&support::settings("")).cause(0).remedy, there);
+    let here = one_of_each(person("P", &[staff("UNI")], "U "));
+    check_words(
+        &here,
+        "",
+        &["LCK", "REF"],
+        &[("LCK003 2", "", "Correct the id in the person feed"), ("REF002 2", "", "Did you mean “U”")],
     );
 }

@@ -58,6 +58,7 @@ words! {
     ClassifiedWebAddress = "classifiedWebAddress",
     ContractType = "contractType",
     DateOfBirth = "dateOfBirth",
+    Day = "day",
     Education = "personEducation",
     Educations = "personEducations",
     Email = "email",
@@ -66,6 +67,8 @@ words! {
     EndDate = "endDate",
     ExpectedEndDate = "expectedEndDate",
     Firstname = "firstname",
+    ExternalPosition = "externalPosition",
+    ExternalPositions = "externalPositions",
     Fte = "fte",
     Funding = "fundingAssociation",
     Fundings = "fundingAssociations",
@@ -80,6 +83,7 @@ words! {
     Lastname = "lastname",
     LeaveOfAbsence = "leaveOfAbsence",
     LeavesOfAbsence = "leavesOfAbsence",
+    Month = "month",
     Name = "name",
     NameVariant = "nameVariant",
     NonExplicitId = "non_explicit_id",
@@ -99,6 +103,8 @@ words! {
     Photo = "photo",
     PhotoProtocol = "photoProtocol",
     PrimaryAssociation = "primaryAssociation",
+    ProfessionalQualification = "professionalQualification",
+    ProfessionalQualifications = "professionalQualifications",
     ProfileInfo = "profileInfo",
     PureId = "pure_id",
     ResumptionToken = "resumptionToken",
@@ -122,23 +128,25 @@ words! {
     Value = "value",
     VisitingAssociation = "visitingOrganisationAssociation",
     WebAddress = "webAddress",
+    Year = "year",
     XsiNil = "xsi:nil",
     XsiType = "xsi:type",
 }
 
 impl Word {
+    const ASSOCIATIONS: [Self; 4] = [
+        Self::StaffAssociation,
+        Self::StudentAssociation,
+        Self::HonoraryAssociation,
+        Self::VisitingAssociation,
+    ];
+
     /// The element that has, by its own name, the type that `xsi:type` gives to an association: XSD21 names the type of each
     /// kind after its element.
     pub(super) fn of_association_type(name: &str) -> Option<Self> {
         let local = name.trim().rsplit(':').next()?;
         let word = Self::of(local.strip_suffix("Type")?);
-        let kinds = [
-            Self::StaffAssociation,
-            Self::StudentAssociation,
-            Self::HonoraryAssociation,
-            Self::VisitingAssociation,
-        ];
-        kinds.contains(&word).then_some(word)
+        Self::ASSOCIATIONS.contains(&word).then_some(word)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Fact, Report, is_blank, named, where_in};
 use crate::records::{Date, Feed, Key, Records, Via};
+use crate::rules::Code;
 use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, is_linked_with, job_of};
 use crate::settings::{FieldRule, Job, MissingUser};
 use crate::xml::Place;
@@ -19,6 +20,7 @@ impl<'a> Report<'a> {
         let mut chain = vec![Fact { text, kind: "user", id, at }];
         match lock.reason {
             Reason::FeedRejected => chain.push(self.about_feed(Feed::Persons)),
+            Reason::NoPerson if self.named_before(lock.user, &mut chain) => {}
             Reason::NoPerson => {
                 let (id, _, at) = self.user(lock.user);
                 let text = match self.facts.before() {
@@ -81,6 +83,75 @@ impl<'a> Report<'a> {
             }
         }
         chain
+    }
+
+    /// The persons that name the user in the baseline and do not any more; answers whether there are some.
+    fn named_before(&self, user: u32, chain: &mut Vec<Fact<'a>>) -> bool {
+        let baseline = self.feeds.of_baseline();
+        let before = chain.len();
+        for naming in self.facts.naming(&self.feeds, user) {
+            let (Side::Before(person), Some(file)) = (naming.person, baseline.file(Feed::Persons)) else {
+                continue;
+            };
+            let id = baseline.key(Feed::Persons, person);
+            let named_before = format!("person {} names it in the baseline", named(id));
+            let fact = match self.link_now(person) {
+                Some((now, None)) => {
+                    let at = self.feeds.records(Feed::Persons).map_or(Place::START, |of| of.place(now));
+                    (format!("{named_before}, and no user in the person feed"), self.at(Feed::Persons, at))
+                }
+                Some((_, Some((user, at)))) => (
+                    format!("{named_before}, and user {} in the person feed", named(user)),
+                    self.at(Feed::Persons, at),
+                ),
+                None => {
+                    let place = file.segment.records.place_of_reference(naming.reference);
+                    (format!("{named_before}, and is gone from the person feed"), where_in(file, place))
+                }
+            };
+            let (text, at) = fact;
+            chain.push(Fact { text, kind: "person", id, at });
+        }
+        chain.len() > before
+    }
+
+    /// Tonight's version of a person of the baseline, with the user that it names and where it does.
+    fn link_now(&self, person: u32) -> Option<(u32, Option<(&'a str, Place)>)> {
+        let now = self.facts.before()?.successor(Feed::Persons, person)?;
+        let persons = self.feeds.records(Feed::Persons)?;
+        let mut links = persons.references_of(now).filter(|&made| persons.via(made) == Via::User);
+        let link = links.next().map(|made| {
+            let (_, _, id, place) = self.reference(Feed::Persons, made);
+            (id, place)
+        });
+        Some((now, link.filter(|(id, _)| !is_blank(id))))
+    }
+
+    /// What to do about a user that nobody names: where its person names another one now, the two may be one.
+    pub(super) fn let_name(&self, user: u32) -> String {
+        let id = self.user_id(user);
+        let now = self.facts.naming(&self.feeds, user).find_map(|naming| match naming.person {
+            Side::Before(person) => self.link_now(person)?.1.map(|(now, _)| now),
+            Side::Tonight(_) => None,
+        });
+        let Some(now) = now.filter(|_| matches!(Facts::user(&self.feeds, user), Side::Before(_))) else {
+            return "Give its person a user element with this id, or give the user a role by hand."
+                .to_owned();
+        };
+        let found = &self.outcome.found;
+        let is_told = found.items().iter().any(|item| {
+            let [_, new, old] = item.quotes.map(|quote| found.text(quote));
+            (item.code, item.feed, new, old) == (Code::ChangedId, Feed::Users, now, id)
+        });
+        if is_told {
+            let code = Code::ChangedId.code();
+            return format!("It seems to be user {} now; do what {code} says there.", named(now));
+        }
+        format!(
+            "If it is user {} now, deliver the id {} or change it in Pure before the job runs.",
+            named(now),
+            named(id)
+        )
     }
 
     /// The reference that was meant to name the user.

@@ -2,8 +2,8 @@
 
 use super::{Item, MissingId, Related, Report, What, Who, capital, is_blank, named, where_in};
 use crate::feed::LoadedFile;
-use crate::records::{Feed, Key, Notice, Via};
-use crate::run::{Nature, Reason, Side};
+use crate::records::{Feed, Key, Notice, Other, Via};
+use crate::run::{Facts, Nature, Reason, Side, Why};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
@@ -181,6 +181,7 @@ impl<'a> Report<'a> {
             (_, Some(_)) if is_idle => self.let_run(target.feed),
             (_, Some(_)) if nature == Nature::Transient => self.wait_for_each(),
             (_, Some(_)) => format!("Mend {kind} {id} first."),
+            (Some(near), _) if self.is_padded_there(missing) => write_unpadded(kind, near.id, target.feed),
             (Some(near), _) => format!(
                 "Did you mean {} ({})? Otherwise add the {kind} to its feed.",
                 named(near.id),
@@ -197,6 +198,14 @@ impl<'a> Report<'a> {
             }
         }
         (Some(self.who(feed, record)), self.message_of_missing(index), remedy, related)
+    }
+
+    /// Whether a reference would find its target, had that no blanks around its own id.
+    fn is_padded_there(&self, MissingId { feed, reference, .. }: MissingId) -> bool {
+        let (via, ..) = self.reference(feed, reference);
+        self.near_misses(feed, reference)
+            .first()
+            .is_some_and(|near| near.why == Why::Blanks && is_padded(self.near_id(via.target(), near)))
     }
 
     /// What a record goes without because a reference of it is missing.
@@ -297,11 +306,9 @@ impl<'a> Report<'a> {
             _ => self.wait_for_each(),
         };
         let remedy = match lock.reason {
-            Reason::NoPerson => {
-                "Give its person a user element with this id, or give the user a role by hand."
-            }
+            Reason::NoPerson => &self.let_name(lock.user),
             Reason::PersonNotCreated => &self.let_create_for(lock.user),
-            Reason::LinkMissing => "Correct the id in the person feed so that it is the user's id.",
+            Reason::LinkMissing => &self.let_link(lock.user),
             Reason::LinkTooLate | Reason::MaintenanceTooEarly => &late,
             Reason::LinkNotSynchronised => {
                 "If Pure synchronises the user of a person, set fields.persons.user to sync; otherwise choose the user of the person by hand."
@@ -319,6 +326,18 @@ impl<'a> Report<'a> {
 }
 
 impl Report<'_> {
+    /// What makes one of two ids that differ slightly: those of a user and of the reference that was meant to name it.
+    fn let_link(&self, user: u32) -> String {
+        let id = self.user_id(user);
+        let reference = self.facts.near_links(user).next();
+        let named_id = reference.map_or("", |reference| self.reference(Feed::Persons, reference).2);
+        let is_tonight = matches!(Facts::user(&self.feeds, user), Side::Tonight(_));
+        if is_tonight && is_padded(id) && named_id.trim() == id.trim() {
+            return write_unpadded("user", id, Feed::Users);
+        }
+        "Correct the id in the person feed so that it is the user's id.".to_owned()
+    }
+
     /// What lets the first person be created of those that name a user and are not.
     fn let_create_for(&self, user: u32) -> String {
         let created = &self.outcome.night.applied[Feed::Persons.index()];
@@ -333,10 +352,35 @@ impl Report<'_> {
     }
 }
 
+/// Whether an id has blanks around it.
+pub(super) fn is_padded(id: &str) -> bool {
+    id.trim().len() < id.len()
+}
+
+/// What to do about an id that has blanks around it, where other records name it without.
+pub(super) fn write_unpadded(kind: &str, id: &str, feed: Feed) -> String {
+    format!(
+        "In the {}, write the id of the {kind} without the blanks around it: {}.",
+        feed.title(),
+        named(id.trim())
+    )
+}
+
 fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
     let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
     let remedy = (notice.code.rule().remedy)(quotes);
-    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, Vec::new())
+    let related = other_of_notice(notice, file).into_iter().collect();
+    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, related)
+}
+
+/// The part that had an id first.
+fn other_of_notice<'a>(notice: &Notice, file: &'a LoadedFile) -> Option<Related<'a>> {
+    let (feed, segment) = (file.feed.filter(|_| Other::is_of(notice.code))?, &file.segment);
+    let others = &segment.others;
+    let other = &others[others.binary_search_by_key(&notice.place.offset, |other| other.at).ok()?];
+    let id = segment.symbols.text(segment.records.key(other.record));
+    let text = format!("the first with this id, in {} {}", feed.record(), named(id));
+    Some(Related { text, at: where_in(file, other.place) })
 }
 
 fn message_of_notice(notice: &Notice, file: &LoadedFile) -> String {

@@ -25,12 +25,6 @@ rule! {
     /// ```
     ///
     /// ```xml
-    /// <users xmlns="v1.user-sync.pure.atira.dk">
-    ///   <user id="u-1"><userName>ada</userName><email>ada@example.org</email></user>
-    /// </users>
-    /// ```
-    ///
-    /// ```xml
     /// <persons xmlns="v1.unified-person-sync.pure.atira.dk" xmlns:c="v3.commons.pure.atira.dk">
     ///   «PER005»<person id="p-1">
     ///     <name><c:firstname>Ada</c:firstname><c:lastname>Byron</c:lastname></name>
@@ -43,7 +37,7 @@ rule! {
     ///         <staffType>academic</staffType>
     ///       </staffOrganisationAssociation>
     ///     </organisationAssociations>
-    ///     <user «REF005»id=" "/>
+    ///     <user id="u-1"/>
     ///   </person>
     /// </persons>
     /// ```
