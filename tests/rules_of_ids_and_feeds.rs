@@ -634,3 +634,51 @@ fn blanks_are_taken_off_where_they_are() {
         &[("LCK003 2", "", "Correct the id in the person feed"), ("REF002 2", "", "Did you mean “U”")],
     );
 }
+
+#[test]
+fn a_user_whose_person_names_another_one_is_named_in_the_baseline() {
+    let feeds = |id: &str, person: String| one_of_each(person).users(user_named(id, "ada", "u@x.org"));
+    let told = |before: &World, tonight: &World| {
+        let mut dry_run = tonight.ruled();
+        for (name, content) in before.files() {
+            let mut reader = soups::FeedReader::new(name);
+            reader.push(content.as_bytes());
+            dry_run.add_as(soups::Role::Baseline, reader.finish());
+        }
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let lock = found
+            .into_iter()
+            .find(|found| found.code == "LCK001" && found.record.as_ref().is_some_and(|of| of.id == "USER"));
+        let lock = lock.expect("a lock");
+        (lock.related[0].text.clone(), lock.remedy)
+    };
+    let of = |user: &str| person("P", &[staff("UNI")], user);
+    let before = feeds("USER", of("USER"));
+    let (chain, remedy) = told(&before, &feeds("UID", of("UID")));
+    assert_eq!(chain, "person “P” names it in the baseline, and user “UID” in the person feed");
+    assert!(remedy.contains("“UID”") && remedy.contains("PLN007"), "{remedy}");
+    // Another account, by its name: nothing tells that it is the same one.
+    let (_, remedy) = told(&before, &feeds("UID", of("UID")).users(user_named("UID", "emmy", "")));
+    assert_eq!(
+        remedy,
+        "If it is user “UID” now, deliver the id “USER” or change it in Pure before the job runs."
+    );
+    let (chain, remedy) = told(&before, &feeds("UID", of("")));
+    assert_eq!(chain, "person “P” names it in the baseline, and no user in the person feed");
+    assert!(remedy.starts_with("Give its person a user element"), "{remedy}");
+}
+
+#[test]
+fn the_text_names_the_record_that_a_sentence_does_not() {
+    let persons =
+        person("P", &[association_by("staff", &by("source_id", "UNI"), "2020-01-01..2019-01-01", "")], "U");
+    let mut dry_run = one_of_each(persons).ruled();
+    let mut text = Vec::new();
+    dry_run
+        .run(&support::settings(""))
+        .write_text(&mut text, soups::report::Style { rows_max: 9 })
+        .expect("memory");
+    let text = String::from_utf8(text).expect("text");
+    assert!(text.contains("PER004") && text.contains(" person “P”: Correct one of the two dates"), "{text}");
+}

@@ -97,6 +97,17 @@ impl Persons {
         self.value_kind.push_str(element.value(Word::Type).unwrap_or_default());
     }
 
+    /// Starts an association.
+    fn open_association(&mut self, kind: AssociationKind, element: &mut Element<'_, '_, '_>) {
+        self.association = blank(kind);
+        self.association_place = element.place();
+        let (id, place) = element.attribute(Word::Id).unwrap_or(("", self.association_place));
+        self.association_id.0.clear();
+        self.association_id.0.push_str(id);
+        self.association_id.1 = place;
+        self.start_text.clear();
+    }
+
     /// Ends an association.
     fn associate(&self, feed: &mut Draft) {
         let Association { start, end, .. } = self.association;
@@ -196,14 +207,8 @@ impl RecordReader for Persons {
                 State::PersonId
             }
             (State::Associations, word) => {
-                self.association = blank(association_kind(word)?);
+                self.open_association(association_kind(word)?, element);
                 feed.open_association();
-                self.association_place = element.place();
-                let (id, place) = element.attribute(Word::Id).unwrap_or(("", self.association_place));
-                self.association_id.0.clear();
-                self.association_id.0.push_str(id);
-                self.association_id.1 = place;
-                self.start_text.clear();
                 State::Association
             }
             (State::Association, Word::PrimaryAssociation) => State::Primary,
@@ -240,9 +245,9 @@ impl RecordReader for Persons {
                 self.compound = [None; 3];
                 State::Compound
             }
-            (State::Compound, Word::Year) => State::CompoundPart(0),
-            (State::Compound, Word::Month) => State::CompoundPart(1),
-            (State::Compound, Word::Day) => State::CompoundPart(2),
+            (State::Compound, word) => State::CompoundPart(
+                [Word::Year, Word::Month, Word::Day].iter().position(|&part| part == word)?,
+            ),
             (State::Education, Word::Organisations) => State::EducationOrganisations,
             (State::EducationOrganisations, Word::Organisation) => State::Identification(Via::Education),
             (State::Fundings, Word::Funding) => State::Funding,

@@ -48,7 +48,6 @@ pub(super) enum State {
     External,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a row, none a state")]
 pub(super) struct Supervisors {
     place: Place,
     key: String,

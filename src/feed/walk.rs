@@ -361,13 +361,12 @@ impl Draft {
             return;
         }
         match self.items.part(element, id, record, || spot.place()) {
-            None => {}
             Some(Again::InRecord(there)) => self.item_in_record((element, id), there, spot),
             Some(Again::InFeed(first, there)) if !self.is_of_this_record(first) => {
                 let quotes = [&*format!("{element} {id}"), id, element];
                 self.notice_of_two(Code::ConstantItemId, spot.place(), quotes, (first, there));
             }
-            Some(Again::InFeed(..)) => {}
+            Some(Again::InFeed(..)) | None => {}
         }
     }
 

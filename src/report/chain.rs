@@ -7,6 +7,9 @@ use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, i
 use crate::settings::{FieldRule, Job, MissingUser};
 use crate::xml::Place;
 
+/// What every person needs to be created.
+pub(super) const NEEDS: &str = "A person needs at least one association with an organisation that is there.";
+
 impl<'a> Report<'a> {
     /// From the user to what locks it.
     pub(super) fn chain(&self, lock: LockedUser) -> Vec<Fact<'a>> {
@@ -444,8 +447,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// What lets a person of tonight's feed be created that is not.
-    pub(super) fn let_create(&self, person: u32) -> String {
+    /// What lets a person of tonight's feed be created that is not; `missing` is that where a record is missing.
+    pub(super) fn let_create(&self, person: u32, missing: &str) -> String {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return String::new() };
         let persons_feed = Feed::Persons;
         if !self.outcome.night.applies[persons_feed.index()] {
@@ -457,17 +460,17 @@ impl<'a> Report<'a> {
         if self.feeds.key(persons_feed, person).is_empty() {
             return "Give the person its id from the source system; it must never change.".to_owned();
         }
-        let needs = "A person needs at least one association with an organisation that is there.";
-        if self.is_skipped(person) {
-            return "By the settings one missing reference is enough to leave the person out: mend each of them."
-                .to_owned();
-        }
         // One association is enough, so that whatever mends the first of them will do.
         match self.gaps(persons, person).next().map(|(_, gap)| gap) {
-            None | Some(Gap::Missing) => needs.to_owned(),
-            Some(Gap::Empty) => format!("{needs} Give its association the id of its organisation."),
+            None => NEEDS.to_owned(),
             Some(Gap::Late) => self.wait_for_each(),
             Some(Gap::Idle(feed)) => self.let_apply(feed),
+            Some(_) if self.is_skipped(person) => {
+                "By the settings one missing reference is enough to leave the person out: mend each of them."
+                    .to_owned()
+            }
+            Some(Gap::Missing) => missing.to_owned(),
+            Some(Gap::Empty) => format!("{NEEDS} Give its association the id of its organisation."),
         }
     }
 

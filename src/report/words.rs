@@ -1,5 +1,6 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
+use super::chain::NEEDS;
 use super::{Item, MissingId, Related, Report, What, Who, capital, is_blank, named, where_in};
 use crate::feed::LoadedFile;
 use crate::records::{Feed, Key, Notice, Other, Via};
@@ -260,7 +261,7 @@ impl<'a> Report<'a> {
         } else {
             format!("Person {name} would not be created: {why}.")
         };
-        (Some(who), message, self.let_create(person), Vec::new())
+        (Some(who), message, self.let_create(person, NEEDS), Vec::new())
     }
 
     /// Whether a setting leaves a person out for a single reference.
@@ -345,10 +346,8 @@ impl Report<'_> {
             Side::Tonight(person) if !created.contains(person) => Some(person),
             _ => None,
         });
-        persons.next().map_or_else(
-            || "Mend what keeps its person out first; see the chain.".to_owned(),
-            |person| self.let_create(person),
-        )
+        let mend = "Mend the references of its person first; see the chain.";
+        persons.next().map_or_else(|| mend.to_owned(), |person| self.let_create(person, mend))
     }
 }
 
