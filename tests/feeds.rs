@@ -491,6 +491,35 @@ fn an_id_that_is_all_digits_may_hit_another_record() {
     );
 }
 
+#[test]
+fn an_association_may_be_told_by_its_type() {
+    let xsi = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+    let typed = |kind: &str, more: &str| {
+        format!(
+            "<person id='1'><organisationAssociations><organisationAssociation {xsi} xsi:type='{kind}' id='a'><organisation><c:source_id>o</c:source_id></organisation>{more}</organisationAssociation></organisationAssociations></person>"
+        )
+    };
+    let check = |person: String, expected: &[&str]| {
+        let world = World::empty().organisations(organisation("o")).persons(person);
+        let mut dry_run = world.ruled();
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let found: Vec<&str> = found.map(|found| found.code).filter(|code| code.starts_with("PER")).collect();
+        assert_eq!(found, expected);
+    };
+    for kind in ["staff", "student", "honorary", "visiting"] {
+        let kind = format!("{kind}OrganisationAssociationType");
+        for written in [kind.clone(), format!("p:{kind}"), format!(" {kind} ")] {
+            check(typed(&written, ""), &[]);
+        }
+    }
+    // What stands in it is that of its kind.
+    check(typed("staffOrganisationAssociationType", "<fte>100</fte>"), &["PER007"]);
+    check(typed("visitingOrganisationAssociationType", "<fte>100</fte>"), &[]);
+    check(typed("organisationAssociationType", ""), &["PER005"]);
+    check(typed("otherType", ""), &["PER005"]);
+}
+
 // ------------------------------------------------------------------ the supervisor feed, whose format is assumed
 
 /// Rows read as (apprentices and supervisors as `via by id`, in their order).
@@ -576,6 +605,14 @@ fn exactly_one_supervisor_a_row() {
         &[a, b, "1: supervisor-count"],
     );
     rows(&row(&format!("{apprentice}<supervisor>b</supervisor><external_supervisor/>")), &[a, b]);
+    let c = "1: supervisor non_explicit_id c";
+    let two = "<supervisor>b</supervisor><supervisor>c</supervisor>";
+    rows(&row(&format!("{apprentice}{two}")), &[a, b, c, "1: supervisor-count"]);
+    // The same twice, and ids of two kinds, may be one person.
+    rows(&row(&format!("{apprentice}<supervisor id='b'><id>b</id></supervisor>")), &[a, b, b]);
+    let named_twice = "<supervisor>b</supervisor><supervisorSourceId>c</supervisorSourceId>";
+    rows(&row(&format!("{apprentice}{named_twice}")), &[a, b, "1: supervisor source_id c"]);
+    rows("<rows><supervision id='1' apprentice='a' externalSupervisorId='x'/></rows>", &[a]);
     rows(&row("<supervisor>b</supervisor>"), &[b, "1: apprentice-absent"]);
     rows(&row(""), &["1: supervisor-count", "1: apprentice-absent"]);
 }

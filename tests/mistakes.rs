@@ -290,9 +290,14 @@ fn catalogue() -> Vec<Planted> {
             42,
             supervisors,
             "<supervisorId>P-1</supervisorId>",
-            "<supervisorId>P-1</supervisorId>\n    <externalSupervisor>Max</externalSupervisor>",
-        )
-        .and(supervisors, "<supervisorRelation>", "«SUP002»<supervisorRelation>"),
+            "<supervisorId>P-1</supervisorId>\n    «SUP002»<externalSupervisor>Max</externalSupervisor>",
+        ),
+        planted(
+            42,
+            supervisors,
+            "<supervisorId>P-1</supervisorId>",
+            "<supervisorId>P-1</supervisorId>\n    «SUP002»«SUP006»<supervisorId>P-3</supervisorId>",
+        ),
         planted(42, supervisors, "<supervisorId>P-1", "«REF003»<supervisorId>P-9"),
         planted(42, supervisors, "<apprenticeId>P-2", "«REF003»<apprenticeId>P-9"),
         planted(42, persons, "<c:source_id>P-1", "«SUP004»<c:source_id>P-2"),

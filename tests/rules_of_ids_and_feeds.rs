@@ -54,6 +54,9 @@ fn a_pair_of_users_is_told_once() {
         (["1", "ada", "a@x.org"], ["2", "emmy", "A@X.org"], &["USR004 3"]),
         (["1", "ada", "a@x.org"], ["2", "emmy", "e@x.org"], &[]),
         (["1", "Éva", "a@x.org"], ["2", "éva", "e@x.org"], &["USR005 3"]),
+        (["1", "ada", "a@x.org"], ["2", "ada ", "e@x.org"], &["USR003 3", "USR009 3"]),
+        (["1", " ada", "a@x.org"], ["2", "ada", "e@x.org"], &["USR009 2", "USR003 3"]),
+        (["1", "ada", "a@x.org"], ["2", "Ada\u{a0}", "e@x.org"], &["USR005 3", "USR009 3"]),
     ];
     for ((id, name, email), second, expected) in pairs.iter().map(|&([a, b, c], d, e)| ((a, b, c), d, e)) {
         check(&users(&[(id, name, email), (second[0], second[1], second[2])]), "", USERS, expected);
@@ -131,7 +134,7 @@ fn blanks_in_ids() {
         (" 1", Some("IDS001")),
         ("1 ", Some("IDS001")),
         ("1\u{A0}", Some("IDS001")),
-        ("  ", Some("IDS001")),
+        ("  ", Some("USR001")),
         (" 1 2", Some("IDS001")),
         ("1 2", Some("IDS002")),
         ("1\u{A0}2", Some("IDS002")),
@@ -146,6 +149,54 @@ fn blanks_in_ids() {
     }
     let hidden = users(&[("1\u{200B}", "ada", "a@x.org")]);
     assert!(message(&hidden, "", "IDS002").contains("U+200B"));
+}
+
+#[test]
+fn ids_of_the_supervisor_feed() {
+    let fields = "<apprentice>a</apprentice><supervisor>b</supervisor>";
+    for (id, expected) in [
+        ("id='S-1'", None),
+        ("id='S 1'", Some("IDS002 2")),
+        ("id='SV-3 '", Some("IDS001 2")),
+        ("id=''", Some("IDS003 2")),
+        ("id=' '", Some("IDS003 2")),
+        ("", Some("IDS003 2")),
+    ] {
+        let row = format!("<supervisorRelation {id}>{fields}</supervisorRelation>");
+        let expected: Vec<&str> = expected.into_iter().collect();
+        check(&World::default().supervisors(row), "", &["IDS"], &expected);
+    }
+    let twice = format!("<supervision id='1'>{fields}</supervision>").repeat(2);
+    check(&World::default().supervisors(twice), "", &["IDS", "SUP001"], &["SUP001 2"]);
+}
+
+#[test]
+fn a_part_that_is_told_for_its_id_has_the_first_one_beside_it() {
+    let related = |world: &World, code: &str| -> Vec<(String, u32)> {
+        let mut dry_run = world.ruled();
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let found = found.filter(|found| found.code == code);
+        found.flat_map(|found| found.related).map(|related| (related.text, related.at.line)).collect()
+    };
+    let of = |id: &str, ids: &[&str], more: &str| {
+        let one = |id: &&str| staff("UNI").replace("id=\"a\"", &format!("id=\"{id}\"")) + "\n";
+        person_with(id, &ids.iter().map(one).collect::<Vec<_>>(), "", more)
+    };
+    let persons = |all: &[String]| World::default().persons(all.join("\n"));
+    let first = |id: &str, line: u32| [(format!("the first with this id, in person “{id}”"), line)];
+    // An association a line; the first of a person stands in the line of the person.
+    assert_eq!(related(&persons(&[of("P", &["x", "y", "y"], "")]), "IDS006"), first("P", 3));
+    let two = persons(&[of("P", &["x", "y"], ""), of("Q", &["z"], ""), of("R", &["y"], "")]);
+    assert_eq!(related(&two, "IDS007"), first("P", 3));
+    assert!(message(&two, "", "IDS007").ends_with("person “P” already, at line 3."));
+    let title = |id: &str| format!("\n<titles><title id=\"{id}\"/></titles>");
+    let titled = persons(&[of("P", &["x"], ""), of("Q", &["y"], &title("t")), of("R", &["z"], &title("t"))]);
+    assert_eq!(related(&titled, "IDS008"), first("Q", 6));
+    // Associations that are not kept, and one inside another.
+    let outside = |id: &str| format!("\n<x><externalOrganisationAssociation id=\"{id}\"/></x>");
+    let strange = persons(&[of("P", &["x"], &outside("e")), of("Q", &["y"], &outside("e"))]);
+    assert_eq!(related(&strange, "IDS007"), first("P", 2));
 }
 
 #[test]
@@ -393,4 +444,241 @@ fn empty_feeds_and_feeds_of_changes() {
     read(&root(" resumptionToken=\"\""), &["FED008"]);
     read(&root(" resumptionToken=\"x\""), &["FED010"]);
     read(&root("").replace("/>", ">"), &["FED007", "XML001"]);
+}
+
+// ------------------------------------------------------------------ what does not resolve, in words
+
+/// What is found of some rules: code, line, sentence and remedy.
+fn told(world: &World, settings: &str, rules: &[&str]) -> Vec<(String, String, String)> {
+    let mut dry_run = world.ruled();
+    let report = dry_run.run(&support::settings(settings));
+    (0..report.findings_len())
+        .map(|index| report.finding(index))
+        .filter(|finding| rules.iter().any(|rule| finding.code.starts_with(rule)))
+        .map(|finding| (format!("{} {}", finding.code, finding.at.line), finding.message, finding.remedy))
+        .collect()
+}
+
+/// The same, as (code and line, a part of the sentence, a part of the remedy).
+#[track_caller]
+fn check_words(world: &World, settings: &str, rules: &[&str], expected: &[(&str, &str, &str)]) {
+    let told = told(world, settings, rules);
+    let fits = told.len() == expected.len()
+        && told.iter().zip(expected).all(|(told, expected)| {
+            told.0 == expected.0 && told.1.contains(expected.1) && told.2.contains(expected.2)
+        });
+    assert!(fits, "{told:#?}\n{expected:#?}");
+}
+
+const OF_PEOPLE: &[&str] = &["REF", "PER002", "PER005", "LCK"];
+
+/// One organisation, one user and a person for it.
+fn one_of_each(person: String) -> World {
+    World::default().organisations(organisation("UNI")).users(user_named("U", "u", "u@x.org")).persons(person)
+}
+
+#[test]
+fn an_empty_reference_is_no_id_that_is_missing() {
+    let person = |organisation: &str, user: &str| {
+        person("P", &[association_by("staff", organisation, "2020-01-01..", "")], user)
+    };
+    for blank in
+        [by("source_id", ""), by("source_id", " "), by("non_explicit_id", ""), by("classified_id:t", " ")]
+    {
+        check_words(
+            &one_of_each(person(&blank, "U")),
+            "",
+            OF_PEOPLE,
+            &[
+                ("LCK002 2", "would be locked", "the id of its organisation"),
+                (
+                    "PER005 2",
+                    "the id of the organisation of an association is empty",
+                    "the id of its organisation",
+                ),
+                (
+                    "REF005 2",
+                    "Person “P” names no organisation: the id is empty",
+                    "Give the association the id",
+                ),
+            ],
+        );
+    }
+    for user in [" ", "\t"] {
+        check_words(
+            &one_of_each(person(&by("source_id", "UNI"), user)),
+            "",
+            OF_PEOPLE,
+            &[
+                ("LCK001 2", "no person names it", ""),
+                (
+                    "REF005 2",
+                    "names no user: the id is empty",
+                    "Give “user” the id of its user, or leave it out",
+                ),
+            ],
+        );
+    }
+    let with = |element: &str| {
+        one_of_each(person(&by("source_id", "UNI"), "").replace("</person>", &format!("{element}</person>")))
+    };
+    let expected = ("REF005 2", "names no user", "leave it out");
+    check_words(&with("<user id=''/>"), "", &["REF"], &[expected]);
+    check_words(&with("<user/>"), "", &["REF"], &[expected]);
+    let parent = "<organisation><organisationId>UNI</organisationId><parentOrganisationId> </parentOrganisationId></organisation>";
+    check(&World::default().organisations(parent), "", &["REF"], &["REF005 2"]);
+}
+
+#[test]
+fn the_remedy_fits_what_keeps_a_person_out() {
+    let staff_of = |id: &str, user: &str| person(id, &[staff("UNI")], user);
+    let twice = format!("{}\n{}", staff_of("P", "V"), staff_of("P", "U"));
+    let locked = ("LCK002 2", "its person would not be created");
+    check_words(
+        &one_of_each(twice),
+        "",
+        &["LCK"],
+        &[(locked.0, locked.1, "Of the persons with this id, leave one")],
+    );
+    check_words(
+        &one_of_each(staff_of("", "U")),
+        "",
+        &["LCK"],
+        &[(locked.0, locked.1, "Give the person its id")],
+    );
+    let bare = "<person id='P'><user id='U'/></person>";
+    check_words(&one_of_each(bare.into()), "", &["LCK"], &[(locked.0, locked.1, "at least one association")]);
+    let early = "order=PUOM";
+    check_words(
+        &one_of_each(staff_of("P", "U")),
+        early,
+        &["LCK", "PER005"],
+        &[
+            (locked.0, locked.1, "Run the jobs in the order OUPM"),
+            ("PER005 2", "organisation “UNI” is not loaded yet", "Run the jobs in the order OUPM"),
+        ],
+    );
+    let mut broken = one_of_each(staff_of("P", "U"));
+    broken.organisations = Some("<organisation>".to_owned());
+    check_words(
+        &broken,
+        "",
+        &["LCK", "PER005"],
+        &[
+            (locked.0, locked.1, "Mend the organisation feed first."),
+            (
+                "PER005 2",
+                "organisation “UNI” is not there, because the organisation feed would be refused",
+                "Mend the organisation feed first.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_job_that_does_not_run_loads_nothing_that_could_be_mended() {
+    check_words(
+        &one_of_each(person("P", &[staff("UNI")], "U")),
+        "schedule.organisations.start=00:00 schedule.persons.start=02:00 schedule.maintenance.start=05:00",
+        &["REF"],
+        &[("REF002 2", "but User synchronisation does not run in this night", "schedule.users.start")],
+    );
+}
+
+#[test]
+fn a_classified_id_is_near_to_those_of_its_type() {
+    let ids = "<personIds><id type=\"employee\">E-12</id><id type=\"other\">13</id></personIds>";
+    let relation = |by: &str| {
+        let relation = format!(
+            "<supervisedByRelations><supervisorRelation id=\"s\"><supervisor>{by}</supervisor></supervisorRelation></supervisedByRelations>"
+        );
+        person("Q", &[association_by("student", &by_source(), "2020-01-01..", &relation)], "")
+    };
+    let near = |reference: &str| {
+        let world = World::default()
+            .persons([person_with("P-1", &[staff("UNI")], "", ids), relation(reference)].join("\n"));
+        let told = told(&world, "", &["REF003"]);
+        assert_eq!(told.len(), 1, "{told:?}");
+        told[0].2.contains("Did you mean")
+    };
+    assert!(!near(&by("classified_id:employee", "1")), "P-1 is no employee id");
+    assert!(near(&by("classified_id:employee", "12")));
+    assert!(!near(&by("classified_id:other", "12-E")));
+    assert!(near(&by("source_id", "1")));
+    assert!(!near(&by("source_id", "E12")), "E-12 is no source id");
+    assert!(near(&by("non_explicit_id", "e-12")));
+}
+
+fn by_source() -> String {
+    by("source_id", "UNI")
+}
+
+#[test]
+fn blanks_are_taken_off_where_they_are() {
+    let users = user_named("U ", "u", "u@x.org");
+    let world = World::default().organisations(organisation("UNI")).users(users).persons(person(
+        "P",
+        &[staff("UNI")],
+        "U",
+    ));
+    let there = "In the user feed, write the id of the user without the blanks around it: “U”.";
+    check_words(&world, "", &["IDS001"], &[("IDS001 2", "“U ”", "Write it “U”")]);
+    check_words(&world, "", &["LCK", "REF"], &[("LCK003 2", "", there), ("REF002 2", "", there)]);
+    let report = &mut world.ruled();
+    assert_eq!(report.run(&support::settings("")).cause(0).remedy, there);
+    let here = one_of_each(person("P", &[staff("UNI")], "U "));
+    check_words(
+        &here,
+        "",
+        &["LCK", "REF"],
+        &[("LCK003 2", "", "Correct the id in the person feed"), ("REF002 2", "", "Did you mean “U”")],
+    );
+}
+
+#[test]
+fn a_user_whose_person_names_another_one_is_named_in_the_baseline() {
+    let feeds = |id: &str, person: String| one_of_each(person).users(user_named(id, "ada", "u@x.org"));
+    let told = |before: &World, tonight: &World| {
+        let mut dry_run = tonight.ruled();
+        for (name, content) in before.files() {
+            let mut reader = soups::FeedReader::new(name);
+            reader.push(content.as_bytes());
+            dry_run.add_as(soups::Role::Baseline, reader.finish());
+        }
+        let report = dry_run.run(&support::settings(""));
+        let found = (0..report.findings_len()).map(|index| report.finding(index));
+        let lock = found
+            .into_iter()
+            .find(|found| found.code == "LCK001" && found.record.as_ref().is_some_and(|of| of.id == "USER"));
+        let lock = lock.expect("a lock");
+        (lock.related[0].text.clone(), lock.remedy)
+    };
+    let of = |user: &str| person("P", &[staff("UNI")], user);
+    let before = feeds("USER", of("USER"));
+    let (chain, remedy) = told(&before, &feeds("UID", of("UID")));
+    assert_eq!(chain, "person “P” names it in the baseline, and user “UID” in the person feed");
+    assert!(remedy.contains("“UID”") && remedy.contains("PLN007"), "{remedy}");
+    // Another account, by its name: nothing tells that it is the same one.
+    let (_, remedy) = told(&before, &feeds("UID", of("UID")).users(user_named("UID", "emmy", "")));
+    assert_eq!(
+        remedy,
+        "If it is user “UID” now, deliver the id “USER” or change it in Pure before the job runs."
+    );
+    let (chain, remedy) = told(&before, &feeds("UID", of("")));
+    assert_eq!(chain, "person “P” names it in the baseline, and no user in the person feed");
+    assert!(remedy.starts_with("Give its person a user element"), "{remedy}");
+}
+
+#[test]
+fn the_text_names_the_record_that_a_sentence_does_not() {
+    let persons =
+        person("P", &[association_by("staff", &by("source_id", "UNI"), "2020-01-01..2019-01-01", "")], "U");
+    let mut dry_run = one_of_each(persons).ruled();
+    let mut text = Vec::new();
+    dry_run
+        .run(&support::settings(""))
+        .write_text(&mut text, soups::report::Style { rows_max: 9 })
+        .expect("memory");
+    let text = String::from_utf8(text).expect("text");
+    assert!(text.contains("PER004") && text.contains(" person “P”: Correct one of the two dates"), "{text}");
 }

@@ -502,6 +502,16 @@ fn supervisions_of_the_supervisor_feed() {
     check("staff R 2015-01-01..2020-01-01", row("s", "Q", &supervisor("«SUP006»"), &start("", "2018-01-01")));
     check("staff R 2015-01-01..2026-11-22", row("s", "Q", &supervisor(""), &start("", "2018-01-01")));
     check("visiting R 2015-01-01..", row("s", "Q", &supervisor("«SUP006»"), &start("", "2018-01-01")));
+    // The day that is at fault, and not one that stands for none, which is told for that.
+    let until = |day: &str, mark: &str| format!("{}{mark}<endDate>{day}</endDate>", start("", "2018-01-01"));
+    let both_end = "staff R 2015-01-01..2029-06-30";
+    check(both_end, row("s", "Q", &supervisor(""), &until("2029-06-30", "")));
+    check(both_end, row("s", "Q", &supervisor(""), &until("2029-07-01", "«SUP005»")));
+    check(both_end, row("s", "Q", &supervisor(""), &until("9999-12-31", "")));
+    check(both_end, row("s", "Q", &supervisor(""), &start("", "0001-01-01")));
+    let two = [until("2029-06-30", ""), until("2029-07-01", "\n  «SUP005»")];
+    let rows: Vec<String> = two.iter().map(|period| row("s", "Q", &supervisor(""), period)).collect();
+    self::check(&[], &people(both_end), &[rows[0].clone(), rows[1].replace("\"s\"", "\"t\"")]);
     // Over, and still to come.
     let over = format!("{}<endDate>2019-01-01</endDate>", start("", "2018-01-01"));
     check("staff R 2015-01-01..2020-01-01", row("s", "Q", &supervisor(""), &over));
@@ -509,6 +519,49 @@ fn supervisions_of_the_supervisor_feed() {
     check("visiting R 2015-01-01..", row("s", "Q", &supervisor(""), &start("", "2027-01-01")));
     // It began when the supervisor had left: one mistake.
     check("staff R 2015-01-01..2016-01-01", row("s", "Q", &supervisor("«SUP006»"), &start("", "2018-01-01")));
+}
+
+#[test]
+fn a_row_is_told_at_the_field_that_is_at_fault() {
+    let start = "<startDate>2020-01-01</startDate>";
+    let of = |row: &str| check(&[], &[], &[format!("<supervision id=\"s\">{row}{start}</supervision>")]);
+    of("<apprentice>P</apprentice>«SUP002»<supervisor/>");
+    of("<apprentice>P</apprentice>«SUP002»<supervisor><id> </id></supervisor>");
+    of(
+        "<apprentice>P</apprentice><supervisor>Q</supervisor>«SUP002»<externalSupervisor>x</externalSupervisor>",
+    );
+    of("<apprentice>P</apprentice><supervisor>Q</supervisor>«SUP002»<supervisor>R</supervisor>");
+    of("«SUP003»<apprentice/><supervisor>Q</supervisor>");
+    check(
+        &[],
+        &[],
+        &[format!("«SUP002»<supervision id=\"s\"><apprentice>P</apprentice>{start}</supervision>")],
+    );
+    check(&[], &[], &["<supervision id=\"s\" «SUP003»apprentice=\"\" supervisor=\"Q\"/>".to_owned()]);
+}
+
+#[test]
+fn dates_in_parts() {
+    for (date, wrong) in [
+        ("<c:year>1995</c:year><c:month>2</c:month><c:day>31</c:day>", true),
+        ("<c:day>31</c:day><c:month>4</c:month><c:year>1995</c:year>", true),
+        ("<c:year>1995</c:year><c:month>2</c:month><c:day>28</c:day>", false),
+        ("<c:year>1996</c:year><c:month>2</c:month><c:day>29</c:day>", false),
+        ("<c:year>1995</c:year><c:month>2</c:month>", false),
+        ("<c:year>1995</c:year>", false),
+    ] {
+        let mark = if wrong { "«PER003»" } else { "" };
+        let own = |parent: &str, item: &str, more: &str| {
+            let dates = format!("{mark}<startDate>{date}</startDate>{mark}<endDate>{date}</endDate>");
+            let part = format!("<{parent}><{item} id=\"e\">{dates}{more}</{item}></{parent}>");
+            person("P", "staff R 2020-01-01..").replace("<user", &format!("{part}<user"))
+        };
+        check(&[], &[own("personEducations", "personEducation", "")], &[]);
+        let text = "<qualification><c:text>x</c:text></qualification>";
+        check(&[], &[own("professionalQualifications", "professionalQualification", text)], &[]);
+        let post = "<appointmentString>x</appointmentString>";
+        check(&[], &[own("externalPositions", "externalPosition", post)], &[]);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::organisation::classified;
 use super::walk::{Draft, Element, Ended, RecordReader};
 use super::words::Word;
-use crate::records::{Association, AssociationKind, By, Date, Key, Relation, Via};
+use crate::records::{Association, AssociationKind, By, Date, Day, Key, Relation, Via};
 use crate::rules::Code;
 use crate::xml::Place;
 
@@ -30,6 +30,9 @@ pub(super) enum State {
     Educations,
     Education,
     EducationOrganisations,
+    /// A date of which the year, the month and the day stand in elements of their own.
+    Compound,
+    CompoundPart(usize),
     Fundings,
     Funding,
     FundingOrganisation,
@@ -53,6 +56,8 @@ pub(super) struct Persons {
     /// The dates of the period at hand that is not the association's own.
     inner: [Date; 2],
     inner_place: Place,
+    /// Year, month and day of the compound date at hand.
+    compound: [Option<i16>; 3],
     relation_references: u32,
     /// The type of the classified id at hand.
     value_kind: String,
@@ -76,6 +81,7 @@ impl Persons {
             start_text: String::new(),
             inner: [Date::Absent; 2],
             inner_place: Place::START,
+            compound: [None; 3],
             relation_references: 0,
             value_kind: String::new(),
             association: blank(AssociationKind::Staff),
@@ -89,6 +95,17 @@ impl Persons {
     fn value(&mut self, element: &mut Element<'_, '_, '_>) {
         self.value_kind.clear();
         self.value_kind.push_str(element.value(Word::Type).unwrap_or_default());
+    }
+
+    /// Starts an association.
+    fn open_association(&mut self, kind: AssociationKind, element: &mut Element<'_, '_, '_>) {
+        self.association = blank(kind);
+        self.association_place = element.place();
+        let (id, place) = element.attribute(Word::Id).unwrap_or(("", self.association_place));
+        self.association_id.0.clear();
+        self.association_id.0.push_str(id);
+        self.association_id.1 = place;
+        self.start_text.clear();
     }
 
     /// Ends an association.
@@ -111,8 +128,8 @@ impl Persons {
         let records = feed.records();
         let references = self.relation_references..records.references();
         let (record, association) = (records.len(), records.associations());
-        let (period, place) = (self.inner, self.inner_place);
-        records.relate(Relation { record, association, references, period, place });
+        let (period, places) = (self.inner, [self.inner_place; 2]);
+        records.relate(Relation { record, association, references, period, places });
     }
 
     /// Ends a person.
@@ -127,6 +144,15 @@ impl Persons {
             feed.notice(Code::PersonWithoutName, self.name_place, ["", "", ""]);
         }
         feed.complete(&self.key, self.key_place, Some(Code::PersonWithoutId));
+    }
+
+    /// Looks whether the calendar has a date whose parts, each by itself, are in order.
+    fn date_in_parts(&self, ended: &mut Ended<'_, '_>, feed: &mut Draft) {
+        let [Some(year @ 1..=9999), Some(month @ 1..=12), Some(day @ 1..=31)] = self.compound else { return };
+        if Day::from_calendar(year, month as i8, day as i8).is_none() {
+            let text = format!("{year:04}-{month:02}-{day:02}");
+            feed.notice(Code::ImpossibleDate, ended.place(), [&text, "parts", ""]);
+        }
     }
 
     /// A funding names its organisation by a non-explicit id and may hint at what kind of id it is. A hint narrows
@@ -166,7 +192,10 @@ impl RecordReader for Persons {
                 State::Leave
             }
             (State::Person, Word::OrganisationAssociations) => State::Associations,
-            (State::Person, Word::Educations) => State::Educations,
+            (
+                State::Person,
+                Word::Educations | Word::ProfessionalQualifications | Word::ExternalPositions,
+            ) => State::Educations,
             (State::Person, Word::PersonIds) => State::PersonIds,
             (State::Person, Word::User) => {
                 let (id, place) = element.attribute(Word::Id).unwrap_or(("", element.place()));
@@ -178,13 +207,8 @@ impl RecordReader for Persons {
                 State::PersonId
             }
             (State::Associations, word) => {
-                self.association = blank(association_kind(word)?);
-                self.association_place = element.place();
-                let (id, place) = element.attribute(Word::Id).unwrap_or(("", self.association_place));
-                self.association_id.0.clear();
-                self.association_id.0.push_str(id);
-                self.association_id.1 = place;
-                self.start_text.clear();
+                self.open_association(association_kind(word)?, element);
+                feed.open_association();
                 State::Association
             }
             (State::Association, Word::PrimaryAssociation) => State::Primary,
@@ -213,7 +237,17 @@ impl RecordReader for Persons {
                 State::RelationPeriod
             }
             (State::Relation, Word::Supervisor) => State::Identification(Via::Supervisor),
-            (State::Educations, Word::Education) => State::Education,
+            (
+                State::Educations,
+                Word::Education | Word::ProfessionalQualification | Word::ExternalPosition,
+            ) => State::Education,
+            (State::Education, Word::StartDate | Word::EndDate) => {
+                self.compound = [None; 3];
+                State::Compound
+            }
+            (State::Compound, word) => State::CompoundPart(
+                [Word::Year, Word::Month, Word::Day].iter().position(|&part| part == word)?,
+            ),
             (State::Education, Word::Organisations) => State::EducationOrganisations,
             (State::EducationOrganisations, Word::Organisation) => State::Identification(Via::Education),
             (State::Fundings, Word::Funding) => State::Funding,
@@ -244,6 +278,7 @@ impl RecordReader for Persons {
                 | State::LookUp(_)
                 | State::FundingId
                 | State::FundingHint
+                | State::CompoundPart(_)
         )
     }
 
@@ -287,6 +322,8 @@ impl RecordReader for Persons {
             State::FundingId => self.funding_id = Some((text.to_owned(), ended.place())),
             State::FundingHint => text.clone_into(&mut self.funding_hint),
             State::FundingOrganisation => self.funding(feed),
+            State::CompoundPart(part) => self.compound[part] = text.trim_ascii().parse().ok(),
+            State::Compound => self.date_in_parts(ended, feed),
             State::Name if self.named == Some(false) => self.name_place = ended.place(),
             State::Associations if self.primaries.is_empty() && feed.associations_of_record() > 1 => {
                 self.associations_place = ended.place();

@@ -48,7 +48,6 @@ pub(super) enum State {
     External,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a row, none a state")]
 pub(super) struct Supervisors {
     place: Place,
     key: String,
@@ -58,9 +57,19 @@ pub(super) struct Supervisors {
     period: [Date; 2],
     period_place: Place,
     end_place: Place,
+    /// What the row is called.
+    element: String,
     apprentice: bool,
-    internal: bool,
+    /// The first id of an internal supervisor.
+    internal: Option<(By, String)>,
     external: bool,
+    /// Where the field at hand stands, that may hold elements itself.
+    field_place: Place,
+    /// Fields of an apprentice or a supervisor without a value, the first of each.
+    empty: [Option<Place>; 2],
+    /// The first field of an external supervisor, and that of a second internal one.
+    external_place: Option<Place>,
+    second_place: Option<Place>,
     /// A child or attribute of the person at hand has named it.
     named: bool,
     ids_value: Option<(String, Place)>,
@@ -78,9 +87,14 @@ impl Supervisors {
             end_place: Place::START,
             value_place: Place::START,
             value_kind: String::new(),
+            element: String::new(),
             apprentice: false,
-            internal: false,
+            internal: None,
             external: false,
+            field_place: Place::START,
+            empty: [None; 2],
+            external_place: None,
+            second_place: None,
             named: false,
             ids_value: None,
             ids_type: String::new(),
@@ -90,12 +104,18 @@ impl Supervisors {
     /// Keeps a reference to a person. An empty field is a column without a value: it names nobody.
     fn name(&mut self, via: Via, by: By, id: &str, place: Place, feed: &mut Draft) {
         if Key::of(id).value.trim_ascii().is_empty() {
+            self.empty[usize::from(via == Via::Supervisor)].get_or_insert(self.field_place);
             return;
         }
         self.named = true;
-        match via {
-            Via::Apprentice => self.apprentice = true,
-            _ => self.internal = true,
+        match (via, &self.internal) {
+            (Via::Apprentice, _) => self.apprentice = true,
+            (_, None) => self.internal = Some((by, id.to_owned())),
+            // Ids of two kinds may be those of one person.
+            (_, Some((known, first))) if *known == by && first != id => {
+                self.second_place.get_or_insert(self.field_place);
+            }
+            _ => {}
         }
         feed.refer(via, by, id, place);
     }
@@ -103,10 +123,12 @@ impl Supervisors {
     /// Fields given as attributes of the row: `<supervision apprentice="…" supervisor="…"/>`.
     fn row(&mut self, element: &mut Element<'_, '_, '_>, feed: &mut Draft) {
         *self = Self::new();
+        element.local().clone_into(&mut self.element);
         self.place = element.place();
-        self.period_place = self.place;
+        (self.period_place, self.end_place) = (self.place, self.place);
         feed.begin(self.place);
         for (local, value, place) in element.attributes() {
+            self.field_place = place;
             match field(local) {
                 Some(State::Id) => {
                     self.key.push_str(value);
@@ -117,8 +139,23 @@ impl Supervisors {
                 }
                 Some(State::Person(via)) => self.name(via, By::NonExplicitId, value, place, feed),
                 Some(State::PersonId(via, by)) => self.name(via, by, value, place, feed),
+                None if is_external(local) && !value.trim_ascii().is_empty() => {
+                    self.external = true;
+                    self.external_place.get_or_insert(place);
+                }
                 _ => {}
             }
+        }
+    }
+
+    /// Looks at the id of the row as at that of any other record, and of an inline relation.
+    fn look_at_key(&self, feed: &mut Draft) {
+        let place = self.key_place.unwrap_or(self.place);
+        if self.key.trim().is_empty() {
+            let found = if self.key_place.is_none() { "absent" } else { "" };
+            feed.notice(Code::EmptyItemId, place, [&self.element, found, ""]);
+        } else {
+            feed.show(&Value { kind: Kind::RecordId, text: &self.key, element: &self.element }, place);
         }
     }
 
@@ -156,22 +193,29 @@ impl Supervisors {
     fn complete(&mut self, feed: &mut Draft) {
         if let Some((value, place)) = self.ids_value.take() {
             let key = Key::classified(&self.ids_type, &value);
+            self.field_place = place;
             self.name(Via::Supervisor, By::ClassifiedId, &key, place, feed);
         }
+        self.look_at_key(feed);
+        let [no_apprentice, no_supervisor] = self.empty.map(|place| place.unwrap_or(self.place));
         if !self.apprentice {
-            feed.notice(Code::ApprenticeAbsent, self.place, ["", "", ""]);
+            feed.notice(Code::ApprenticeAbsent, no_apprentice, ["", "", ""]);
         }
-        if self.internal == self.external {
-            let found = if self.external { "both" } else { "neither" };
-            feed.notice(Code::SupervisorCount, self.place, [found, "", ""]);
+        let count = match (self.internal.is_some(), self.external, self.second_place) {
+            (true, true, _) => Some(("both", self.external_place.unwrap_or(self.place))),
+            (false, false, _) => Some(("neither", no_supervisor)),
+            (_, _, second) => second.map(|place| ("two", place)),
+        };
+        if let Some((found, place)) = count {
+            feed.notice(Code::SupervisorCount, place, [found, "", ""]);
         }
         reversed(Code::SupervisionEndBeforeStart, self.period, self.end_place, feed);
         let records = feed.records();
         let record = records.len();
         let first = record.checked_sub(1).map_or(0, |last| records.references_of(last).end);
         let references = first..records.references();
-        let (period, place) = (self.period, self.period_place);
-        records.relate(Relation { record, association: u32::MAX, references, period, place });
+        let (period, places) = (self.period, [self.period_place, self.end_place]);
+        records.relate(Relation { record, association: u32::MAX, references, period, places });
         feed.complete(&self.key, self.key_place, None);
     }
 }
@@ -188,9 +232,14 @@ impl RecordReader for Supervisors {
                 Some(State::Row)
             }
             State::Row | State::Wrapper => {
-                let external = plain(&local).starts_with("external");
-                let state = if external { State::External } else { field(&local).unwrap_or(State::Wrapper) };
+                let state = if is_external(&local) {
+                    State::External
+                } else {
+                    field(&local).unwrap_or(State::Wrapper)
+                };
+                self.field_place = element.place();
                 match state {
+                    State::External if !self.external => self.external_place = Some(self.field_place),
                     State::Person(via) => self.person(via, element, feed),
                     State::PersonId(..)
                     | State::IdsValue
@@ -258,6 +307,11 @@ impl RecordReader for Supervisors {
             State::Root | State::Wrapper | State::Id => {}
         }
     }
+}
+
+/// Whether a field of a row is about an external supervisor.
+fn is_external(local: &str) -> bool {
+    plain(local).starts_with("external")
 }
 
 /// What a child of a row is.

@@ -1,12 +1,12 @@
 //! Walks the elements of a feed and keeps what its records need.
 
-use super::items::{Again, Items};
+use super::items::{Again, First, Items};
 use super::values::{self, Watch};
 use super::words::{Vocabulary, Word};
 use hashbrown::{HashMap, HashSet};
 
 use crate::records::{
-    Association, By, Date, Day, FarDate, Feed, KeyUse, Notice, Records, Reference, Segment, Via,
+    Association, By, Date, Day, FarDate, Feed, KeyUse, Notice, Other, Records, Reference, Segment, Via,
 };
 use crate::rules::{Code, Kind, Quotes, Scheme, Sink, Value, is_pattern, look};
 use crate::symbols::{Symbol, Symbols};
@@ -152,6 +152,8 @@ pub(super) struct Draft {
     last_uses: Vec<usize>,
     far_dates: HashMap<Day, usize, foldhash::fast::FixedState>,
     items: Items,
+    /// An association of the person at hand has started, and its id was not looked at yet.
+    opened_association: bool,
 }
 
 impl Draft {
@@ -268,6 +270,13 @@ impl Draft {
     pub(super) fn settle(&mut self) {
         self.settle_item_ids();
         self.settle_patterns();
+        let Segment { notices, others, .. } = &mut self.segment;
+        if !others.is_empty() {
+            let told = |notice: &&Notice| Other::is_of(notice.code);
+            let places: HashSet<u64, foldhash::fast::FixedState> =
+                notices.iter().filter(told).map(|notice| notice.place.offset).collect();
+            others.retain(|other| places.contains(&other.at));
+        }
     }
 
     /// An id that comes in many records is one mistake, even where it comes in one of them twice.
@@ -379,28 +388,72 @@ impl Draft {
 
     /// Looks at the id of a part of a record.
     fn item(&mut self, element: &str, id: &str, spot: &mut Spot<'_, '_>) {
-        let association = element.ends_with(ASSOCIATION);
         let record = self.segment.records.len();
-        let met = if association {
-            self.items.association(id, record)
-        } else {
-            self.items.part(element, id, record)
-        };
-        match met {
-            None => {}
-            Some(Again::InRecord) => self.notice(Code::DuplicateItemId, spot.place(), [id, element, ""]),
-            Some(Again::InFeed(first)) => {
-                let key = self.segment.records.key(first);
-                let owner = self.segment.symbols.text(key).to_owned();
-                // A record that is given twice gives everything in it twice.
-                if owner == self.record_id {
-                } else if association {
-                    self.notice(Code::DuplicateAssociationId, spot.place(), [id, &owner, ""]);
-                } else {
-                    let quotes = [&*format!("{element} {id}"), id, element];
-                    self.notice(Code::ConstantItemId, spot.place(), quotes);
-                }
+        if element.ends_with(ASSOCIATION) {
+            // One that is kept is known by its number; others, such as those with an organisation outside, are parts.
+            let part = if std::mem::take(&mut self.opened_association) {
+                First::association(self.segment.records.associations())
+            } else {
+                First::in_record(record)
+            };
+            if let Some(first) = self.items.association(id, part) {
+                self.association_again(first, (element, id), spot);
             }
+            return;
+        }
+        match self.items.part(element, id, record, || spot.place()) {
+            Some(Again::InRecord(there)) => self.item_in_record((element, id), there, spot),
+            Some(Again::InFeed(first, there)) if !self.is_of_this_record(first) => {
+                let quotes = [&*format!("{element} {id}"), id, element];
+                self.notice_of_two(Code::ConstantItemId, spot.place(), quotes, (first, there));
+            }
+            Some(Again::InFeed(..)) | None => {}
+        }
+    }
+
+    #[cold]
+    fn association_again(&mut self, first: First, (element, id): (&str, &str), spot: &mut Spot<'_, '_>) {
+        let records = &self.segment.records;
+        let (record, there) = match first.number() {
+            Ok(number) => {
+                let kept = (number < records.associations()).then(|| records.place_of_association(number));
+                (records.record_of_association(number), kept)
+            }
+            Err(record) => (record, None),
+        };
+        if record == records.len() {
+            self.item_in_record((element, id), there, spot);
+        } else if !self.is_of_this_record(record) {
+            let owner = self.segment.symbols.text(records.key(record)).to_owned();
+            let there = there.unwrap_or(records.place(record));
+            let quotes = [id, &owner, &there.line.to_string()];
+            self.notice_of_two(Code::DuplicateAssociationId, spot.place(), quotes, (record, there));
+        }
+    }
+
+    fn item_in_record(&mut self, (element, id): (&str, &str), there: Option<Place>, spot: &mut Spot<'_, '_>) {
+        let line = there.map_or_else(String::new, |there| there.line.to_string());
+        let quotes = [id, element, &line];
+        match there {
+            Some(there) => {
+                let record = self.segment.records.len();
+                self.notice_of_two(Code::DuplicateItemId, spot.place(), quotes, (record, there));
+            }
+            None => self.notice(Code::DuplicateItemId, spot.place(), quotes),
+        }
+    }
+
+    /// Whether an earlier record is this one: a record that is given twice gives everything in it twice.
+    fn is_of_this_record(&self, record: u32) -> bool {
+        self.segment.symbols.text(self.segment.records.key(record)) == self.record_id
+    }
+
+    /// Keeps something found in the record at hand, of which there is another one, in a record and at a place.
+    fn notice_of_two(&mut self, code: Code, place: Place, quotes: Quotes<'_>, (record, there): (u32, Place)) {
+        let before = self.segment.notices.len();
+        self.notice(code, place, quotes);
+        if self.segment.notices.len() > before {
+            self.segment.others.push(Other { at: place.offset, record, place: there });
         }
     }
 
@@ -421,8 +474,14 @@ impl Draft {
         self.segment.records.refer(Reference { via, by, target }, place);
     }
 
+    /// Says that an association of the person at hand starts.
+    pub(super) fn open_association(&mut self) {
+        self.opened_association = true;
+    }
+
     /// Keeps an association of the person at hand, and the references made since the last one with it.
     pub(super) fn associate(&mut self, association: Association, place: Place) {
+        self.opened_association = false;
         self.segment.records.associate(association, place);
     }
 
@@ -433,9 +492,9 @@ impl Draft {
         records.associations() - before
     }
 
-    /// Keeps a reference to an organisation by its id, which may be empty to say that there is none.
+    /// Keeps a reference to an organisation by its id, which may be empty or blank to say that there is none.
     pub(super) fn refer_by_id(&mut self, via: Via, target: &str, place: Place) {
-        if target.is_empty() {
+        if target.trim().is_empty() {
             self.notice(Code::EmptyReference, place, [via.name(), "", ""]);
         } else {
             self.refer(via, By::SourceId, target, place);
@@ -446,8 +505,8 @@ impl Draft {
     pub(super) fn complete(&mut self, key: &str, key_place: Option<Place>, without: Option<Code>) {
         let place = self.record_place();
         let key_place = key_place.unwrap_or(place);
-        if let Some(without) = without.filter(|_| key.is_empty()) {
-            self.notice(without, key_place, ["", "", ""]);
+        if let Some(without) = without.filter(|_| key.trim().is_empty()) {
+            self.notice(without, key_place, [key, "", ""]);
         }
         let key = self.segment.symbols.add(key);
         self.segment.records.complete(key, place, key_place);
@@ -488,8 +547,23 @@ impl<R: RecordReader> Walk<R> {
         }
     }
 
-    pub(super) fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
+    /// What the name of an element means. An association may be told by its type instead of its name.
+    #[inline]
+    fn word(&mut self, tag: &Tag<'_>) -> Word {
         let word = self.vocabulary.word(tag.name, tag.table);
+        if word == Word::Association { self.association(tag) } else { word }
+    }
+
+    #[cold]
+    fn association(&mut self, tag: &Tag<'_>) -> Word {
+        let mut is_type =
+            |given: &Attribute<'_>| self.vocabulary.word(given.name, tag.table) == Word::XsiType;
+        let given = tag.attributes().find(|given| is_type(given));
+        given.and_then(|given| Word::of_association_type(given.value)).unwrap_or(Word::Association)
+    }
+
+    pub(super) fn start(&mut self, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
+        let word = self.word(tag);
         self.text.clear();
         let entered = match (self.ignored, self.states.last()) {
             (0, Some(&parent)) => {
@@ -510,7 +584,7 @@ impl<R: RecordReader> Walk<R> {
 
     /// An element with nothing in it but `text`: what its parts would do one after the other.
     pub(super) fn leaf(&mut self, tag: &Tag<'_>, text: &str, at: &mut At<'_>, draft: &mut Draft) {
-        let word = self.vocabulary.word(tag.name, tag.table);
+        let word = self.word(tag);
         let mut entered = None;
         if self.ignored == 0
             && let Some(&parent) = self.states.last()
@@ -547,7 +621,8 @@ impl<R: RecordReader> Walk<R> {
                     if let Some(watch) = values::attribute(self.feed, self.open.len(), parent, word, name) {
                         let attribute = tag.attribute(index);
                         let spot = &mut Spot::Attribute(&mut *at, attribute.offset);
-                        show(watch, self.feed, tag.table.local(tag.name), attribute.value, spot, draft);
+                        let local = if word == Word::Other { tag.table.local(tag.name) } else { word.text() };
+                        show(watch, self.feed, local, attribute.value, spot, draft);
                     }
                 }
             }

@@ -47,6 +47,7 @@ words! {
     AcademicProfessionEntry = "academicProfessionEntry",
     Address = "address",
     AddressType = "addressType",
+    Association = "organisationAssociation",
     AwardDate = "awardDate",
     Classification = "classification",
     ClassifiedAddress = "classifiedAddress",
@@ -57,6 +58,7 @@ words! {
     ClassifiedWebAddress = "classifiedWebAddress",
     ContractType = "contractType",
     DateOfBirth = "dateOfBirth",
+    Day = "day",
     Education = "personEducation",
     Educations = "personEducations",
     Email = "email",
@@ -65,6 +67,8 @@ words! {
     EndDate = "endDate",
     ExpectedEndDate = "expectedEndDate",
     Firstname = "firstname",
+    ExternalPosition = "externalPosition",
+    ExternalPositions = "externalPositions",
     Fte = "fte",
     Funding = "fundingAssociation",
     Fundings = "fundingAssociations",
@@ -79,6 +83,7 @@ words! {
     Lastname = "lastname",
     LeaveOfAbsence = "leaveOfAbsence",
     LeavesOfAbsence = "leavesOfAbsence",
+    Month = "month",
     Name = "name",
     NameVariant = "nameVariant",
     NonExplicitId = "non_explicit_id",
@@ -98,6 +103,8 @@ words! {
     Photo = "photo",
     PhotoProtocol = "photoProtocol",
     PrimaryAssociation = "primaryAssociation",
+    ProfessionalQualification = "professionalQualification",
+    ProfessionalQualifications = "professionalQualifications",
     ProfileInfo = "profileInfo",
     PureId = "pure_id",
     ResumptionToken = "resumptionToken",
@@ -121,7 +128,26 @@ words! {
     Value = "value",
     VisitingAssociation = "visitingOrganisationAssociation",
     WebAddress = "webAddress",
+    Year = "year",
     XsiNil = "xsi:nil",
+    XsiType = "xsi:type",
+}
+
+impl Word {
+    const ASSOCIATIONS: [Self; 4] = [
+        Self::StaffAssociation,
+        Self::StudentAssociation,
+        Self::HonoraryAssociation,
+        Self::VisitingAssociation,
+    ];
+
+    /// The element that has, by its own name, the type that `xsi:type` gives to an association: XSD21 names the type of each
+    /// kind after its element.
+    pub(super) fn of_association_type(name: &str) -> Option<Self> {
+        let local = name.trim().rsplit(':').next()?;
+        let word = Self::of(local.strip_suffix("Type")?);
+        Self::ASSOCIATIONS.contains(&word).then_some(word)
+    }
 }
 
 impl crate::xml::Word for Word {

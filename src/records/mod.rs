@@ -11,6 +11,6 @@ pub(crate) use fields::{Comparison, without_keys};
 pub(crate) use places::Places;
 
 pub use segment::{
-    Association, AssociationKind, By, ClassifiedId, Digest, FarDate, Feed, Key, KeyUse, Notice, Records,
-    Reference, Relation, Segment, Via,
+    Association, AssociationKind, By, ClassifiedId, Digest, FarDate, Feed, Key, KeyUse, Notice, Other,
+    Records, Reference, Relation, Segment, Via,
 };

@@ -386,6 +386,25 @@ impl Notice {
     }
 }
 
+/// The other end of a notice: the part of a record that had an id first.
+#[derive(Clone, Copy, Debug)]
+pub struct Other {
+    /// The offset of the place of the notice.
+    pub at: u64,
+    /// The record of the other end.
+    pub record: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Other {
+    /// Whether notices of a rule can have another end.
+    #[must_use]
+    pub fn is_of(code: Code) -> bool {
+        matches!(code, Code::DuplicateItemId | Code::DuplicateAssociationId | Code::ConstantItemId)
+    }
+}
+
 /// A supervisor relation: inside an association of the apprentice, or a row of the supervisor feed.
 #[derive(Clone, Debug)]
 pub struct Relation {
@@ -397,8 +416,8 @@ pub struct Relation {
     pub references: Range<u32>,
     /// First and last day.
     pub period: [Date; 2],
-    /// Where its period stands.
-    pub place: Place,
+    /// Where the two stand; in the person feed, both with their period.
+    pub places: [Place; 2],
 }
 
 /// Supervisor relations as columns.
@@ -411,12 +430,26 @@ struct Relations {
     starts: Numbers,
     ends: Numbers,
     places: Places,
+    /// From there to the place of the last day: bytes, lines and columns. They are the same nearly everywhere, so that they
+    /// take next to nothing.
+    end_steps: [Numbers; 3],
 }
 
 impl Relations {
-    fn push(&mut self, Relation { record, association, references, period, place }: Relation) {
+    fn push(&mut self, Relation { record, association, references, period, places }: Relation) {
         let [start, end] = period.map(|date| PackedDate::from(date).number());
-        let numbers = [record, association, references.start, references.end, start, end];
+        let [place, last] = places;
+        let numbers = [
+            record,
+            association,
+            references.start,
+            references.end,
+            start,
+            end,
+            last.offset.wrapping_sub(place.offset) as u32,
+            last.line.wrapping_sub(place.line),
+            last.column.wrapping_sub(place.column),
+        ];
         for (column, number) in self.columns().into_iter().zip(numbers) {
             column.push(number);
         }
@@ -425,12 +458,21 @@ impl Relations {
 
     fn iter(&self) -> impl Iterator<Item = Relation> {
         let mut places = self.places.in_order();
-        (0..self.records.len() as u32).map(move |index| Relation {
-            record: self.records.at(index),
-            association: self.associations.at(index),
-            references: self.reference_starts.at(index)..self.reference_ends.at(index),
-            period: [&self.starts, &self.ends].map(|dates| PackedDate::unpack(dates.at(index))),
-            place: places.get(index),
+        (0..self.records.len() as u32).map(move |index| {
+            let place = places.get(index);
+            let [bytes, down, right] = self.end_steps.each_ref().map(|steps| steps.at(index));
+            let last = Place {
+                offset: place.offset.wrapping_add_signed(i64::from(bytes.cast_signed())),
+                line: place.line.wrapping_add(down),
+                column: place.column.wrapping_add(right),
+            };
+            Relation {
+                record: self.records.at(index),
+                association: self.associations.at(index),
+                references: self.reference_starts.at(index)..self.reference_ends.at(index),
+                period: [&self.starts, &self.ends].map(|dates| PackedDate::unpack(dates.at(index))),
+                places: [place, last],
+            }
         })
     }
 
@@ -443,15 +485,24 @@ impl Relations {
         self.places.truncate(kept);
     }
 
-    fn columns(&mut self) -> [&mut Numbers; 6] {
-        let Self { records, associations, reference_starts, reference_ends, starts, ends, places: _ } = self;
-        [records, associations, reference_starts, reference_ends, starts, ends]
+    fn columns(&mut self) -> [&mut Numbers; 9] {
+        let Self {
+            records,
+            associations,
+            reference_starts,
+            reference_ends,
+            starts,
+            ends,
+            places: _,
+            end_steps: [bytes, down, right],
+        } = self;
+        [records, associations, reference_starts, reference_ends, starts, ends, bytes, down, right]
     }
 
     fn memory(&self) -> usize {
         let references = [&self.reference_starts, &self.reference_ends];
         let others = [&self.records, &self.associations, &self.starts, &self.ends];
-        let columns = references.into_iter().chain(others).map(Numbers::memory);
+        let columns = references.into_iter().chain(others).chain(&self.end_steps).map(Numbers::memory);
         columns.sum::<usize>() + self.places.memory()
     }
 
@@ -512,6 +563,8 @@ pub struct Segment {
     pub records: Records,
     /// What was found while reading.
     pub notices: Vec<Notice>,
+    /// The other ends of those that have one, by their places.
+    pub others: Vec<Other>,
     /// Records that are not valid against the schema, in order.
     pub flawed: Vec<u32>,
     /// Faults against the schema.
@@ -768,6 +821,12 @@ impl Records {
         self.associations.places.get(association)
     }
 
+    /// The record that holds an association, be it the one at hand.
+    #[must_use]
+    pub fn record_of_association(&self, association: u32) -> u32 {
+        self.association_ends.partition_point(|end| end <= association) as u32
+    }
+
     /// The associations of a person.
     #[must_use]
     pub fn associations_of(&self, person: u32) -> Range<u32> {
@@ -939,6 +998,7 @@ impl Segment {
     pub fn shrink(&mut self) {
         self.records.shrink();
         self.notices.shrink_to_fit();
+        self.others.shrink_to_fit();
         self.flawed.shrink_to_fit();
         self.symbols.seal();
     }

@@ -1,6 +1,7 @@
 //! Root causes in words.
 
-use super::{Cause, Report, Section, capital, many_of, named};
+use super::words::{is_padded, write_unpadded};
+use super::{Cause, Report, Section, capital, is_blank, many_of, named};
 use crate::records::{Feed, Key};
 use crate::run::{self, CauseKind, Why, job_of, prefix_between};
 
@@ -20,18 +21,27 @@ impl<'a> Report<'a> {
             _ => format!("{references} {} not resolve{locked}", if one { "does" } else { "do" }),
         };
         let (kind, id, text, remedy) = match &cause.kind {
+            CauseKind::Missing(target, key) if is_blank(key) => {
+                let kind = target.record();
+                let text = format!("Ids of {} that should be named are empty: {follows}.", target.name());
+                let remedy = format!("Give each the id of its {kind}, or leave it out where there is none.");
+                (kind, Key::of(key).value.to_owned(), text, remedy)
+            }
             CauseKind::Missing(target, key) => {
                 let (kind, name, title) = (target.record(), named(key), target.title());
                 let absent = self.absent_from(*target);
                 let text = format!("{} {name} is not {absent}: {follows}.", capital(kind));
                 let near = cause.reference.and_then(|(feed, reference)| {
                     let near = self.near_misses(feed, reference).first()?;
-                    Some(format!("{} ({})", named(self.near_id(*target, near)), near.why.text()))
+                    Some((self.near_id(*target, near), near.why))
                 });
                 let remedy = match near {
-                    Some(near) => {
+                    Some((id, Why::Blanks)) if is_padded(id) => write_unpadded(kind, id, *target),
+                    Some((id, why)) => {
                         format!(
-                            "Correct the id to {near} if that is meant; otherwise add {kind} {name} to the {title}."
+                            "Correct the id to {} ({}) if that is meant; otherwise add {kind} {name} to the {title}.",
+                            named(id),
+                            why.text()
                         )
                     }
                     None => format!("Add {kind} {name} to the {title}, or correct the id where it is used."),
@@ -115,6 +125,16 @@ impl<'a> Report<'a> {
             named(wrong),
             named(meant)
         );
+        let mends = many_of(cause.references.into(), "reference", "references");
+        if why == Why::Blanks && is_padded(meant) && self.feeds.file(target).is_some() {
+            let remedy = format!(
+                "Let the {} write the ids of {kinds} without blanks around them: {} and not {}. One change to its query or template mends {mends}.",
+                target.title(),
+                named(meant.trim()),
+                named(meant),
+            );
+            return (text, remedy);
+        }
         let how = match why {
             Why::Blanks => "without blanks around them".to_owned(),
             Why::Case => "with the same upper and lower case".to_owned(),
@@ -136,11 +156,10 @@ impl<'a> Report<'a> {
             "as Pure has them".to_owned()
         };
         let remedy = format!(
-            "Let the {} write the ids of {kinds} {as_there}, {how}: {} and not {}. One change to its query or template mends {}.",
+            "Let the {} write the ids of {kinds} {as_there}, {how}: {} and not {}. One change to its query or template mends {mends}.",
             feed.title(),
             named(meant),
             named(wrong),
-            many_of(cause.references.into(), "reference", "references"),
         );
         (text, remedy)
     }

@@ -1,10 +1,14 @@
 //! The chain of facts behind a lock, each with the place where it can be seen.
 
-use super::{Fact, Report, named, where_in};
+use super::{Fact, Report, is_blank, named, where_in};
 use crate::records::{Date, Feed, Key, Records, Via};
+use crate::rules::Code;
 use crate::run::{Facts, LockedUser, Nature, Night, Reason, Seen, Side, graces, is_linked_with, job_of};
 use crate::settings::{FieldRule, Job, MissingUser};
 use crate::xml::Place;
+
+/// What every person needs to be created.
+pub(super) const NEEDS: &str = "A person needs at least one association with an organisation that is there.";
 
 impl<'a> Report<'a> {
     /// From the user to what locks it.
@@ -19,6 +23,7 @@ impl<'a> Report<'a> {
         let mut chain = vec![Fact { text, kind: "user", id, at }];
         match lock.reason {
             Reason::FeedRejected => chain.push(self.about_feed(Feed::Persons)),
+            Reason::NoPerson if self.named_before(lock.user, &mut chain) => {}
             Reason::NoPerson => {
                 let (id, _, at) = self.user(lock.user);
                 let text = match self.facts.before() {
@@ -83,6 +88,75 @@ impl<'a> Report<'a> {
         chain
     }
 
+    /// The persons that name the user in the baseline and do not any more; answers whether there are some.
+    fn named_before(&self, user: u32, chain: &mut Vec<Fact<'a>>) -> bool {
+        let baseline = self.feeds.of_baseline();
+        let before = chain.len();
+        for naming in self.facts.naming(&self.feeds, user) {
+            let (Side::Before(person), Some(file)) = (naming.person, baseline.file(Feed::Persons)) else {
+                continue;
+            };
+            let id = baseline.key(Feed::Persons, person);
+            let named_before = format!("person {} names it in the baseline", named(id));
+            let fact = match self.link_now(person) {
+                Some((now, None)) => {
+                    let at = self.feeds.records(Feed::Persons).map_or(Place::START, |of| of.place(now));
+                    (format!("{named_before}, and no user in the person feed"), self.at(Feed::Persons, at))
+                }
+                Some((_, Some((user, at)))) => (
+                    format!("{named_before}, and user {} in the person feed", named(user)),
+                    self.at(Feed::Persons, at),
+                ),
+                None => {
+                    let place = file.segment.records.place_of_reference(naming.reference);
+                    (format!("{named_before}, and is gone from the person feed"), where_in(file, place))
+                }
+            };
+            let (text, at) = fact;
+            chain.push(Fact { text, kind: "person", id, at });
+        }
+        chain.len() > before
+    }
+
+    /// Tonight's version of a person of the baseline, with the user that it names and where it does.
+    fn link_now(&self, person: u32) -> Option<(u32, Option<(&'a str, Place)>)> {
+        let now = self.facts.before()?.successor(Feed::Persons, person)?;
+        let persons = self.feeds.records(Feed::Persons)?;
+        let mut links = persons.references_of(now).filter(|&made| persons.via(made) == Via::User);
+        let link = links.next().map(|made| {
+            let (_, _, id, place) = self.reference(Feed::Persons, made);
+            (id, place)
+        });
+        Some((now, link.filter(|(id, _)| !is_blank(id))))
+    }
+
+    /// What to do about a user that nobody names: where its person names another one now, the two may be one.
+    pub(super) fn let_name(&self, user: u32) -> String {
+        let id = self.user_id(user);
+        let now = self.facts.naming(&self.feeds, user).find_map(|naming| match naming.person {
+            Side::Before(person) => self.link_now(person)?.1.map(|(now, _)| now),
+            Side::Tonight(_) => None,
+        });
+        let Some(now) = now.filter(|_| matches!(Facts::user(&self.feeds, user), Side::Before(_))) else {
+            return "Give its person a user element with this id, or give the user a role by hand."
+                .to_owned();
+        };
+        let found = &self.outcome.found;
+        let is_told = found.items().iter().any(|item| {
+            let [_, new, old] = item.quotes.map(|quote| found.text(quote));
+            (item.code, item.feed, new, old) == (Code::ChangedId, Feed::Users, now, id)
+        });
+        if is_told {
+            let code = Code::ChangedId.code();
+            return format!("It seems to be user {} now; do what {code} says there.", named(now));
+        }
+        format!(
+            "If it is user {} now, deliver the id {} or change it in Pure before the job runs.",
+            named(now),
+            named(id)
+        )
+    }
+
     /// The reference that was meant to name the user.
     pub(super) fn link(&self, user: u32, chain: &mut Vec<Fact<'a>>) {
         let (Some(reference), Some(persons)) =
@@ -135,13 +209,9 @@ impl<'a> Report<'a> {
             Reason::PersonNotCreated => {
                 // Where the job does nothing, no reference of its feed is to blame.
                 let applied = self.outcome.night.applies[Feed::Persons.index()];
-                for reference in persons.references_of(person).filter(|_| applied) {
-                    let via = persons.via(reference);
-                    let found = self.outcome.night.resolved[Feed::Persons.index()].contains(reference);
-                    if self.keeps_out(via) && !found {
-                        let (_, _, id, place) = self.reference(Feed::Persons, reference);
-                        add(self.missing_fact(reference, via, id), place);
-                    }
+                for (reference, _) in self.gaps(persons, person).filter(|_| applied) {
+                    let (via, _, id, place) = self.reference(Feed::Persons, reference);
+                    add(self.missing_fact(reference, via, id), place);
                 }
                 add(
                     format!("person {} is not created: {}", named(who.id), self.why_not_created(person)),
@@ -256,17 +326,13 @@ impl<'a> Report<'a> {
     }
 
     fn missing_fact(&self, reference: u32, via: Via, id: &str) -> String {
-        let target = self.feeds_target(Feed::Persons, reference);
-        let what = if via == Via::User { "its user" } else { "the organisation of an association" };
-        let night = &self.outcome.night;
-        let state = if !night.applies[target.feed.index()] && target.record.is_some() {
-            self.idle(target.feed)
-        } else if self.feeds.rejected(target.feed) {
-            format!("but the {} would be refused", target.feed.title())
-        } else if target.record.is_some() {
-            "which is not loaded yet when the person is".to_owned()
-        } else {
-            format!("which is not {}", self.absent_from(target.feed))
+        let what = named_by(via);
+        let feed = via.target();
+        let state = match self.gap(reference) {
+            Gap::Empty => return format!("the id of {what} is empty"),
+            Gap::Idle(feed) => self.idle(feed),
+            Gap::Late => "which is not loaded yet when the person is".to_owned(),
+            Gap::Missing => format!("which is not {}", self.absent_from(feed)),
         };
         format!("it names {} as {what}, {state}", named(id))
     }
@@ -347,20 +413,115 @@ impl<'a> Report<'a> {
         if persons.associations_of(person).is_empty() {
             return "it has no association with an organisation".to_owned();
         }
-        let lost: Vec<String> = persons
-            .references_of(person)
-            .filter(|&index| !self.outcome.night.resolved[Feed::Persons.index()].contains(index))
-            .map(|index| persons.reference(index))
-            .filter(|made| self.keeps_out(made.via))
-            .map(|made| {
-                let id = Key::of(self.feeds.text(Feed::Persons, made.target)).value;
-                format!("{} {}", made.via.target().record(), named(id))
-            })
-            .collect();
-        match lost.as_slice() {
+        let mut lost: Vec<(Gap, Vec<String>)> = Vec::new();
+        for (made, gap) in self.gaps(persons, person) {
+            let made = persons.reference(made);
+            let id = Key::of(self.feeds.text(Feed::Persons, made.target)).value;
+            let what = match gap {
+                Gap::Empty => format!("the id of {}", named_by(made.via)),
+                _ => format!("{} {}", made.via.target().record(), named(id)),
+            };
+            match lost.iter_mut().find(|(of, _)| *of == gap) {
+                // An empty id looks like the next one.
+                Some((Gap::Empty, known)) if known.contains(&what) => {}
+                Some((_, known)) => known.push(what),
+                None => lost.push((gap, vec![what])),
+            }
+        }
+        let clauses = lost.iter().map(|(gap, what)| {
+            let are = if what.len() == 1 { "is" } else { "are" };
+            let state = match gap {
+                Gap::Empty => "empty".to_owned(),
+                Gap::Missing => "missing".to_owned(),
+                Gap::Late => "not loaded yet".to_owned(),
+                Gap::Idle(feed) => {
+                    format!("not there, because {}", self.idle(*feed).trim_start_matches("but "))
+                }
+            };
+            format!("{} {are} {state}", what.join(" and "))
+        });
+        let clauses: Vec<String> = clauses.collect();
+        match clauses.as_slice() {
             [] => "none of its associations names an organisation".to_owned(),
-            [one] => format!("{one} is missing"),
-            many => format!("{} are missing", many.join(" and ")),
+            clauses => clauses.join("; "),
         }
     }
+
+    /// What lets a person of tonight's feed be created that is not; `missing` is that where a record is missing.
+    pub(super) fn let_create(&self, person: u32, missing: &str) -> String {
+        let Some(persons) = self.feeds.records(Feed::Persons) else { return String::new() };
+        let persons_feed = Feed::Persons;
+        if !self.outcome.night.applies[persons_feed.index()] {
+            return self.let_apply(persons_feed);
+        }
+        if self.facts.duplicate_of(persons_feed, person).is_some() {
+            return "Of the persons with this id, leave one, or give each an id of its own.".to_owned();
+        }
+        if self.feeds.key(persons_feed, person).is_empty() {
+            return "Give the person its id from the source system; it must never change.".to_owned();
+        }
+        // One association is enough, so that whatever mends the first of them will do.
+        match self.gaps(persons, person).next().map(|(_, gap)| gap) {
+            None => NEEDS.to_owned(),
+            Some(Gap::Late) => self.wait_for_each(),
+            Some(Gap::Idle(feed)) => self.let_apply(feed),
+            Some(_) if self.is_skipped(person) => {
+                "By the settings one missing reference is enough to leave the person out: mend each of them."
+                    .to_owned()
+            }
+            Some(Gap::Missing) => missing.to_owned(),
+            Some(Gap::Empty) => format!("{NEEDS} Give its association the id of its organisation."),
+        }
+    }
+
+    /// What lets the job of a feed load it, where it does nothing tonight.
+    pub(super) fn let_apply(&self, feed: Feed) -> String {
+        if self.feeds.rejected(feed) {
+            format!("Mend the {} first.", feed.title())
+        } else {
+            self.let_run(feed)
+        }
+    }
+
+    /// The references of a person that keep it out, each with what is wrong with it.
+    fn gaps<'s>(
+        &'s self,
+        persons: &'s Records,
+        person: u32,
+    ) -> impl Iterator<Item = (u32, Gap)> + use<'a, 's> {
+        let resolved = &self.outcome.night.resolved[Feed::Persons.index()];
+        let missing = persons.references_of(person).filter(|&made| !resolved.contains(made));
+        let keeping = missing.filter(|&made| self.keeps_out(persons.via(made)));
+        keeping.map(|made| (made, self.gap(made)))
+    }
+
+    fn gap(&self, reference: u32) -> Gap {
+        let (_, _, id, _) = self.reference(Feed::Persons, reference);
+        let target = self.feeds_target(Feed::Persons, reference);
+        match target.record {
+            _ if is_blank(id) => Gap::Empty,
+            _ if self.feeds.rejected(target.feed) => Gap::Idle(target.feed),
+            None => Gap::Missing,
+            Some(_) if self.outcome.night.applies[target.feed.index()] => Gap::Late,
+            Some(_) => Gap::Idle(target.feed),
+        }
+    }
+}
+
+/// Why a reference of a person does not find its target.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Its id is empty.
+    Empty,
+    /// There is no such record.
+    Missing,
+    /// It is loaded, and not when the person is.
+    Late,
+    /// Nothing of its feed is loaded.
+    Idle(Feed),
+}
+
+/// What a reference of a person names.
+fn named_by(via: Via) -> &'static str {
+    if via == Via::User { "its user" } else { "the organisation of an association" }
 }

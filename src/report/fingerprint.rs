@@ -194,7 +194,7 @@ impl Report<'_> {
         let (via, by, id, _) = self.reference(missing.feed, missing.reference);
         let (from, key) = (self.who(missing.feed, missing.record), Key::of(id));
         let kind = key.kind.unwrap_or_default();
-        hash.with(&[super::missing_code(via).code(), from.kind, from.id, via.name()]).with(&[
+        hash.with(&[super::missing_code(via, id).code(), from.kind, from.id, via.name()]).with(&[
             via.target().record(),
             by.name(),
             kind,

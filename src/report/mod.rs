@@ -235,7 +235,7 @@ impl<'a> Report<'a> {
             nature: nature.name(),
             at: self.at(feed, place),
             near_misses: self.all_near_misses(self.kept.missing[index]),
-            code: missing_code(via).code(),
+            code: missing_code(via, id).code(),
             fingerprint: self.fingerprint(Section::MissingReferences, index),
         }
     }
@@ -400,8 +400,9 @@ impl<'a> Report<'a> {
             let start = all.partition_point(|missing| missing.feed < feed);
             let end = all.partition_point(|missing| missing.feed <= feed);
             for (index, missing) in (start..end).zip(&all[start..end]) {
-                let (via, place) = (records.via(missing.reference), places.get(missing.reference));
-                items.push(Item::new(file, place, missing_code(via), What::Missing(index as u32)));
+                let (made, place) = (records.reference(missing.reference), places.get(missing.reference));
+                let code = missing_code(made.via, self.feeds.text(feed, made.target));
+                items.push(Item::new(file, place, code, What::Missing(index as u32)));
             }
         }
     }
@@ -730,8 +731,14 @@ fn comes_of(notice: &Notice, fault: Option<u64>) -> bool {
     of_schema && fault.is_some_and(after)
 }
 
-fn missing_code(via: Via) -> Code {
+/// Whether a reference is made by an element that says nothing.
+fn is_blank(id: &str) -> bool {
+    Key::of(id).value.trim().is_empty()
+}
+
+fn missing_code(via: Via, id: &str) -> Code {
     match via.target() {
+        _ if is_blank(id) => Code::EmptyReference,
         Feed::Organisations => Code::MissingOrganisation,
         Feed::Users => Code::MissingUser,
         Feed::Persons | Feed::Supervisors => Code::MissingPerson,

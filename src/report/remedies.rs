@@ -58,7 +58,11 @@ impl Report<'_> {
             return format!("See whether the {title} is complete. If it is, lower the safe size of its job.");
         }
         if settings.schedule.is_given() && settings.schedule.start(job).is_none() {
-            return format!("Give {} a start in the schedule: without one it does not run.", job.title());
+            return format!(
+                "Give {} a start in the schedule, schedule.{}.start: without one it does not run.",
+                job.title(),
+                job.name()
+            );
         }
         format!("Let {} run on every day on which the other jobs do.", job.title())
     }

@@ -1,7 +1,7 @@
 //! The steps of an explanation: where a record comes from, what was looked up and found, and what the jobs made of it.
 
 use super::explain::{ExplainedStep, rule_words};
-use super::{Fact, Report, Where, capital, many_of, named, where_in};
+use super::{Fact, Report, Where, capital, is_blank, many_of, named, where_in};
 use crate::records::{Date, Day, Feed, Records, Via};
 use crate::run::{Access, Facts, Fate, Kept, LockedUser, Nature, Rule, Side, Target, graces, job_of};
 use crate::settings::{FieldRule, Job};
@@ -304,6 +304,9 @@ impl<'r, 'a> Steps<'r, 'a> {
                 let line = at.as_ref().map_or(0, |at| at.line);
                 let state = report.words_of_found((target, record), person, (reference, resolved));
                 (format!("{looked} in the {}: it stands at line {line}{state}.", target.title()), at)
+            }
+            Target::Missing if is_blank(id) => {
+                (format!("{looked}: the id is empty, so it names nothing."), None)
             }
             Target::Missing => {
                 let near = report.near_misses(Feed::Persons, reference).first().map(|near| {

@@ -348,7 +348,11 @@ impl Report<'_> {
             let finding = self.finding(index);
             let colour = if finding.severity == "error" { RED } else { YELLOW };
             writeln!(out, "  {colour}{} {}{RESET} {}", finding.severity, finding.code, finding.message)?;
-            writeln!(out, "    {DIM}{}{RESET} {}", place(&finding.at), finding.remedy)?;
+            // Not every sentence says which record it is about.
+            let told = |id: &str| id.is_empty() || finding.message.contains(&*named(id));
+            let of = finding.record.filter(|record| !told(record.id));
+            let of = of.map_or_else(String::new, |of| format!(" {} {}:", of.kind, named(of.id)));
+            writeln!(out, "    {DIM}{}{RESET}{of} {}", place(&finding.at), finding.remedy)?;
         }
         more(out, others.len(), style)
     }

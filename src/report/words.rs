@@ -1,9 +1,10 @@
 //! Findings in words: what is wrong, why it matters, what to do.
 
-use super::{Item, MissingId, Related, Report, What, Who, capital, named, one_line, where_in};
+use super::chain::NEEDS;
+use super::{Item, MissingId, Related, Report, What, Who, capital, is_blank, named, one_line, where_in};
 use crate::feed::{LoadedFile, Role};
-use crate::records::{Feed, Key, Notice, Via};
-use crate::run::{Nature, Reason};
+use crate::records::{Feed, Key, Notice, Other, Via};
+use crate::run::{Facts, Nature, Reason, Side, Why};
 use crate::settings::{FieldRule, Job, MissingOrganisation, MissingUser};
 use crate::xml::Place;
 
@@ -149,16 +150,24 @@ impl<'a> Report<'a> {
 
     fn message_of_missing(&self, index: usize) -> String {
         let missing @ MissingId { feed, reference, record, nature } = self.kept.missing[index];
-        let (via, by, ..) = self.reference(feed, reference);
+        let (via, by, named_id, _) = self.reference(feed, reference);
         let from = self.who(feed, record);
         let target = self.feeds_target(feed, reference);
         let (kind, id) = self.missing_target(missing);
         let by = if by.name() == "attribute" { "id" } else { by.name() };
+        if is_blank(named_id) {
+            let (from_kind, from, via) = (capital(from.kind), named(from.id), via.name());
+            let lost = self.lost_without(feed, reference, record);
+            return format!("{from_kind} {from} names no {kind}: the id is empty ({via}, by {by}). {lost}");
+        }
         let why = match (target.record, nature) {
             (Some(record), _) if !self.feeds.rejected(target.feed) => {
                 let place = self.feeds.records(target.feed).map(|records| records.place(record));
                 let line = place.map_or(0, |place| place.line);
-                if nature == Nature::Transient {
+                if !self.outcome.night.applies[target.feed.index()] {
+                    let idle = self.idle(target.feed);
+                    format!("which stands in the {} at line {line}, {idle}", target.feed.title())
+                } else if nature == Nature::Transient {
                     format!(
                         "which stands in the {} at line {line} but is not loaded yet",
                         target.feed.title()
@@ -182,16 +191,21 @@ impl<'a> Report<'a> {
         let target = self.feeds_target(feed, reference);
         let (kind, id) = self.missing_target(missing);
         let near_misses = self.all_near_misses(missing);
+        let (via, _, named_id, _) = self.reference(feed, reference);
+        let is_idle = !self.outcome.night.applies[target.feed.index()];
         let remedy = match (near_misses.first(), target.record) {
+            _ if is_blank(named_id) => match via {
+                Via::Association => format!("Give the association the id of its {kind}."),
+                _ => format!(
+                    "Give “{}” the id of its {kind}, or leave it out where there is none.",
+                    via.name()
+                ),
+            },
             _ if self.feeds.rejected(target.feed) => format!("Mend the {} first.", target.feed.title()),
-            (_, Some(_)) if nature == Nature::Transient => {
-                if self.outcome.night.applies[target.feed.index()] {
-                    self.wait_for_each()
-                } else {
-                    self.let_run(target.feed)
-                }
-            }
+            (_, Some(_)) if is_idle => self.let_run(target.feed),
+            (_, Some(_)) if nature == Nature::Transient => self.wait_for_each(),
             (_, Some(_)) => format!("Mend {kind} {id} first."),
+            (Some(near), _) if self.is_padded_there(missing) => write_unpadded(kind, near.id, target.feed),
             (Some(near), _) => format!(
                 "Did you mean {} ({})? Otherwise add the {kind} to its feed.",
                 named(near.id),
@@ -208,6 +222,14 @@ impl<'a> Report<'a> {
             }
         }
         (Some(self.who(feed, record)), self.message_of_missing(index), remedy, related)
+    }
+
+    /// Whether a reference would find its target, had that no blanks around its own id.
+    fn is_padded_there(&self, MissingId { feed, reference, .. }: MissingId) -> bool {
+        let (via, ..) = self.reference(feed, reference);
+        self.near_misses(feed, reference)
+            .first()
+            .is_some_and(|near| near.why == Why::Blanks && is_padded(self.near_id(via.target(), near)))
     }
 
     /// What a record goes without because a reference of it is missing.
@@ -262,16 +284,11 @@ impl<'a> Report<'a> {
         } else {
             format!("Person {name} would not be created: {why}.")
         };
-        let remedy = if self.is_skipped(person) {
-            "By the settings one missing reference is enough to leave the person out: mend each of them."
-        } else {
-            "A person needs at least one association with an organisation that is there."
-        };
-        (Some(who), message, remedy.to_owned(), Vec::new())
+        (Some(who), message, self.let_create(person, NEEDS), Vec::new())
     }
 
     /// Whether a setting leaves a person out for a single reference.
-    fn is_skipped(&self, person: u32) -> bool {
+    pub(super) fn is_skipped(&self, person: u32) -> bool {
         let settings = &self.outcome.settings;
         let resolved = &self.outcome.night.resolved[Feed::Persons.index()];
         let Some(persons) = self.feeds.records(Feed::Persons) else { return false };
@@ -309,16 +326,13 @@ impl<'a> Report<'a> {
         let users = Feed::Users;
         let is_idle = self.feeds.file(users).is_some() && !self.outcome.night.applies[users.index()];
         let late = match lock.reason {
-            Reason::LinkTooLate if is_idle && !self.feeds.rejected(users) => self.let_run(users),
-            Reason::LinkTooLate if is_idle => format!("Mend the {} first.", users.title()),
+            Reason::LinkTooLate if is_idle => self.let_apply(users),
             _ => self.wait_for_each(),
         };
         let remedy = match lock.reason {
-            Reason::NoPerson => {
-                "Give its person a user element with this id, or give the user a role by hand."
-            }
-            Reason::PersonNotCreated => "Mend the references of its person first; see the chain.",
-            Reason::LinkMissing => "Correct the id in the person feed so that it is the user's id.",
+            Reason::NoPerson => &self.let_name(lock.user),
+            Reason::PersonNotCreated => &self.let_create_for(lock.user),
+            Reason::LinkMissing => &self.let_link(lock.user),
             Reason::LinkTooLate | Reason::MaintenanceTooEarly => &late,
             Reason::LinkNotSynchronised => {
                 "If Pure synchronises the user of a person, set fields.persons.user to sync; otherwise choose the user of the person by hand."
@@ -335,10 +349,60 @@ impl<'a> Report<'a> {
     }
 }
 
+impl Report<'_> {
+    /// What makes one of two ids that differ slightly: those of a user and of the reference that was meant to name it.
+    fn let_link(&self, user: u32) -> String {
+        let id = self.user_id(user);
+        let reference = self.facts.near_links(user).next();
+        let named_id = reference.map_or("", |reference| self.reference(Feed::Persons, reference).2);
+        let is_tonight = matches!(Facts::user(&self.feeds, user), Side::Tonight(_));
+        if is_tonight && is_padded(id) && named_id.trim() == id.trim() {
+            return write_unpadded("user", id, Feed::Users);
+        }
+        "Correct the id in the person feed so that it is the user's id.".to_owned()
+    }
+
+    /// What lets the first person be created of those that name a user and are not.
+    fn let_create_for(&self, user: u32) -> String {
+        let created = &self.outcome.night.applied[Feed::Persons.index()];
+        let mut persons = self.facts.naming(&self.feeds, user).filter_map(|naming| match naming.person {
+            Side::Tonight(person) if !created.contains(person) => Some(person),
+            _ => None,
+        });
+        let mend = "Mend the references of its person first; see the chain.";
+        persons.next().map_or_else(|| mend.to_owned(), |person| self.let_create(person, mend))
+    }
+}
+
+/// Whether an id has blanks around it.
+pub(super) fn is_padded(id: &str) -> bool {
+    id.trim().len() < id.len()
+}
+
+/// What to do about an id that has blanks around it, where other records name it without.
+pub(super) fn write_unpadded(kind: &str, id: &str, feed: Feed) -> String {
+    format!(
+        "In the {}, write the id of the {kind} without the blanks around it: {}.",
+        feed.title(),
+        named(id.trim())
+    )
+}
+
 fn notice_words<'a>(notice: &Notice, file: &'a LoadedFile) -> Words<'a> {
     let quotes = notice.quotes.map(|symbol| file.segment.symbols.text(symbol));
     let remedy = (notice.code.rule().remedy)(quotes);
-    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, Vec::new())
+    let related = other_of_notice(notice, file).into_iter().collect();
+    (record_of_notice(notice, file), message_of_notice(notice, file), remedy, related)
+}
+
+/// The part that had an id first.
+fn other_of_notice<'a>(notice: &Notice, file: &'a LoadedFile) -> Option<Related<'a>> {
+    let (feed, segment) = (file.feed.filter(|_| Other::is_of(notice.code))?, &file.segment);
+    let others = &segment.others;
+    let other = &others[others.binary_search_by_key(&notice.place.offset, |other| other.at).ok()?];
+    let id = segment.symbols.text(segment.records.key(other.record));
+    let text = format!("the first with this id, in {} {}", feed.record(), named(id));
+    Some(Related { text, at: where_in(file, other.place) })
 }
 
 fn message_of_notice(notice: &Notice, file: &LoadedFile) -> String {

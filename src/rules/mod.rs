@@ -317,6 +317,7 @@ registry! {
         MalformedEmail = malformed_email,
         EmptyUserName = empty_user_name,
         EmptyUserEmail = empty_user_email,
+        PaddedUserName = padded_user_name,
     }
     per {
         PersonWithoutId = person_without_id,

@@ -84,7 +84,7 @@ pub(crate) fn near_misses(
         for index in forms.of(hash) {
             let near = &mut found[index as usize];
             let classified = names.classified;
-            let fits = classified.is_none_or(|id| wants(missing[index as usize], records, symbols, id));
+            let fits = wants(missing[index as usize], records, symbols, classified);
             if fits && near.last().is_none_or(|last| (last.record, last.classified) != (record, classified)) {
                 let why = names.compare(values[index as usize]);
                 near.extend(why.map(|why| NearMiss { why, record, classified }));
@@ -120,14 +120,16 @@ pub(crate) fn near_misses(
     found
 }
 
-/// Whether a missing id may have been meant to be a classified id: one of its type, or any for a non-explicit id.
+/// Whether a missing id may have been meant to be a classified id, which has to be of its type, or a source id, where there
+/// is no classified one. A non-explicit id may be any of them.
 fn wants(
     (missing, non_explicit): (&str, bool),
     records: &Records,
     symbols: &Symbols,
-    classified: u32,
+    classified: Option<u32>,
 ) -> bool {
-    non_explicit || Key::of(missing).kind == Some(symbols.text(records.classified.at(classified).kind))
+    let kind = classified.map(|id| symbols.text(records.classified.at(id).kind));
+    non_explicit || Key::of(missing).kind == kind
 }
 
 /// What a record is known by.

@@ -520,8 +520,16 @@ impl Compare<'_> {
         };
         let places = |values: &[Value]| -> Vec<String> { values.iter().map(place).collect() };
         let missing = list(self.report, "missingReferences");
+        // Of those that are empty a warning tells, as of an organisation's links that are.
+        let (empty, named): (Vec<Value>, Vec<Value>) =
+            missing.iter().cloned().partition(|missing| text(missing, "/code") == "REF005");
+        let told_as_empty = findings.iter().filter(|finding| text(finding, "/code") == "REF005");
+        let told_as_empty: Vec<String> = told_as_empty.map(place).collect();
+        if let Some(untold) = places(&empty).into_iter().find(|place| !told_as_empty.contains(place)) {
+            self.complain(format!("no finding tells of the empty reference at {untold}"));
+        }
         let locked = list(self.report, "lockedUsers");
-        self.same_lines("a finding for each missing reference", errors("REF"), places(missing));
+        self.same_lines("a finding for each missing reference", errors("REF"), places(&named));
         self.same_lines("a finding for each locked user", errors("LCK"), places(locked));
         for (severity, count) in [("error", "errors"), ("warning", "warnings"), ("note", "notes")] {
             let listed = findings.iter().filter(|f| text(f, "/severity") == severity).count();

@@ -358,7 +358,7 @@ impl Report<'_> {
             Column::ToKind => Cell::Word(via.target().record()),
             Column::ToId => Cell::Text(Key::of(id).value),
             Column::Nature => Cell::Word(missing.nature.name()),
-            Column::Code => Cell::Word(super::super::missing_code(via).code()),
+            Column::Code => Cell::Word(super::super::missing_code(via, id).code()),
             Column::Near => {
                 let near = self.near_misses(missing.feed, missing.reference).first();
                 Cell::Text(near.map_or("", |near| self.near_id(via.target(), near)))

@@ -89,7 +89,8 @@ fn lies_in_2050(day: Day) -> bool {
     Day::from_calendar(2050, 12, 31).is_some_and(|last| day <= last)
 }
 
-fn is_beginning_of_time(day: Day, element: &str) -> bool {
+/// Whether a date, in an element of this name, is one that stands for “always”.
+pub(in crate::rules) fn is_beginning_of_time(day: Day, element: &str) -> bool {
     let is = |year, month, date| Day::from_calendar(year, month, date) == Some(day);
     match element {
         "endDate" => false,

@@ -72,6 +72,9 @@ rule! {
     sources: ["MERGE"];
     mistakes: [26];
     folds: true;
-    message: |[id, owner, _]| format!("The association id “{id}” is used by person “{owner}” already.");
+    passing: [2];
+    message: |[id, owner, line]| {
+        format!("The association id “{id}” is used by person “{owner}” already, at line {line}.")
+    };
     remedy: |_| "Give every association an id of its own, unique over all persons.".to_owned();
 }

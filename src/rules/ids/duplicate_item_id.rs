@@ -60,6 +60,10 @@ rule! {
     since: "0.2.0";
     sources: ["MERGE"];
     mistakes: [26];
-    message: |[id, element, _]| format!("The id “{id}” of this {element} stands in the same record already.");
+    passing: [2];
+    message: |[id, element, line]| {
+        let place = if line.is_empty() { String::new() } else { format!(", at line {line}") };
+        format!("The id “{id}” of this {element} stands in the same record already{place}.")
+    };
     remedy: |_| "Give each of them an id of its own, which never changes.".to_owned();
 }

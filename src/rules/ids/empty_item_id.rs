@@ -1,7 +1,7 @@
 use crate::rules::{Check, Code, Kind, Sink, Value, rule};
 
 rule! {
-    /// A part of a record, such as an association or an e-mail address, has an empty id.
+    /// A part of a record, such as an association or an e-mail address, or a row of the supervisor feed has an empty id.
     ///
     /// ## Why it matters
     /// The schema asks for the id and takes an empty one. Pure matches everything by ids: what has none cannot be found again the
@@ -48,12 +48,15 @@ rule! {
     sources: ["XSD21", "MERGE"];
     mistakes: [21];
     check: Check::Values(&[Kind::ItemId], check);
-    message: |[element, ..]| format!("The id of this {element} is empty.");
+    message: |[element, what, _]| match what {
+        "absent" => format!("This {element} has no id."),
+        _ => format!("The id of this {element} is empty."),
+    };
     remedy: |_| "Give it an id that is unique for its kind and never changes.".to_owned();
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
-    if value.text.is_empty() {
+    if value.text.trim().is_empty() {
         sink.add(Code::EmptyItemId, [value.element, "", ""]);
     }
 }

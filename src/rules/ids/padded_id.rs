@@ -1,7 +1,7 @@
 use crate::rules::{Check, Code, Kind, Sink, Value, rule};
 
 rule! {
-    /// An id begins or ends with white space, or is nothing else.
+    /// An id begins or ends with white space.
     ///
     /// ## Why it matters
     /// An attribute keeps its blanks, and whether Pure takes them off before it compares ids is not documented. If it does not,
@@ -29,10 +29,7 @@ rule! {
     mistakes: [30];
     check: Check::Values(&[Kind::RecordId, Kind::ItemId], check);
     message: |[id, element, _]| format!("The id “{id}” of this {element} has white space around it.");
-    remedy: |[id, ..]| match id.trim() {
-        "" => "Give it an id.".to_owned(),
-        id => format!("Write it “{id}”, here and wherever it is named."),
-    };
+    remedy: |[id, ..]| format!("Write it “{}”, here and wherever it is named.", id.trim());
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
@@ -41,7 +38,9 @@ fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     if plain(bytes.first()) && plain(bytes.last()) {
         return;
     }
-    if value.text.trim().len() < value.text.len() {
+    // One that is nothing but white space is found as an empty one.
+    let trimmed = value.text.trim();
+    if trimmed.len() < value.text.len() && !trimmed.is_empty() {
         sink.add(Code::PaddedId, [value.text, value.element, ""]);
     }
 }

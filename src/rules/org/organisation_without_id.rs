@@ -45,6 +45,9 @@ rule! {
     since: "0.1.0";
     sources: ["VIEW-O"];
     mistakes: [];
-    message: |_| "The organisation has no id, so it cannot be loaded.".to_owned();
+    message: |[id, ..]| match id {
+        "" => "The organisation has no id, so it cannot be loaded.".to_owned(),
+        _ => "The id of the organisation is nothing but white space, which is none.".to_owned(),
+    };
     remedy: |_| "Give the record its id from the source system; it must never change.".to_owned();
 }

@@ -24,6 +24,11 @@ rule! {
     ///         <staffType>academic</staffType>
     ///       </staffOrganisationAssociation>
     ///     </organisationAssociations>
+    ///     <personEducations>
+    ///       <personEducation id="e-1">
+    ///         «PER003»<endDate><c:year>1995</c:year><c:month>2</c:month><c:day>31</c:day></endDate>
+    ///       </personEducation>
+    ///     </personEducations>
     ///     <user id="u-1"/>
     ///   </person>
     /// </persons>
@@ -43,6 +48,11 @@ rule! {
     ///         <staffType>academic</staffType>
     ///       </staffOrganisationAssociation>
     ///     </organisationAssociations>
+    ///     <personEducations>
+    ///       <personEducation id="e-1">
+    ///         <endDate><c:year>1995</c:year><c:month>2</c:month><c:day>28</c:day></endDate>
+    ///       </personEducation>
+    ///     </personEducations>
     ///     <user id="u-1"/>
     ///   </person>
     /// </persons>
@@ -52,5 +62,8 @@ rule! {
     sources: ["XSD21"];
     mistakes: [12];
     message: |[date, ..]| format!("“{date}” is no date of the calendar.");
-    remedy: |_| "Correct the date, and write it as yyyy-mm-dd.".to_owned();
+    remedy: |[_, what, _]| match what {
+        "parts" => "Correct its year, month or day.".to_owned(),
+        _ => "Correct the date, and write it as yyyy-mm-dd.".to_owned(),
+    };
 }

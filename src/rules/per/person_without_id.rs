@@ -51,6 +51,9 @@ rule! {
     since: "0.1.0";
     sources: ["VIEW-P"];
     mistakes: [];
-    message: |_| "The person has no id, so it cannot be loaded.".to_owned();
+    message: |[id, ..]| match id {
+        "" => "The person has no id, so it cannot be loaded.".to_owned(),
+        _ => "The id of the person is nothing but white space, which is none.".to_owned(),
+    };
     remedy: |_| "Give the record its id from the source system; it must never change.".to_owned();
 }

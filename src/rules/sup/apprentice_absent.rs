@@ -13,7 +13,7 @@ rule! {
     /// ## Failing example
     /// ```xml
     /// <supervisors>
-    ///   «SUP003»<supervisorRelation id="s-1"><apprenticeId></apprenticeId><supervisorId>P-1</supervisorId>
+    ///   <supervisorRelation id="s-1">«SUP003»<apprenticeId></apprenticeId><supervisorId>P-1</supervisorId>
     ///     <startDate>2021-03-01</startDate>
     ///   </supervisorRelation>
     /// </supervisors>

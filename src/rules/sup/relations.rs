@@ -18,8 +18,8 @@ pub(super) struct Relation<'a> {
     /// The association of the apprentice that the relation stands in.
     pub(super) association: Option<u32>,
     pub(super) period: Period,
-    /// Where the period stands.
-    pub(super) place: Place,
+    /// Where its two days stand.
+    pub(super) places: [Place; 2],
 }
 
 impl Relation<'_> {
@@ -56,7 +56,7 @@ pub(super) fn relations<'a>(
                 apprentice_reference: named,
                 association: inline.then_some(relation.association),
                 period: relation.period,
-                place: relation.place,
+                places: relation.places,
             })
         })
     })

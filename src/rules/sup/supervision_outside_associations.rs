@@ -1,8 +1,10 @@
 use super::relations::{Relation, has_left, relations};
 use crate::records::{Date, Day, Feed, Records};
+use crate::rules::dat::sentinel_date::{is_beginning_of_time, is_end_of_time};
 use crate::rules::periods::{holds, is_reversed};
 use crate::rules::{Check, Code, Found, OnDay, rule};
 use crate::run::Target;
+use crate::xml::Place;
 
 rule! {
     /// A supervision starts or ends outside the associations of its persons.
@@ -105,11 +107,9 @@ fn check(seen: &OnDay<'_>, found: &mut Found) {
         let (mut cases, mut all) = (Vec::new(), 0);
         for relation in relations(seen.feeds, seen.facts, feed) {
             all += 1;
-            cases.extend(
-                fault(seen, persons, feed, &relation).map(|fault| (relation.record, relation.place, fault)),
-            );
+            cases.extend(fault(seen, persons, feed, &relation).map(|fault| (relation.record, fault)));
         }
-        found.add_cases(&cases, all, |found, (record, place, (whose, which, day))| {
+        found.add_cases(&cases, all, |found, (record, (whose, (which, day, place)))| {
             let id = |person| seen.feeds.key(Feed::Persons, person);
             let whose = match whose {
                 Whose::Enclosing => "the association it stands in is not active".to_owned(),
@@ -130,17 +130,21 @@ enum Whose {
     Supervisor(u32),
 }
 
-type Fault = (Whose, &'static str, Day);
+/// A day of a supervision, what it does on it, and where that stands.
+type Turn = (&'static str, Day, Place);
 
-fn fault(seen: &OnDay<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) -> Option<Fault> {
+fn fault(seen: &OnDay<'_>, persons: &Records, feed: Feed, relation: &Relation<'_>) -> Option<(Whose, Turn)> {
     if is_reversed(relation.period) {
         return None;
     }
     let [start, end] = relation.period.map(Date::day);
-    let days = [("starts", start), ("ends", end)];
+    // A day that stands for none is told for that.
+    let start = start.filter(|&day| !is_beginning_of_time(day, "startDate"));
+    let end = end.filter(|&day| !is_end_of_time(day));
+    let days = [("starts", start, relation.places[0]), ("ends", end, relation.places[1])];
     let outside = |associations: std::ops::Range<u32>| {
-        days.into_iter().find_map(|(which, day)| {
-            Some((which, day.filter(|&day| lacks(persons, associations.clone(), day))?))
+        days.into_iter().find_map(|(which, day, place)| {
+            Some((which, day.filter(|&day| lacks(persons, associations.clone(), day))?, place))
         })
     };
     let of_apprentice = match (relation.association, relation.apprentice) {
@@ -161,7 +165,7 @@ fn fault(seen: &OnDay<'_>, persons: &Records, feed: Feed, relation: &Relation<'_
     [of_apprentice, of_supervisor]
         .into_iter()
         .flatten()
-        .find_map(|(whose, associations)| outside(associations).map(|(which, day)| (whose, which, day)))
+        .find_map(|(whose, associations)| outside(associations).map(|turn| (whose, turn)))
 }
 
 /// Whether no association holds on a day. One that cannot be read, or ends before it starts, may do.

@@ -1,21 +1,24 @@
 use crate::rules::rule;
 
 rule! {
-    /// A supervisor relation names both an internal and an external supervisor, or neither.
+    /// A supervisor relation names several supervisors, or none.
     ///
     /// ## Why it matters
     /// A relation is between one apprentice and one supervisor. With none there is nobody to relate to, and with two
     /// the row is refused.
     ///
     /// ## What to do
-    /// Name exactly one supervisor. Who has both an internal and an external one has two relations, each with an id of
-    /// its own.
+    /// Name exactly one supervisor, an internal or an external one. Who has several has as many relations, each with an
+    /// id of its own.
     ///
     /// ## Failing example
     /// ```xml
     /// <supervisors>
-    ///   «SUP002»<supervisorRelation id="s-1"><apprenticeId>P-2</apprenticeId><supervisorId>P-1</supervisorId>
-    ///     <externalSupervisor><lastName>Germain</lastName></externalSupervisor><startDate>2021-03-01</startDate>
+    ///   <supervisorRelation id="s-1"><apprenticeId>P-2</apprenticeId><supervisorId>P-1</supervisorId>
+    ///     «SUP002»<externalSupervisor><lastName>Germain</lastName></externalSupervisor><startDate>2021-03-01</startDate>
+    ///   </supervisorRelation>
+    ///   <supervisorRelation id="s-2"><apprenticeId>P-2</apprenticeId><supervisorId>P-1</supervisorId>
+    ///     «SUP002»<supervisorId>P-3</supervisorId><startDate>2021-03-01</startDate>
     ///   </supervisorRelation>
     /// </supervisors>
     /// ```
@@ -37,6 +40,7 @@ rule! {
     mistakes: [42];
     message: |[what, ..]| match what {
         "both" => "The relation names both an internal and an external supervisor.".to_owned(),
+        "two" => "The relation names two internal supervisors.".to_owned(),
         _ => "The relation names no supervisor.".to_owned(),
     };
     remedy: |_| "Name exactly one supervisor, an internal or an external one.".to_owned();

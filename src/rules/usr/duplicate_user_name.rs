@@ -34,7 +34,10 @@ rule! {
     mistakes: [22];
     passing: [1, 2];
     check: Check::Feeds(check);
-    message: |[name, id, line]| format!("User name “{name}” is that of user “{id}” at line {line} already.");
+    message: |[name, id, line]| {
+        let but = if name.trim() == name { "" } else { ", but for the blanks around it," };
+        format!("User name “{name}” is{but} that of user “{id}” at line {line} already.")
+    };
     remedy: |_| "Remove one of the two users, or give it a user name of its own.".to_owned();
 }
 
@@ -44,7 +47,8 @@ fn check(loaded: &Loaded<'_>, found: &mut Found) {
     accounts.same_names(|first, user| {
         let there = users.place_of_user_name(first);
         let at = (Feed::Users, user, users.place_of_user_name(user));
-        let quotes = [users.user_names.get(user), accounts.id(first), &there.line.to_string()];
+        let own = users.user_names.get(user);
+        let quotes = [own, accounts.id(first), &there.line.to_string()];
         let related = (Feed::Users, there, "the first with this user name");
         found.add_related(Code::DuplicateUserName, at, quotes, Some(related));
     });

@@ -6,6 +6,7 @@ pub(super) mod duplicate_user_name;
 pub(super) mod empty_user_email;
 pub(super) mod empty_user_name;
 pub(super) mod malformed_email;
+pub(super) mod padded_user_name;
 pub(super) mod user_names_differing_in_case;
 pub(super) mod user_without_id;
 
@@ -27,10 +28,11 @@ impl<'a> Accounts<'a> {
         Some(Self { loaded, users: loaded.feeds.records(Feed::Users)? })
     }
 
-    /// The user name of a user; none where it is blank, or where the record is not loaded because its id was there before.
+    /// The user name of a user, without blanks around it, by which nobody tells names apart; none where that is nothing, or
+    /// where the record is not loaded because its id was there before.
     fn name(&self, user: u32) -> Option<&'a str> {
-        let name = self.users.user_names.get(user);
-        (!name.trim().is_empty() && !self.is_duplicate(user)).then_some(name)
+        let name = self.users.user_names.get(user).trim();
+        (!name.is_empty() && !self.is_duplicate(user)).then_some(name)
     }
 
     fn id(&self, user: u32) -> &'a str {
