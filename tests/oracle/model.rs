@@ -469,7 +469,7 @@ impl Law<'_> {
     }
 
     /// Everything that happens in a night, one after the other.
-    fn events(&self, night: i64, stopped: &[bool; 4]) -> Vec<Event> {
+    fn events(&self, night: i64, stopped: [bool; 4]) -> Vec<Event> {
         let settings = self.case.settings;
         let of = |kind: Kind| -> Vec<Event> {
             if self.case.tonight.get(kind).is_none() || stopped[kind as usize] {
@@ -522,7 +522,7 @@ impl Law<'_> {
         for job in 0..5 {
             night.ran[job] = self.runs(job, number);
         }
-        for event in self.events(number, &night.stopped) {
+        for event in self.events(number, night.stopped) {
             match event {
                 Event::Apply(kind @ (Kind::Organisation | Kind::User), i) => {
                     if self.is_first_of_its_key(kind, i, &self.case.tonight.records(kind)[i]) {
