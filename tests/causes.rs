@@ -111,8 +111,12 @@ fn correct_all(tonight: &mut World, pattern: &str, report: &Value) {
             continue;
         }
         let near = list(row, "nearMisses").iter().filter(|near| near["why"] == why);
-        let near: BTreeSet<&str> = near.map(|near| text(near, "id")).collect();
+        let mut near: BTreeSet<&str> = near.map(|near| text(near, "id")).collect();
         let (named, by) = (text(&row["to"], "id"), text(&row["to"], "by"));
+        // One that differs in case as well is near, but not what the pattern means.
+        if way == "prefix" && near.len() > 1 {
+            near.retain(|id| named.ends_with(id) || id.ends_with(named));
+        }
         let Some(meant) = near.first().filter(|_| near.len() == 1) else { continue };
         let records = match feed {
             "organisations" => &mut tonight.organisations,
