@@ -64,6 +64,8 @@ export class Engine {
     this.page = `soups-${Math.random().toString(36).slice(2)}`;
     this.workers = 0;
     this.gone = new AbortController();
+    /** Whether the worker was given anything that a fresh one would not have. */
+    this.used = false;
     /** @type {Worker | null} */
     this.worker = null;
     this.start();
@@ -82,6 +84,7 @@ export class Engine {
     };
     worker.onmessageerror = () => this.stopped("a message could not be read");
     this.worker = worker;
+    this.used = false;
     return worker;
   }
 
@@ -100,8 +103,9 @@ export class Engine {
     this.listen();
   }
 
-  /** Ends the worker and starts a fresh and empty one at once, so that it is ready when it is needed. */
+  /** Ends the worker and starts a fresh and empty one at once, so that it is ready when it is needed. One that is fresh stays. */
   restart() {
+    if (this.worker && !this.used) return;
     this.end();
     this.start();
   }
@@ -200,7 +204,9 @@ export class Engine {
 
   /** @param {ToWorker} message */
   tell(message) {
-    (this.worker ?? this.start()).postMessage(message);
+    const worker = this.worker ?? this.start();
+    this.used ||= message.type !== "keys";
+    worker.postMessage(message);
     this.listen();
   }
 
