@@ -5,6 +5,7 @@
 //! something changed in every twentieth person. `ONLY` takes one of the changes alone, for a profiler. Rows of a table in Markdown go to standard output.
 //! Times are processor time of the thread where the system tells it, else time on the wall.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
+#![allow(clippy::cast_precision_loss, reason = "no run takes years")]
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -200,7 +201,7 @@ fn change_some(bytes: &mut [u8], seen: &mut u32) {
     while let Some(found) = bytes[at..].windows(GENDER.len()).position(|window| window == GENDER) {
         at += found + GENDER.len();
         *seen += 1;
-        if *seen % 20 == 0
+        if seen.is_multiple_of(20)
             && let Some(byte) = bytes.get_mut(at)
         {
             *byte = byte.to_ascii_uppercase();
