@@ -197,7 +197,12 @@ impl Fold<'_> {
         let is_linked = if self.is_synchronised(person) {
             is_there(own)
         } else {
-            let twin = self.facts.twin(Feed::Persons, person);
+            // It keeps the link that it has, if Pure holds it and that link.
+            let evening = self.evening;
+            let is_held = |twin: &u32| {
+                evening.held[Feed::Persons.index()].contains(*twin) && evening.held_linked.contains(*twin)
+            };
+            let twin = self.facts.twin(Feed::Persons, person).filter(is_held);
             twin.and_then(|twin| self.facts.account_before(self.feeds, twin)) == Some(user)
         };
         let has = |association: u32| {
