@@ -793,13 +793,10 @@ impl Builder {
                 self.choose_schema(tag);
                 self.validate(|validator, mut found| validator.start(tag, at, &mut found));
             }
-            Kind::Undecided { .. } if supervisor::is_row(tag.table.local(tag.name)) => {
-                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
-                self.start(tag, at);
-            }
-            Kind::Undecided { root, hint, place } => {
-                let (root, hint, place) = (root.clone(), hint.clone(), *place);
-                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
+            Kind::Undecided { .. } => {
+                if self.settle(supervisor::is_row(tag.table.local(tag.name))) {
+                    self.start(tag, at);
+                }
             }
             _ => {
                 self.validate(|validator, mut found| validator.start(tag, at, &mut found));
@@ -822,15 +819,23 @@ impl Builder {
                 self.undecided = self.faults == 0;
                 self.refuse(Code::WrongNamespace, place, ["users", &namespace]);
             }
-            Kind::Undecided { root, .. } if supervisor::is_root(root) => {
-                self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
-            }
-            Kind::Undecided { root, hint, place } => {
-                let (root, hint, place) = (root.clone(), hint.clone(), *place);
-                self.refuse(Code::UnknownRoot, place, [&root, &hint]);
+            Kind::Undecided { root, .. } => {
+                let is_of_supervisors = supervisor::is_root(root);
+                self.settle(is_of_supervisors);
             }
             _ => {}
         }
+    }
+
+    /// Takes what is undecided for a supervisor feed, or else refuses it; answers which.
+    fn settle(&mut self, is_of_supervisors: bool) -> bool {
+        if is_of_supervisors {
+            self.kind = Kind::Supervisors(Walk::new(Feed::Supervisors, supervisor::Supervisors::new()));
+        } else if let Kind::Undecided { root, hint, place } = &self.kind {
+            let (root, hint, place) = (root.clone(), hint.clone(), *place);
+            self.refuse(Code::UnknownRoot, place, [&root, &hint]);
+        }
+        is_of_supervisors
     }
 
     /// Text, for whoever reads the feed.

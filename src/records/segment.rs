@@ -833,6 +833,17 @@ impl Records {
         if self.association_ends.is_empty() { 0..0 } else { range(&self.association_ends, person) }
     }
 
+    /// Whether an association names an organisation, and every one that it names is there: one that names none is not created.
+    pub(crate) fn has_organisations(
+        &self,
+        person: u32,
+        association: u32,
+        is_there: impl Fn(u32) -> bool,
+    ) -> bool {
+        let mut named = self.organisations_of(person, association).peekable();
+        named.peek().is_some() && named.all(is_there)
+    }
+
     /// The references to organisations of an association of a person.
     pub fn organisations_of(&self, person: u32, association: u32) -> impl Iterator<Item = u32> {
         let made = range(&self.associations.reference_ends, association);

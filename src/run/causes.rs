@@ -224,10 +224,9 @@ impl Fold<'_> {
         let Some(persons) = self.feeds.records(Feed::Persons) else { return roots };
         let resolved = |made: u32| self.night.resolved[Feed::Persons.index()].contains(made);
         // As long as one association is left, the others keep nobody out, but where the setting says so.
-        let keeps_one = persons.associations_of(person).any(|association| {
-            let mut named = persons.organisations_of(person, association).peekable();
-            named.peek().is_some() && named.all(resolved)
-        });
+        let mut associations = persons.associations_of(person);
+        let keeps_one =
+            associations.any(|association| persons.has_organisations(person, association, resolved));
         let spared = keeps_one && self.settings.missing_organisation == MissingOrganisation::SkipAssociation;
         for reference in persons.references_of(person) {
             let via = persons.via(reference);

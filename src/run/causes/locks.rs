@@ -205,10 +205,7 @@ impl Fold<'_> {
             let twin = self.facts.twin(Feed::Persons, person).filter(is_held);
             twin.and_then(|twin| self.facts.account_before(self.feeds, twin)) == Some(user)
         };
-        let has = |association: u32| {
-            let mut named = persons.organisations_of(person, association).peekable();
-            named.peek().is_some() && named.all(is_there)
-        };
+        let has = |association: u32| persons.has_organisations(person, association, is_there);
         !stays_out && is_linked && self.would_be_seen(person) && {
             let held = associations(persons, person, has);
             covers(held, settings, settings.as_of)
