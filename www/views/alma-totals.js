@@ -8,18 +8,18 @@ import { show } from "./tabs.js";
 /** @import { Alma, AlmaRow } from "../protocol.js" */
 /** @import { Result } from "../state.js" */
 
-/** The verdicts on fields, those first that lose something. */
+/** The verdicts on fields, those first that lose something: what one of them is called, and what several are. */
 const VERDICTS = /** @type {const} */ ([
-  ["reset", "edit by hand undone", "error"],
-  ["cleared", "value taken away", "error"],
-  ["default", "set to the default of its table", "warning"],
-  ["list-replaced", "list replaced", "warning"],
-  ["overwritten", "value replaced", "warning"],
-  ["ambiguous", "not to be told", "warning"],
-  ["kept", "edit by hand kept", "good"],
-  ["update", "updated from the file", ""],
-  ["create", "value of a new user", ""],
-  ["unchanged", "unchanged", ""],
+  ["reset", "edit by hand undone", "edits by hand undone", "error"],
+  ["cleared", "value taken away", "values taken away", "error"],
+  ["default", "set to the default of its table", "set to the defaults of their tables", "warning"],
+  ["list-replaced", "list replaced", "lists replaced", "warning"],
+  ["overwritten", "value replaced", "values replaced", "warning"],
+  ["ambiguous", "not to be told", "not to be told", "warning"],
+  ["kept", "edit by hand kept", "edits by hand kept", "good"],
+  ["update", "updated from the file", "updated from the file", ""],
+  ["create", "value of a new user", "values of new users", ""],
+  ["unchanged", "unchanged", "unchanged", ""],
 ]);
 
 const ROLES = /** @type {Readonly<Record<string, string>>} */ ({ new: "about to be loaded", previous: "loaded before", export: "export of Alma’s users" });
@@ -44,7 +44,10 @@ export function alma({ alma, first }, actions) {
       ${undone(first.alma.rows, alma, actions)}
       ${fields.length > 0
         ? html`<ul class="verdicts" aria-label="Fields by verdict">
-            ${fields.map(([verdict, text, tone]) => html`<li class=${tone}><b data-testid=${`alma-${verdict}`}>${number(counts[verdict] ?? 0)}</b> ${text}</li>`)}
+            ${fields.map(([verdict, one, many, tone]) => {
+              const count = counts[verdict] ?? 0;
+              return html`<li class=${tone}><b data-testid=${`alma-${verdict}`}>${number(count)}</b> ${count === 1 ? one : many}</li>`;
+            })}
           </ul>`
         : nothing}
       <p class="soft">${files.map(({ file, role, guessed, users }) => `${file}: ${ROLES[role] ?? role}${guessed ? " (told by its content)" : ""}, ${plural(users, "user")}`).join(" · ")}</p>

@@ -78,11 +78,13 @@ function ranges(known, asOf, actions) {
     <div class="ranges" role="group" aria-label="Days to look at">
       ${day("From", "forecast-from", known.from, (from) => from && actions.whatIf.look(from, from > known.to ? monthsAfter(from, 12) : known.to))}
       ${day("to", "forecast-to", known.to, (to) => to && actions.whatIf.look(known.from > to ? to : known.from, to))}
-      ${RANGES.map(([label, months]) => {
-        const to = monthsAfter(asOf, months);
-        const there = known.from === asOf && known.to === to;
-        return html`<button type="button" class="quiet" aria-pressed=${there} @click=${() => actions.whatIf.look(asOf, to)}>${label}</button>`;
-      })}
+      <span class="spans">
+        ${RANGES.map(([label, months]) => {
+          const to = monthsAfter(asOf, months);
+          const there = known.from === asOf && known.to === to;
+          return html`<button type="button" class="quiet" aria-pressed=${there} @click=${() => actions.whatIf.look(asOf, to)}>${label}</button>`;
+        })}
+      </span>
     </div>
   `;
 }
