@@ -30,6 +30,9 @@ pub(super) struct Machine {
     doctype_seen: bool,
     /// Text beside the root was reported and no markup came since.
     outside_reported: bool,
+    /// Where the open elements start whose end tag was told to be wrong, in bytes of text: that they are not closed
+    /// later on is the same mistake.
+    misnamed: Vec<u64>,
     /// Where the reading stopped for good: from here on nothing can be trusted.
     pub(super) stopped: Option<Place>,
     /// The bytes are UTF-16 without a byte order mark, which a declaration must tell, and none has told yet.
@@ -124,6 +127,7 @@ impl Machine {
             root_seen: false,
             doctype_seen: false,
             outside_reported: false,
+            misnamed: Vec::new(),
             stopped: None,
             encoding_untold: false,
             plain_text: false,
@@ -238,7 +242,11 @@ impl Machine {
         if !starts_name_or_is_told(&rest[1..]) {
             let text = "“<” starts no markup; as text it is written &lt;".to_owned();
             handler.fault(Fault::MalformedTag(text), at.place());
-            self.text(&rest[..1], at, handler);
+            if self.open.is_empty() {
+                self.outside_reported = true;
+            } else {
+                self.text(&rest[..1], at, handler);
+            }
             return Step::Done(1);
         }
         let Some((end, broken)) = ends_at(rest, Quotes::Hide, at, handler) else {
@@ -521,7 +529,7 @@ impl Machine {
     /// Takes the declarations of namespaces out of the attributes and answers the scope they make; none when there are
     /// too many.
     fn scope(&mut self, raw: &str, outer: ScopeId) -> Option<ScopeId> {
-        let Scratch { spans, normalised, faults, name_faults, .. } = &mut self.scratch;
+        let Scratch { spans, normalised, faults, .. } = &mut self.scratch;
         let mut declared: Vec<(&str, String, usize)> = Vec::new();
         let mut kept = 0;
         for index in 0..spans.len() {
@@ -554,22 +562,24 @@ impl Machine {
         }
         declared.dedup_by(|later, first| later.0 == first.0);
         let declarations = declared.iter().map(|(prefix, value, _)| (*prefix, value.as_str()));
-        self.names.declare(outer, declarations, self.limits.namespace_scopes_max, name_faults)
+        let mut wrong = Vec::new();
+        let scope = self.names.declare(outer, declarations, self.limits.namespace_scopes_max, &mut wrong);
+        faults.extend(wrong.into_iter().map(|(index, fault)| (declared[index].2, fault)));
+        scope
     }
 
-    /// `content` stands between `</` and `>`, or before the `<` at which the tag breaks off.
+    /// `content` stands between `</` and `>`, or before the `<` at which the tag breaks off, which was told.
     fn end(&mut self, content: &str, broken: bool, at: &mut At<'_>, handler: &mut impl Handler) {
         let written = content.split(|c: char| c.is_ascii() && is_space(c as u8)).next().unwrap_or_default();
-        let excess = !is_blank(&content[written.len()..]);
-        if (excess || written.is_empty()) && !broken {
+        let malformed = written.is_empty() || !is_blank(&content[written.len()..]);
+        if malformed && !broken {
             let text = format!("the end tag “{}” is no name alone", shorten(content.trim_ascii()));
             handler.fault(Fault::MalformedTag(text), at.place());
         }
-        if written.is_empty() {
-            return;
-        }
         let Some(innermost) = self.open.last() else {
-            handler.fault(Fault::UnmatchedEndTag(shorten(written)), at.place());
+            if !malformed {
+                handler.fault(Fault::UnmatchedEndTag(shorten(written)), at.place());
+            }
             return;
         };
         let expected = &self.open_text[innermost.text_start as usize..];
@@ -577,13 +587,30 @@ impl Machine {
             self.close(at, handler);
             return;
         }
-        handler.fault(Fault::MismatchedEndTag(shorten(written), expected.to_owned()), at.place());
         // If it closes an element further out, those inside were not closed; if it closes none, it is ignored.
-        let depths = 0..self.open.len();
-        let Some(depth) = depths.rev().find(|&depth| self.open_name(depth) == written) else { return };
+        let outer = (0..self.open.len()).rev().find(|&depth| self.open_name(depth) == written);
+        let Some(depth) = outer.filter(|_| !malformed && !broken) else {
+            if !malformed && !broken {
+                handler.fault(Fault::MismatchedEndTag(shorten(written), expected.to_owned()), at.place());
+            }
+            // They stay in order: what starts behind the innermost open element was closed.
+            if let Some(&start) = at.locator.starts().last() {
+                self.misnamed.truncate(self.misnamed.partition_point(|&known| known < start));
+                self.misnamed.push(start);
+            }
+            return;
+        };
+        if !self.told(&at.locator.starts()[depth + 1..]) {
+            handler.fault(Fault::MismatchedEndTag(shorten(written), expected.to_owned()), at.place());
+        }
         while self.open.len() > depth {
             self.close(at, handler);
         }
+    }
+
+    /// Whether a wrong end tag was told of every one of these open elements, by where they start.
+    fn told(&self, starts: &[u64]) -> bool {
+        starts.iter().all(|start| self.misnamed.binary_search(start).is_ok())
     }
 
     fn open_name(&self, depth: usize) -> &str {
@@ -616,7 +643,14 @@ impl Machine {
 
     #[cold]
     fn outside(&mut self, raw: &str, at: &mut At<'_>, handler: &mut impl Handler) {
-        if let Some(first) = raw.bytes().position(|byte| !is_space(byte))
+        // What is no character at all is told as that.
+        let text = |(first, c): &(usize, char)| {
+            let start = at.base + (at.token + first) as u64;
+            !(c.is_ascii() && is_space(*c as u8))
+                && is_char(*c)
+                && !(*c == PLACEHOLDER && self.spoilt(start..start + 1))
+        };
+        if let Some((first, _)) = raw.char_indices().find(text)
             && !self.outside_reported
         {
             self.outside_reported = true;
@@ -677,8 +711,9 @@ impl Machine {
         }
     }
 
-    pub(super) fn finish(&mut self, place: Place, handler: &mut impl Handler) {
-        if !self.open.is_empty() {
+    /// The file has ended, with elements open that start where `starts` says.
+    pub(super) fn finish(&mut self, place: Place, starts: &[u64], handler: &mut impl Handler) {
+        if !self.told(starts) {
             handler.fault(Fault::Truncated(self.open_name(self.open.len() - 1).to_owned()), place);
         } else if !self.root_seen {
             handler.fault(Fault::NoRoot, place);

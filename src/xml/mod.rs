@@ -78,6 +78,9 @@ pub struct At<'a> {
     token: usize,
 }
 
+/// Farther than this into a token nobody walks twice.
+const FAR_BYTES: usize = 1 << 10;
+
 impl<'a> At<'a> {
     /// The token that starts `token` bytes into a window of text, which `base` bytes of text came before.
     pub(crate) fn new(locator: &'a mut Locator, window: &'a str, base: u64, token: usize) -> Self {
@@ -91,6 +94,11 @@ impl<'a> At<'a> {
 
     /// The place `offset` bytes into the token.
     pub fn place_in(&mut self, offset: usize) -> Place {
+        if offset > FAR_BYTES {
+            // A tag may be as long as a file, and every part of it be asked for.
+            let reached = self.base + (self.token + offset) as u64;
+            return self.locator.walk_to(reached, self.window, self.base).peek(&[]);
+        }
         self.walk().peek(&self.window.as_bytes()[self.token..self.token + offset])
     }
 
@@ -167,7 +175,7 @@ impl Parser {
         }
         if !self.stopped() {
             let place = self.locator.at_start().peek(&[]);
-            self.machine.finish(place, handler);
+            self.machine.finish(place, self.locator.starts(), handler);
         }
         if self.machine.encoding_untold {
             // Section 4.3.3: without a mark and without a declaration a file is in UTF-8.

@@ -209,16 +209,16 @@ impl Names {
         outer: ScopeId,
         declarations: impl Iterator<Item = (&'a str, &'a str)>,
         scopes_max: u32,
-        faults: &mut Vec<Fault>,
+        faults: &mut Vec<(usize, Fault)>,
     ) -> Option<ScopeId> {
         let mut inner: Vec<(Symbol, Symbol)> = Vec::new();
-        for (prefix, namespace) in declarations {
+        for (index, (prefix, namespace)) in declarations.enumerate() {
             if let Some(fault) = reserved(prefix, namespace) {
-                faults.push(fault);
+                faults.push((index, fault));
                 continue;
             }
             if !prefix.is_empty() && !is_ncname(prefix) {
-                faults.push(Fault::MalformedName(format!("xmlns:{prefix}")));
+                faults.push((index, Fault::MalformedName(format!("xmlns:{prefix}"))));
                 continue;
             }
             inner.push((self.texts.intern(prefix), self.texts.intern(namespace)));

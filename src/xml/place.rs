@@ -131,6 +131,11 @@ impl Locator {
         self.settled.truncate(self.starts.len());
     }
 
+    /// Where the open elements start, in bytes of text, from the outside.
+    pub(super) fn starts(&self) -> &[u64] {
+        &self.starts
+    }
+
     /// Where an open element starts, counted from the inside.
     pub(super) fn opened(&mut self, outwards: usize, window: &str, base: u64) -> Place {
         let depth = self.starts.len().wrapping_sub(outwards + 1);
@@ -147,7 +152,8 @@ impl Locator {
             let place = self.walk_to(self.starts[depth], window, base).known;
             self.settled.push(place);
         }
-        self.walk.walk(part(window, base, self.walk.reached..base + done as u64));
+        // Someone may have asked for a place behind it.
+        self.walk = self.walk_to(base + done as u64, window, base);
         self.passed.clear();
     }
 }

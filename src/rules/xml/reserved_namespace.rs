@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Failing example
     /// ```xml
-    /// «FED007»«XML019»<users xmlns="v1.user-sync.pure.atira.dk" xmlns:c="">
+    /// «FED007»<users xmlns="v1.user-sync.pure.atira.dk" «XML019»xmlns:c="">
     ///   <user id="u-1"><userName>ada</userName><email>ada@example.org</email></user>
     /// </users>
     /// ```
