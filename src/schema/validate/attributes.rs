@@ -26,6 +26,7 @@ impl Run {
         let (uses, wildcard) = of_type(&schema.components, ty);
         // Those that are meant by a name that is not known are not missing as well.
         let mut meant: Vec<Name> = Vec::new();
+        let mut free = None;
         for attribute in tag.attributes() {
             let (name, space) = self.name(schema, attribute.name, tag.table);
             if let Some(known) = uses.iter().find(|known| known.name() == name) {
@@ -43,12 +44,12 @@ impl Run {
                         self.attribute(simple, fixed, false, &attribute, tag, at, found);
                     }
                     None if wildcard.process == Process::Strict => {
-                        meant.extend(unknown(schema, uses, &attribute, tag, at, found));
+                        meant.extend(unknown(schema, (uses, &mut free), &attribute, tag, at, found));
                     }
                     None => {}
                 }
             } else {
-                meant.extend(unknown(schema, uses, &attribute, tag, at, found));
+                meant.extend(unknown(schema, (uses, &mut free), &attribute, tag, at, found));
             }
         }
         for known in uses.iter().filter(|known| known.required && !meant.contains(&known.name())) {
@@ -104,11 +105,12 @@ impl Run {
     }
 }
 
-/// Tells an attribute that is not known; answers the one that it may have been meant to be.
+/// Tells an attribute that is not known; answers the one that it may have been meant to be: one of those that `free` keeps,
+/// which the element does not have.
 #[cold]
-fn unknown(
+fn unknown<'a>(
     schema: &Schema,
-    uses: &[AttributeUse],
+    (uses, free): (&'a [AttributeUse], &mut Option<Vec<&'a AttributeUse>>),
     attribute: &Attribute<'_>,
     tag: &Tag<'_>,
     at: &mut At<'_>,
@@ -116,14 +118,17 @@ fn unknown(
 ) -> Option<Name> {
     let names = &schema.components.names;
     let local = tag.table.local(attribute.name);
-    let free = |known: &&AttributeUse| {
-        let same = |other: Attribute<'_>| {
-            (tag.table.namespace(other.name), tag.table.local(other.name))
-                == (names.namespace_of(known.name()), names.local(known.name()))
+    // Looked for once a tag: it may have any number of attributes.
+    let free = free.get_or_insert_with(|| {
+        let there = |known: &&AttributeUse| {
+            tag.attributes().any(|other| {
+                (tag.table.namespace(other.name), tag.table.local(other.name))
+                    == (names.namespace_of(known.name()), names.local(known.name()))
+            })
         };
-        !tag.attributes().any(same)
-    };
-    let near = nearest(local, uses.iter().filter(free).map(|known| names.local(known.name())));
+        uses.iter().filter(|known| !there(known)).collect()
+    });
+    let near = nearest(local, free.iter().map(|known| names.local(known.name())));
     let all: Vec<&str> = uses.iter().map(|known| names.local(known.name())).collect();
     let proposed = near.map_or_else(|| shorten(&all.join(", ")), str::to_owned);
     let quotes = [local, &proposed, tag.table.local(tag.name)];
