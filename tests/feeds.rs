@@ -254,6 +254,42 @@ fn roots_of_no_feed() {
 }
 
 #[test]
+fn what_was_not_read_of_a_file_that_is_no_feed_is_told() {
+    let mut dry_run = read("staff.xml", "<?xml version='1.0'?>\n<accounts>\n<a></b>\n&nbsp;</accounts>");
+    let report = dry_run.run(&support::settings(""));
+    let told: Vec<String> = report.not_checked();
+    let wanted =
+        "staff.xml was not read from line 2, column 1 on. The root element “accounts” is that of no feed";
+    assert!(told.iter().any(|text| text.starts_with(wanted)), "{told:#?}");
+}
+
+#[test]
+fn where_locks_cannot_be_judged_the_answer_says_so() {
+    let said = |world: World| {
+        let files = world.files();
+        let mut dry_run = support::checked(files.iter().map(|(name, content)| (*name, content.as_bytes())));
+        dry_run.run(&support::settings("as-of=2026-11-22")).sentence()
+    };
+    let [without_persons, without_users] =
+        [World { persons: None, supervisors: None, ..complete() }, World { users: None, ..complete() }];
+    let sentence = said(without_persons);
+    assert!(
+        sentence.contains("Nothing would be missing on 2026-11-22; who would be locked was not judged, as the person feed is not given."),
+        "{sentence}"
+    );
+    assert!(said(without_users).contains("not judged, as the user feed is not given."));
+    assert!(!said(complete()).contains("not judged"), "{}", said(complete()));
+}
+
+#[test]
+fn ebcdic_is_refused_as_what_it_is() {
+    let declaration = b"\x4C\x6F\xA7\x94\x93\x40\xA5\x85\x99\xA2\x89\x96\x95\x7E\x7F\xF1\x4B\xF0\x7F\x6F\x6E";
+    let mut dry_run = read("users.xml", declaration);
+    let found = findings(&mut dry_run);
+    assert!(found.len() == 1 && found[0].starts_with("ENC002") && found[0].contains("EBCDIC"), "{found:#?}");
+}
+
+#[test]
 fn a_root_that_is_misspelt_is_no_part() {
     for (namespace, roots, right) in [
         (

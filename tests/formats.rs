@@ -156,6 +156,41 @@ fn the_text_has_no_colours() {
     assert!(text.contains("\nFix first\n"));
 }
 
+/// What a terminal would not show, or would obey.
+fn obeyed(c: char) -> bool {
+    c != '\n'
+        && (c.is_control()
+            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'))
+}
+
+#[test]
+fn no_id_makes_up_a_line_of_the_text_or_is_obeyed_by_a_terminal() {
+    let forged = "a&#10;FORGED: 0 errors&#13;&#9;&#x9B;31m&#x202E;&#x200B;&#xFEFF;&#xAD;&#x2028;x";
+    let world = World::empty()
+        .organisations(organisation("o"))
+        .users(format!("<user id='u'><userName>{forged}</userName><email>a@x.org</email></user>"))
+        .persons(person(forged, &[staff(forged)], "nobody"));
+    let mut dry_run =
+        support::checked(world.files().iter().map(|(name, content)| (*name, content.as_bytes())));
+    let said = report(&mut dry_run, Format::Text);
+    assert!(said.contains("<U+000A>FORGED: 0 errors"), "{said}");
+    assert!(!said.contains("\nFORGED") && !said.contains(obeyed), "{said:?}");
+    let mut coloured = Vec::new();
+    let set = settings("");
+    dry_run.run(&set).write_text(&mut coloured, soups::report::Style::default()).expect("room");
+    let coloured = String::from_utf8(coloured).expect("UTF-8");
+    assert_eq!(
+        coloured
+            .replace("\x1b[1m", "")
+            .replace("\x1b[2m", "")
+            .replace("\x1b[31m", "")
+            .replace("\x1b[33m", "")
+            .replace("\x1b[0m", ""),
+        said,
+        "our own colours stay"
+    );
+}
+
 // ------------------------------------------------------------------ SARIF
 
 fn sarif(dry_run: &mut DryRun) -> Value {

@@ -128,3 +128,27 @@ fn what_is_no_setting_is_refused_with_the_nearest() {
         assert!(error.to_string().starts_with(expected), "{error}");
     }
 }
+
+#[test]
+fn the_answer_counts_what_is_left_whatever_is_silenced() {
+    let sample = soups::sample::FILES.iter().map(|(name, content)| (*name, content.as_bytes()));
+    let mut dry_run = support::checked(sample);
+    let mut besides = |toml: &str| {
+        let set = with_toml(toml);
+        let sentence = dry_run.run(&set).sentence();
+        sentence
+            .split(" Besides: ")
+            .nth(1)
+            .unwrap_or_default()
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let all = besides("");
+    assert!(all.ends_with("other errors"), "{all}");
+    for rule in ["REF001", "LCK001", "LCK002", "LCK003"] {
+        assert_eq!(besides(&format!("[rules]\n{rule} = \"off\"\n")), all, "{rule} switched off");
+        assert_eq!(besides(&format!("[rules]\n{rule} = \"note\"\n")), all, "{rule} graded as a note");
+    }
+}

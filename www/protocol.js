@@ -82,6 +82,7 @@ export const FIRST_ROWS = 100;
  * @property {string} sentence
  * @property {string} asOf
  * @property {Counts} counts
+ * @property {boolean} locksJudged   Whether the feeds allow to call a user locked.
  * @property {{ sentence: string, before: Counts } | null} effect   What the last change did to the counts.
  * @property {FeedInfo[]} feeds
  * @property {Job[]} [jobs]

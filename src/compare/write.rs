@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::json;
 
 use super::{ComparedRow, Comparison, Fate, FeedChange, FeedFile, Row};
-use crate::report::{Section, inert, many_of};
+use crate::report::{Section, Visible, inert, many_of};
 
 /// The version of the contract; additions do not change it.
 const SCHEMA: &str = "soups-comparison/1";
@@ -26,7 +26,8 @@ impl Comparison<'_> {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write_text(&self, mut out: impl Write, rows_max: usize) -> io::Result<()> {
+    pub fn write_text(&self, out: impl Write, rows_max: usize) -> io::Result<()> {
+        let mut out = Visible::new(out);
         let colour = if self.has_new() { RED } else { GREEN };
         writeln!(out, "{BOLD}{colour}{}{RESET}", self.sentence())?;
         if !self.settings().is_empty() {

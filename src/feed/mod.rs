@@ -252,6 +252,8 @@ impl LoadedFile {
             Code::SecondRoot,
             Code::LimitExceeded,
             Code::BrokenExport,
+            Code::UnknownRoot,
+            Code::WrongNamespace,
         ];
         let mut notices = self.segment.notices.iter();
         let notice = notices.find(|notice| notice.place == place && stops.contains(&notice.code))?;
@@ -422,7 +424,12 @@ impl FeedReader {
         }
         self.builder.finish();
         let encoding = self.parser.encoding();
-        let unread_from = self.parser.unread_from().filter(|_| !self.builder.done);
+        let refused = |notice: &&Notice| matches!(notice.code, Code::UnknownRoot | Code::WrongNamespace);
+        let unread_from = if self.builder.done {
+            self.builder.draft.segment.notices.iter().find(refused).map(|notice| notice.place)
+        } else {
+            self.parser.unread_from()
+        };
         let Builder { kind, draft, faults, .. } = self.builder;
         let mut segment = draft.segment;
         let feed = kind.feed();

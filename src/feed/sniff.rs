@@ -20,9 +20,9 @@ pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
     if text.is_empty() {
         return Some((Code::EmptyFile, ""));
     }
-    // UTF-16 and UTF-32 have zeros where UTF-8 has none; the reader says so itself.
+    // UTF-16 and UTF-32 have zeros where UTF-8 has none, EBCDIC other letters; the reader says so itself.
     let wide = matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, ..] | [_, 0, ..]);
-    if wide {
+    if wide || head.starts_with(&[0x4C, 0x6F, 0xA7, 0x94]) {
         return None;
     }
     if text[0] != b'<' {

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::csv::{BYTE_ORDER_MARK, inert};
 use super::json::{Each, Rows};
+use super::visible::Visible;
 use super::words::Words;
 use super::{Item, Related, Report, View, What, Where, Who, many_of, where_in};
 use crate::alma::{Entry, Fate, Field, Found, Listed, Outcome, PRIMARY, Row, Segment, Users, Value, Verdict};
@@ -159,6 +160,7 @@ impl AlmaUser<'_> {
     /// # Errors
     /// When `out` fails.
     pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        let out = &mut Visible::new(out);
         const BOLD: &str = "\x1b[1m";
         const DIM: &str = "\x1b[2m";
         const RESET: &str = "\x1b[0m";

@@ -30,7 +30,8 @@ impl Report<'_> {
     /// The verdict in one sentence, about what would happen.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let Counts { errors, warnings, missing_references, would_be_locked, .. } = self.kept.summary;
+        let Counts { errors, other_errors, warnings, missing_references, would_be_locked, .. } =
+            self.kept.summary;
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
@@ -39,14 +40,14 @@ impl Report<'_> {
             .items
             .iter()
             .filter(|item| (item.code, item.severity) == (Code::ManualValueReset, Severity::Error));
-        let errors = errors - undone.count() as u64;
+        let others = other_errors.unwrap_or(errors).saturating_sub(undone.count() as u64);
         if let Some(alma) = &alma {
             sentence.insert_str(0, &format!("{alma} "));
         }
         if Feed::ALL.into_iter().all(|feed| self.feeds.file(feed).is_none()) {
             if alma.is_some() {
                 sentence.truncate(sentence.trim_end().len());
-                sentence.push_str(&besides(errors, warnings));
+                sentence.push_str(&besides(others, warnings));
                 return sentence;
             }
             return "No feed was recognised, so nothing could be simulated.".to_owned();
@@ -73,11 +74,8 @@ impl Report<'_> {
             [rest @ .., one, last] if !rest.is_empty() => format!("{}, {one} and {last}", rest.join(", ")),
             parts => parts.join(" and "),
         };
-        sentence.push_str(&capital(&format!("{list} on {on}.")));
-        let beyond = errors
-            - missing_references.min(errors)
-            - would_be_locked.min(errors - missing_references.min(errors));
-        sentence.push_str(&besides(beyond, warnings));
+        sentence.push_str(&capital(&format!("{list} on {on}{}.", self.locks_not_judged())));
+        sentence.push_str(&besides(others, warnings));
         sentence
     }
 
@@ -115,8 +113,23 @@ impl Report<'_> {
     }
 
     /// Whether the feeds given allow to say of a user that it would be locked.
-    fn judges_locks(&self) -> bool {
+    #[must_use]
+    pub fn judges_locks(&self) -> bool {
         judges_locks(&self.feeds)
+    }
+
+    /// That nobody could be called locked, and for want of what: silence would sound like good news.
+    fn locks_not_judged(&self) -> String {
+        if self.judges_locks() {
+            return String::new();
+        }
+        let baseline = self.feeds.of_baseline();
+        let missing = [Feed::Users, Feed::Persons].into_iter();
+        let missing =
+            missing.filter(|&feed| self.feeds.file(feed).is_none() && baseline.file(feed).is_none());
+        let titles: Vec<&str> = missing.map(Feed::title).collect();
+        let are = if titles.len() == 1 { "is" } else { "are" };
+        format!("; who would be locked was not judged, as the {} {are} not given", titles.join(" and the "))
     }
 
     /// What the run could not look at, in plain words.

@@ -22,6 +22,10 @@ pub struct Counts {
     pub would_be_unlocked: u64,
     /// References that no given feed can confirm or deny.
     pub not_checkable: u64,
+    /// Errors beside those that tell of a missing reference or a locked user; none where they were read from a report,
+    /// which does not tell.
+    #[serde(skip)]
+    pub(crate) other_errors: Option<u64>,
 }
 
 impl Counts {
@@ -29,7 +33,8 @@ impl Counts {
     #[must_use]
     pub fn since(&self, before: Self) -> String {
         let others = |counts: Self| {
-            counts.errors.saturating_sub(counts.missing_references).saturating_sub(counts.would_be_locked)
+            let rest = counts.errors.saturating_sub(counts.missing_references);
+            counts.other_errors.unwrap_or_else(|| rest.saturating_sub(counts.would_be_locked))
         };
         let pairs = [
             (before.would_be_locked, self.would_be_locked, "user", "users", " would be locked"),

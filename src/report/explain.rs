@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::steps::Steps;
 use super::text::section;
+use super::visible::Visible;
 use super::{Cause, ForecastBecause, Item, Report, What, Where, many_of, named, where_in};
 use crate::records::{Feed, Key};
 use crate::run::{Access, Counterfactual, Fate, Journey, Kept, LockedUser, Rule, Side, WhatIf};
@@ -481,6 +482,7 @@ impl Explanation<'_> {
     /// # Errors
     /// When `out` fails.
     pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        let out = &mut Visible::new(out);
         writeln!(out, "{}", self.sentence)?;
         let reason = [Some(self.reason), self.nature, self.certainty];
         let reason: Vec<&str> = reason.into_iter().flatten().collect();

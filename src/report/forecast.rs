@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::csv::{BYTE_ORDER_MARK, inert};
 use super::json::Rows;
 use super::text::section;
+use super::visible::Visible;
 use super::{Report, Style, Where, many_of, named, where_in};
 use crate::records::{Day, Feed};
 use crate::run::{Because, Forecast, Turn, graces};
@@ -150,6 +151,7 @@ impl<'a> Report<'a> {
         out: &mut impl Write,
         style: Style,
     ) -> io::Result<()> {
+        let out = &mut Visible::new(out);
         let first = forecast.steps.first().map_or(0, |step| step.locked);
         let last = forecast.steps.last().map_or(0, |step| step.locked);
         writeln!(

@@ -9,6 +9,7 @@ mod plan;
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 
+use super::visible::hidden;
 use super::{
     AlmaPage, AlmaRow, Cause, Counts, Finding, LockedUser, MissingReference, Report, Where, many_of,
 };
@@ -359,15 +360,6 @@ impl Display for Shown<'_> {
         }
         Ok(())
     }
-}
-
-fn hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{A0}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180E}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{206F}'
-            | '\u{3000}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// An id or a name, kept apart from the direction of the text around it.

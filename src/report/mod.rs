@@ -24,6 +24,7 @@ mod schedule;
 mod steps;
 mod text;
 mod view;
+mod visible;
 mod words;
 
 use std::borrow::Cow;
@@ -58,6 +59,7 @@ pub use query::{Choice, Column, Query, Table, TablePage, UnknownColumn};
 pub use schedule::{MovedJob, NeededJob, ProposedStart, SafeStart, ScheduleRow, ScheduledJob};
 pub use text::Style;
 pub use view::{Page, Row, UnknownView, View};
+pub(crate) use visible::Visible;
 
 /// The view of one dry run.
 #[derive(Debug)]
@@ -377,6 +379,11 @@ impl<'a> Report<'a> {
         self.grade(&mut items);
         items.sort_by_key(|item| (item.file, item.place.offset, item.code.rank()));
         let by_severity = |wanted| items.iter().filter(|item| item.severity == wanted).count() as u64;
+        let others = items
+            .iter()
+            .filter(|item| item.severity == Severity::Error)
+            .filter(|item| !matches!(item.what, What::Missing(_) | What::Locked(_)))
+            .count();
         let summary = Counts {
             errors: by_severity(Severity::Error),
             warnings: by_severity(Severity::Warning),
@@ -385,6 +392,7 @@ impl<'a> Report<'a> {
             would_be_locked: self.outcome.locked.len() as u64,
             would_be_unlocked: self.outcome.unlocked.len() as u64,
             not_checkable: self.not_checkable(|_| true),
+            other_errors: Some(others as u64),
         };
         let kept = Arc::make_mut(&mut self.kept);
         kept.summary = summary;

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use super::visible::Visible;
 use super::{AlmaUserCounts, Counts, PlanCounts, Report, many_of, named};
 use crate::alma::Verdict;
 use crate::records::Feed;
@@ -35,6 +36,7 @@ impl Report<'_> {
     /// # Errors
     /// When `out` fails.
     pub fn write_text(&self, out: &mut impl Write, style: Style) -> io::Result<()> {
+        let out = &mut Visible::new(out);
         self.head(out)?;
         self.feeds_and_jobs(out)?;
         self.alma_text(out, style)?;
@@ -117,7 +119,9 @@ impl Report<'_> {
         };
         section(out, &format!("Jobs, {order}"))?;
         for job in self.jobs() {
-            if job.job == "maintenance" {
+            if job.job == "maintenance" && !self.judges_locks() {
+                writeln!(out, "  {:<14} nobody judged", job.job)?;
+            } else if job.job == "maintenance" {
                 let judged = many_of(job.read.into(), "user", "users");
                 writeln!(
                     out,

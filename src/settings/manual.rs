@@ -18,7 +18,7 @@ What a dry run assumes about your Pure, by name. The names are the same everywhe
 - in the address of the page, after its `#`.
 
 Every report lists all of them with their values. A name that is no setting is an error that tells the nearest one there is.
-A setting given twice has the value given last.
+A setting given twice has the value given last; an option of its own, such as `--as-of`, counts more than `--set`.
 
 This file is written by `UPDATE_DOCS=1 cargo test --test settings`; the settings stand in `src/settings/keys.rs`.
 

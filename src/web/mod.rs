@@ -98,6 +98,7 @@ impl Session {
             sentence: report.sentence(),
             as_of: settings.as_of.to_string(),
             counts,
+            locks_judged: report.judges_locks(),
             effect: self.past.effect(counts),
             feeds: self.feed_infos(),
             jobs: report.jobs_without_log(),
@@ -218,6 +219,8 @@ struct Summary<'a> {
     sentence: String,
     as_of: String,
     counts: Counts,
+    /// Whether the feeds allow to call a user locked.
+    locks_judged: bool,
     effect: Option<Effect>,
     feeds: Vec<FeedInfo<'a>>,
     jobs: Vec<JobRow>,

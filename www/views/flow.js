@@ -5,7 +5,7 @@
 import { html, nothing, svg } from "../vendor/lit.js";
 import { number, plural } from "../format.js";
 
-/** @import { Counts, Job } from "../protocol.js" */
+/** @import { Job, Summary } from "../protocol.js" */
 /** @import { Result } from "../state.js" */
 
 /** @type {readonly (keyof Job)[]} */
@@ -28,7 +28,7 @@ const LENGTH = 100;
 
 /** @param {Result} result */
 export function flow({ summary, plan, alma }) {
-  const { jobs = [], counts } = summary;
+  const { jobs = [] } = summary;
   // With user files of Alma alone there is nothing for Pure's jobs to do.
   if (jobs.length === 0 || (alma && jobs.every(({ read }) => read === 0))) return nothing;
   const most = Math.max(1, ...jobs.map(({ read, gone }) => read + gone));
@@ -36,7 +36,7 @@ export function flow({ summary, plan, alma }) {
     <section class="panel flow" aria-labelledby="heading-flow">
       <h3 id="heading-flow" tabindex="-1">What each job would do</h3>
       ${plan ? html`<p class="plan" data-testid="plan-totals"><b>Plan</b> ${plan.text}.</p>` : nothing}
-      <ol class="stations" data-testid="flow">${jobs.map((job) => (job.job === "maintenance" ? maintenance(job, counts, most) : station(job, most)))}</ol>
+      <ol class="stations" data-testid="flow">${jobs.map((job) => (job.job === "maintenance" ? maintenance(job, summary, most) : station(job, most)))}</ol>
       ${plan ? html`<p class="hint">${plan.committed}</p>` : nothing}
       <details>
         <summary>As a table</summary>
@@ -70,10 +70,11 @@ function station(job, most) {
 
 /**
  * @param {Job} job
- * @param {Counts} counts
+ * @param {Summary} summary
  * @param {number} most
  */
-function maintenance(job, { wouldBeLocked, wouldBeUnlocked }, most) {
+function maintenance(job, { locksJudged, counts: { wouldBeLocked, wouldBeUnlocked } }, most) {
+  if (!locksJudged) return frame(job, html`${bar([], most)}<ul class="through"><li class="read">nobody is judged: a feed is missing</li></ul>`);
   const stay = Math.max(0, job.read - wouldBeLocked - wouldBeUnlocked);
   const parts = [
     { name: "unchanged", count: stay },

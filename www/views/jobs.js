@@ -15,7 +15,7 @@ export function jobs({ summary }) {
         <table class="plain" data-testid="table-feeds">
           <caption class="for-ears">Files</caption>
           <thead>
-            <tr><th scope="col">What it is</th><th scope="col">File</th><th scope="col" class="figure">Records</th><th scope="col" class="figure">Size</th><th scope="col" class="figure">Faults</th></tr>
+            <tr><th scope="col">What it is</th><th scope="col">File</th><th scope="col" class="figure">Records</th><th scope="col" class="figure">Size</th><th scope="col" class="figure">XML faults</th></tr>
           </thead>
           <tbody>
             ${feeds.map(

@@ -73,6 +73,14 @@ const UNLOCKED = {
  * @param {Actions} actions
  */
 export function locked(result, actions) {
+  if (!result.summary.locksJudged) {
+    return html`
+      <section class="panel" aria-labelledby="heading-locked">
+        <h3 id="heading-locked" tabindex="-1">${LOCKED.title}</h3>
+        <p class="hint" data-testid=${LOCKED.testid}>Not judged: that takes the user feed and the person feed, tonight’s or those loaded last.</p>
+      </section>
+    `;
+  }
   return table(LOCKED, result.first.locked, actions);
 }
 

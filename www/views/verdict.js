@@ -54,20 +54,24 @@ function answer(result, state, actions) {
   const counts = { ...summary.counts, editsUndone: alma?.edits.reset ?? 0 };
   const about = alma && isOfAlmaAlone(result) ? "alma" : "pure";
   const told = COUNTS.filter(({ key, always }) => always === true || counts[key] > 0 || always === about || (always === "alma" && alma));
-  const tone = counts.errors > 0 ? "error" : counts.warnings > 0 ? "warning" : "good";
+  // What was not judged is no good news.
+  const found = counts.errors > 0 ? "error" : counts.warnings > 0 ? "warning" : null;
+  const tone = found ?? (about === "pure" && !summary.locksJudged ? "note" : "good");
   return html`
     <section class="panel verdict ${tone}" aria-labelledby="verdict">
       <p class="context">${date(summary.asOf)}${about === "alma" ? nothing : html` · order ${settings["order"]} · grace ${settings["grace.staff"]} days for staff, ${settings["grace.student"]} for students`}</p>
       <h2 id="verdict" tabindex="-1" data-testid="verdict">${sentence(summary.sentence)}</h2>
       <ul class="counts">
-        ${told.map(
-          ({ key, testid, one, many, tone, leads }) => html`
+        ${told.map(({ key, testid, one, many, tone, leads }) => {
+          const unjudged = key === "wouldBeLocked" && !summary.locksJudged;
+          const label = unjudged ? "locks not judged" : counts[key] === 1 ? one : many;
+          return html`
             <li class=${counts[key] > 0 ? tone : "zero"}>
-              <span class="count" data-testid=${testid}>${digitGroups(counts[key]).map((group) => html`<span>${group}</span>`)}</span>
-              ${leads ? html`<button type="button" class="label" @click=${() => show(actions, leads)}>${counts[key] === 1 ? one : many}</button>` : html`<span class="label">${counts[key] === 1 ? one : many}</span>`}
+              <span class="count" data-testid=${testid}>${unjudged ? "–" : digitGroups(counts[key]).map((group) => html`<span>${group}</span>`)}</span>
+              ${leads ? html`<button type="button" class="label" @click=${() => show(actions, leads)}>${label}</button>` : html`<span class="label">${label}</span>`}
             </li>
-          `,
-        )}
+          `;
+        })}
       </ul>
       <div class="take-away" role="group" aria-label="Download">
         ${summary.formats.map(([name, , title]) => download(name, title, state, actions))}
