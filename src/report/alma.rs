@@ -160,10 +160,10 @@ impl AlmaUser<'_> {
     /// # Errors
     /// When `out` fails.
     pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
-        let out = &mut Visible::new(out);
         const BOLD: &str = "\x1b[1m";
         const DIM: &str = "\x1b[2m";
         const RESET: &str = "\x1b[0m";
+        let out = &mut Visible::new(out);
         let place = |at: &Where<'_>| format!("{}:{}:{}", at.file, at.line, at.column);
         writeln!(out, "{BOLD}{}{RESET} {DIM}{}{RESET}", self.sentence, place(&self.at))?;
         for at in &self.seen {

@@ -48,15 +48,12 @@ impl<W: Write> Write for Visible<W> {
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| hidden(c)) {
             self.out.write_all(&rest.as_bytes()[..at])?;
             rest = &rest[at..];
-            let done = match colour(rest) {
-                Some(colour) => {
-                    self.out.write_all(colour.as_bytes())?;
-                    colour.len()
-                }
-                None => {
-                    write!(self.out, "<U+{:04X}>", u32::from(c))?;
-                    c.len_utf8()
-                }
+            let done = if let Some(colour) = colour(rest) {
+                self.out.write_all(colour.as_bytes())?;
+                colour.len()
+            } else {
+                write!(self.out, "<U+{:04X}>", u32::from(c))?;
+                c.len_utf8()
             };
             rest = &rest[done..];
         }
