@@ -15,7 +15,7 @@ import { WhatIf } from "./what-if.js";
 
 /**
  * A file, and what it is called where its own name does not tell enough.
- * @typedef {File | { file: File, name: string }} Chosen
+ * @typedef {File | { file: File, name: string, again?: () => Promise<File> }} Chosen
  */
 
 /** Before this much time the estimate of the time left jumps about. */
@@ -66,12 +66,13 @@ export class Actions {
     chosen = this.withoutSettings(chosen);
     if (given === "anything") chosen = this.withoutReports(chosen);
     if (chosen.length === 0) return;
+    /** @type {{ file: File, name: string, again?: () => Promise<File> }[]} */
     const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
     const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
     const replaced = this.state.files.filter((entry) => taken.get(entry.name) === entry);
     for (const entry of replaced) this.engine.remove(entry.id);
     const kept = this.state.files.filter((entry) => !replaced.includes(entry));
-    const added = files.map(({ file, name }) => this.entry(file, name, given === "anything" ? (taken.get(name)?.given ?? given) : given));
+    const added = files.map(({ file, name, again }) => ({ ...this.entry(file, name, given === "anything" ? (taken.get(name)?.given ?? given) : given), ...(again ? { again } : {}) }));
     const note = replaced.length === 0 ? "" : `Read again, in place of what was there: ${replaced.map((entry) => entry.name).join(", ")}.`;
     this.store.set({ files: [...kept, ...added], note });
     this.read();
@@ -202,6 +203,8 @@ export class Actions {
       this.clear();
       return;
     }
+    // What was to be made smaller may have gone with it.
+    this.leaveReduced();
     this.store.set({ files, note: "" });
     if (files.every((entry) => entry.status === "read")) this.run(false);
   }
@@ -308,13 +311,33 @@ export class Actions {
     if (content) save(content, "soups-settings.toml");
   }
 
-  /** The Run button: reads what is not read yet, and runs. */
-  start() {
+  /** The Run button: reads what is not read yet or has changed on the disk since, and runs. */
+  async start() {
     if (this.state.files.length === 0) {
       this.store.set({ note: "Choose the feed files first, or try the sample feeds." });
       return;
     }
+    const changed = await this.changedOnDisk();
+    if (changed.length > 0) this.store.set({ note: `Read again, because it has changed on the disk: ${changed.join(", ")}.` });
     this.read();
+  }
+
+  /** Has files that are another on the disk by now read again; answers their names. One that is out of reach is found to be so when it is read. */
+  async changedOnDisk() {
+    const looks = this.state.files.filter(({ status }) => status === "read").map(async ({ id, name, file, again }) => {
+      try {
+        const now = again ? await again() : file;
+        const other = now.size !== file.size || now.lastModified !== file.lastModified;
+        // What the browser was given of a file can be read as long as the file is the same.
+        if (!other) await file.slice(0, 1).arrayBuffer();
+        return other ? { id, name, file: now } : null;
+      } catch {
+        return { id, name, file };
+      }
+    });
+    const changed = (await Promise.all(looks)).filter((one) => one !== null);
+    for (const { id, file } of changed) this.store.setFile(id, { file, status: "unread" });
+    return changed.map(({ name }) => name);
   }
 
   /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
@@ -363,7 +386,7 @@ export class Actions {
     let made = /** @type {Partial<import("./state.js").Reduction>} */ ({});
     try {
       const reduced = await this.engine.reduce(reduction.wanted, reduction.pseudonymise);
-      save(reduced.zip, `soups-reduced-${reduced.code}-${result.summary.asOf}.zip`);
+      save(reduced.zip, `soups-reduced-${reduced.code}-${result.summary.asOf}${reduction.pseudonymise ? "-pseudonymised" : ""}.zip`);
       made = { reduced };
     } catch (error) {
       if (error instanceof Refused) made = { refused: error.message };

@@ -45,7 +45,8 @@ export async function copyRows(grid, clipboard) {
  * @param {readonly any[]} rows
  */
 function tsv(grid, rows) {
-  const columns = grid.shownColumns.filter((column) => column.text);
+  const names = new Set(grid.shownColumns.flatMap(({ name, also }) => (also ? [name, also] : [name])));
+  const columns = [...names].flatMap((name) => grid.columns.filter((column) => column.name === name && column.text));
   const lines = rows.map((row) => columns.map((column) => field(column.text?.(row) ?? "")).join("\t"));
   return [columns.map((column) => column.title).join("\t"), ...lines].join("\n") + "\n";
 }

@@ -72,16 +72,19 @@ async function filesOf(data) {
   // The list is empty after the first pause, so everything is taken from it before.
   const parts = [...data.items].map((item) => {
     const entry = item.webkitGetAsEntry?.();
-    return entry?.isDirectory ? folder(/** @type {FileSystemDirectoryEntry} */ (entry), [], entry.name) : item.getAsFile();
+    if (entry?.isDirectory) return folder(/** @type {FileSystemDirectoryEntry} */ (entry), [], entry.name);
+    const file = item.getAsFile();
+    return file && entry ? { file, path: [], root: "", again: () => fileOf(entry) } : file;
   });
   const found = (await Promise.all(parts)).flat().filter((file) => file !== null);
   return found.map((found) => {
     if (found instanceof File) return found;
-    const { file, path, root } = found;
+    const { file, path, root, again } = found;
+    if (path.length === 0) return { file, name: file.name, again };
     const name = path.join("/");
     // The name of the folder itself says nothing, unless files of one name were dropped with several.
     const alone = found === find(name) && found === find(name, "findLast");
-    return { file, name: alone ? name : `${root}/${name}` };
+    return { file, name: alone ? name : `${root}/${name}`, again };
   });
 
   /**
@@ -94,7 +97,7 @@ async function filesOf(data) {
 }
 
 /**
- * @typedef {{ file: File, path: string[], root: string }} Found
+ * @typedef {{ file: File, path: string[], root: string, again: () => Promise<File> }} Found   Without a path where it was dropped itself.
  */
 
 /**
@@ -113,11 +116,19 @@ async function folder(directory, path, root) {
       return left ? [] : folder(/** @type {FileSystemDirectoryEntry} */ (entry), [...path, entry.name], root);
     }
     if (!READ.test(entry.name)) return [];
-    /** @type {File} */
-    const file = await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
-    return [{ file, path: [...path, file.name], root }];
+    const file = await fileOf(entry);
+    return [{ file, path: [...path, file.name], root, again: () => fileOf(entry) }];
   });
   return (await Promise.all(found)).flat();
+}
+
+/**
+ * The file as it is on the disk now.
+ * @param {FileSystemEntry} entry
+ * @returns {Promise<File>}
+ */
+function fileOf(entry) {
+  return new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
 }
 
 /**

@@ -23,6 +23,7 @@ import { EVERYTHING } from "./looks.js";
  * @property {string} title
  * @property {(row: any) => unknown} cell
  * @property {(row: any) => string} [text]   What is copied of it.
+ * @property {string} [also]                 The name of the column that it shows as well, which is copied with it.
  * @property {string} [sort]                 The engine's column that it is sorted by.
  * @property {string} [width]                Of its track, where columns stand side by side.
  * @property {"who" | "tag" | "why" | "place"} [slot]   Where it stands in a narrow table; without one it is left out.

@@ -12,6 +12,7 @@
  * @property {File} file
  * @property {string} name       As the reports have it: with its folder, where it came from one inside another.
  * @property {Given} given       What the user said that it is.
+ * @property {() => Promise<File>} [again]   The file as it is on the disk now, where the browser tells.
  * @property {"waiting" | "reading" | "read" | "unread" | "unreadable"} status
  *   `waiting` is in the worker's queue; `unread` is not, because the engine that had it is gone.
  * @property {number} read        Bytes so far.

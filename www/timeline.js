@@ -82,7 +82,7 @@ export class Timeline extends Plot {
     const hours = Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((hour) => hour % every === 0);
     return html`
       <svg width=${this.width} height=${height} viewBox=${`0 0 ${this.width} ${height}`} role="group" aria-label=${this.label}>
-        ${hours.map((hour) => svg`<line class="rule" x1=${this.x(hour * HOUR)} x2=${this.x(hour * HOUR)} y1=${TOP} y2=${height - BOTTOM} /><text class="tick" x=${this.x(hour * HOUR)} y=${height - 8} text-anchor="middle">${clock((((hour % 24) + 24) % 24) * HOUR)}</text>`)}
+        ${hours.map((hour) => svg`<line class="rule" x1=${this.x(hour * HOUR)} x2=${this.x(hour * HOUR)} y1=${TOP} y2=${height - BOTTOM} /><text class="tick" x=${this.x(hour * HOUR)} y=${height - 8} text-anchor=${this.x(hour * HOUR) < 20 ? "start" : "middle"}>${clock((((hour % 24) + 24) % 24) * HOUR)}</text>`)}
         ${this.bars.map((bar, at) => this.bar(bar, TOP + at * this.row))}
       </svg>
     `;

@@ -113,6 +113,8 @@ export class WhatIf {
     if (!answer || settings !== this.state.settings) return;
     const { pairs, refused } = /** @type {Judged} */ (answer.judged);
     this.store.set({ refused: Object.fromEntries(refused.map(({ key, message }) => [key, message])) });
+    // While a value will not do, the result on show is that of the settings before, and so is the address.
+    if (refused.length > 0 && this.state.result) return;
     write(fragmentOf(pairs.filter(({ key, value, shared }) => shared && DEFAULTS[key] !== value)));
   }
 
@@ -124,7 +126,8 @@ export class WhatIf {
     if (!answer) return;
     const { pairs, refused } = /** @type {Judged} */ (answer.judged);
     // An address without a date is of today.
-    const taken = Object.fromEntries(pairs.filter(({ key, shared }) => shared && given[key] !== undefined).map(({ key, value }) => [key, value]));
+    const wrong = refused.map(({ key }) => key);
+    const taken = Object.fromEntries(pairs.filter(({ key, shared }) => shared && given[key] !== undefined && !wrong.includes(key)).map(({ key, value }) => [key, value]));
     const local = this.state.keys.filter(({ kind }) => kind === "file" || kind === "entries").map(({ key }) => key);
     const kept = Object.entries(this.state.settings).filter(([key, value]) => local.includes(key) || value !== before[key]);
     const remarks = [

@@ -113,7 +113,8 @@ test("with pseudonyms nothing tells of whom they speak", async () => {
     await check(page, paths);
     await ofRow(page, "table-locked", 1, "reduce-this");
     assert.ok(await page.getByTestId("pseudonymise").isChecked());
-    const { path } = await saved(page, "reduce");
+    const { name, path } = await saved(page, "reduce");
+    assert.match(name, /-pseudonymised\.zip$/);
     assert.match((await page.getByTestId("reduced").textContent()) ?? "", /replaced by pseudonyms/);
     const bytes = readFileSync(path);
     for (const word of ["eiderdown", "user-1010", "P-1010", "QM-ROBO", "quillmoor"]) assert.ok(!bytes.toString("latin1").includes(word), word);

@@ -1,8 +1,25 @@
 /** What goes wrong, in a file, in the engine or because the user thinks better of it: one clear sentence, and the page works on. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { test } from "node:test";
 import { beforeWorker, AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
+
+/** @import { Page } from "playwright-core" */
+
+const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
+
+/**
+ * Drops files and folders of the disk on the page, as a file manager does.
+ * @param {Page} page
+ * @param {string[]} files
+ */
+async function drop(page, files) {
+  const devtools = await page.context().newCDPSession(page);
+  for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
+    await devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 300, data: { items: [], files, dragOperationsMask: 1 } });
+  }
+}
 
 /** Big enough to be cancelled in the middle on a fast machine. */
 const MANY = 120_000;
@@ -201,6 +218,48 @@ test("a file that changed on the disk before it was read is not left out in sile
     await reaches(page, "done");
     assert.equal(await page.getByTestId("remove-file").count(), 3);
     assert.equal(await count(page, "count-missing-references"), generated.missing);
+  });
+});
+
+test("Run reads a file again that has changed on the disk, or says that it has to be chosen again", async () => {
+  const { folder, paths } = write(sample);
+  const users = /** @type {string} */ (paths.find((path) => path.endsWith("users.xml")));
+  const mended = readFileSync(users, "utf8").replace('id="user-1007"', 'id="1007"');
+  const locked = async (/** @type {Page} */ page) => Number(await page.getByTestId("count-would-be-locked").textContent());
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await reaches(page, "done");
+    writeFileSync(users, mended);
+    await page.getByTestId("run").click();
+    await reaches(page, "failed");
+    assert.match((await page.getByTestId("verdict").textContent()) ?? "", /could not read users\.xml: moved, changed/);
+  });
+  writeFileSync(users, /** @type {string} */ (sample["users.xml"]));
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await drop(page, [folder]);
+    await reaches(page, "done");
+    const before = await locked(page);
+    writeFileSync(users, mended);
+    await page.getByTestId("run").click();
+    await page.getByText("has changed on the disk: users.xml").waitFor();
+    await reaches(page, "done");
+    await page.waitForFunction((before) => Number(document.querySelector("[data-testid=count-would-be-locked]")?.textContent) === before - 1, before);
+  });
+});
+
+test("where locks cannot be judged, nothing looks like good news", async () => {
+  const { "users.xml": users = "", "organisations.xml": organisations = "" } = sample;
+  const { paths } = write({ "users.xml": users, "organisations.xml": organisations });
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(paths);
+    await reaches(page, "done");
+    assert.match(await page.getByTestId("verdict").innerText(), /who would be locked was not judged, as the person feed is not given/);
+    assert.equal(await page.locator(".verdict.good").count(), 0);
+    assert.match(await page.getByTestId("table-locked").innerText(), /Not judged/);
+    assert.match(await page.getByTestId("flow").innerText(), /nobody is judged/);
   });
 });
 

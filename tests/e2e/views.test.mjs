@@ -81,9 +81,10 @@ test("columns come and go, and rows are copied as a spreadsheet takes them", asy
     await page.keyboard.press("Control+C");
     await page.getByText("3 rows copied.").waitFor();
     const lines = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
-    assert.equal(lines[0], "User\tWhy\tCertainty");
+    assert.equal(lines[0], "User\tUser name\tWhy\tCertainty", "what a column shows beside its own is copied with it");
+    assert.deepEqual(lines.slice(1).map((line) => line.split("\t")[1]), report.lockedUsers.slice(0, 3).map((/** @type {any} */ row) => row.userName));
     assert.deepEqual(lines.slice(1).map((line) => line.split("\t")[0]), report.lockedUsers.slice(0, 3).map((/** @type {any} */ row) => row.id));
-    assert.equal(lines[1]?.split("\t")[2], report.lockedUsers[0].certainty);
+    assert.equal(lines[1]?.split("\t")[3], report.lockedUsers[0].certainty);
     await page.keyboard.press("Control+A");
     await page.getByTestId("table-locked-copy").click();
     await page.getByText(`${report.lockedUsers.length} rows copied.`).waitFor();

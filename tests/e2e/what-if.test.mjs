@@ -15,6 +15,12 @@ async function unfold(page) {
   await page.getByTestId("set-nights").waitFor();
 }
 
+/** Today as a date field has it. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /**
  * The address follows after a little rest.
  * @param {Page} page
@@ -142,6 +148,44 @@ test("settings are read from the address, at the start and when it changes; what
     assert.equal(await page.getByTestId("remarks").count(), 0);
     await page.getByTestId("tab-schedule").click();
     await page.getByTestId("table-nights").locator("tbody tr").nth(2).waitFor();
+  });
+});
+
+test("a date in the address that is none leaves the day of today", async () => {
+  await onPage({ address: `${site.address}#as-of=2026-13-45&grace.staff=7` }, async (page) => {
+    assert.match(await page.getByTestId("remarks").innerText(), /2026-13-45/);
+    await page.waitForFunction(() => location.hash === "#grace.staff=7");
+    assert.equal(await page.getByTestId("as-of").inputValue(), today());
+  });
+});
+
+test("a field that is emptied has its default again, and the address stays that of the result while a value will not do", async () => {
+  await onPage({}, async (page) => {
+    await page.getByTestId("as-of").fill(AS_OF);
+    await page.getByTestId("file-input").setInputFiles(SAMPLE);
+    await reaches(page, "done");
+    const grace = page.getByTestId("grace-staff");
+    for (const value of ["5", "-1"]) {
+      await grace.fill(value);
+      await grace.press("Tab");
+      await grace.fill("");
+      await grace.press("Tab");
+      assert.equal(await grace.inputValue(), "0", `after ${value}`);
+      await page.getByTestId("refused-grace.staff").waitFor({ state: "detached" });
+    }
+    const order = page.getByTestId("order");
+    await order.fill("OPUSM");
+    await order.press("Tab");
+    await hash(page, `#as-of=${AS_OF}&order=OPUSM`);
+    await order.fill("ZZ");
+    await order.press("Tab");
+    await page.getByTestId("refused-order").waitFor();
+    assert.match(await page.locator(".context").innerText(), /OPUSM/);
+    await hash(page, `#as-of=${AS_OF}&order=OPUSM`);
+    await page.getByTestId("back-order").click();
+    await page.getByTestId("as-of").fill("");
+    await page.getByTestId("as-of").press("Tab");
+    assert.equal(await page.getByTestId("as-of").inputValue(), today());
   });
 });
 

@@ -14,7 +14,7 @@ const TONES = { reset: "error", cleared: "error", ambiguous: "warning" };
 
 /** @type {readonly Column[]} */
 const COLUMNS = [
-  { name: "who", title: "User", sort: "user", slot: "who", width: "minmax(13rem, 1.2fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
+  { name: "who", title: "User", also: "field", sort: "user", slot: "who", width: "minmax(13rem, 1.2fr)", cell: (/** @type {AlmaRow} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${row.field}</span>`, text: (/** @type {AlmaRow} */ row) => row.user },
   { name: "field", title: "Field", sort: "field", spare: true, width: "8rem", cell: (/** @type {AlmaRow} */ row) => row.field, text: (/** @type {AlmaRow} */ row) => row.field },
   { name: "tag", title: "Verdict", sort: "verdict", slot: "tag", width: "7.5rem", cell: (/** @type {AlmaRow} */ row) => html`${tag(row.verdict, TONES[row.verdict] ?? "")}${row.certainty === "certain" ? nothing : html` <span class="soft">?</span>`}`, text: (/** @type {AlmaRow} */ row) => row.verdict },
   { name: "certainty", title: "Certainty", sort: "certainty", spare: true, width: "7rem", cell: (/** @type {AlmaRow} */ row) => row.certainty, text: (/** @type {AlmaRow} */ row) => row.certainty },

@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit.js";
 import "../later.js";
 import { markdown } from "../markdown.js";
 import "../source.js";
-import { long } from "../text.js";
+import { long, shown } from "../text.js";
 import { tag } from "./parts.js";
 
 /** @import { Actions } from "../actions.js" */
@@ -43,7 +43,7 @@ export function ends(ends, actions) {
 
 /**
  * Something the engine is asked for when it is opened.
- * @param {string} title
+ * @param {unknown} title
  * @param {string} testid
  * @param {string} key
  * @param {() => Promise<unknown>} load
@@ -85,7 +85,7 @@ export function rule(code, actions) {
 export function explanation(record, actions, open = false) {
   if (!record || (record.kind !== "user" && record.kind !== "person")) return nothing;
   const { kind, id } = record;
-  return onDemand(`Step by step: ${kind} ${id.slice(0, 60)}`, "explanation", `${kind} ${id}`, async () => {
+  return onDemand(html`Step by step: ${kind} ${shown(id, 60)}`, "explanation", `${kind} ${id}`, async () => {
     const told = await actions.look({ what: "explanation", kind, id });
     if (!told) return html`<p class="soft">There is nothing to explain of this ${kind}.</p>`;
     return html`

@@ -97,7 +97,10 @@ export function feeds(state, actions) {
         ${chooser({ given: "anything", label: blank ? "Choose feed files…" : "Add files…", testid: "file-input" }, actions, blank ? "primary" : "")}
         <button type="button" data-testid="load-sample" @click=${() => actions.loadSample()}>${blank ? "Try the sample feeds" : "Sample feeds"}</button>
       </div>
-      ${ELSEWHERE.filter(({ id }) => inLane(id).length > 0).map((one) => html`<div class="lanes elsewhere">${lane(one, inLane(one.id), [], actions)}</div>`)}
+      ${ELSEWHERE.filter(({ id }) => inLane(id).length > 0).map((one) => {
+        const waits = one.id === "arriving" && inLane(one.id).every(({ status }) => status === "unread");
+        return html`<div class="lanes elsewhere">${lane(waits ? { ...one, name: "Not read" } : one, inLane(one.id), [], actions)}</div>`;
+      })}
       <div class="lanes track" data-testid="track">
         ${TRACK.map((one) => lane(one, inLane(one.id), inLaneOfArchives(one.id), actions))}
         <div class="lane-row maintenance">

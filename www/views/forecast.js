@@ -16,7 +16,8 @@ const RANGES = /** @type {const} */ ([["3 months", 3], ["1 year", 12], ["3 years
 
 /** @type {readonly Column[]} */
 const CHANGES = [
-  { name: "who", title: "User", slot: "who", width: "minmax(13rem, 1.4fr)", cell: (/** @type {ForecastChange} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${shown(row.userName)}</span>`, text: (/** @type {ForecastChange} */ row) => row.user },
+  { name: "who", title: "User", also: "userName", slot: "who", width: "minmax(13rem, 1.4fr)", cell: (/** @type {ForecastChange} */ row) => html`<span class="id">${shown(row.user)}</span> <span class="soft">${shown(row.userName)}</span>`, text: (/** @type {ForecastChange} */ row) => row.user },
+  { name: "userName", title: "User name", spare: true, width: "9rem", cell: (/** @type {ForecastChange} */ row) => shown(row.userName), text: (/** @type {ForecastChange} */ row) => row.userName ?? "" },
   { name: "tag", title: "Becomes", slot: "tag", width: "6rem", cell: (/** @type {ForecastChange} */ row) => tag(row.becomes, row.becomes === "locked" ? "error" : "good"), text: (/** @type {ForecastChange} */ row) => row.becomes },
   { name: "day", title: "On", slot: "place", width: "6.5rem", cell: (/** @type {ForecastChange} */ row) => html`<span class="day">${row.day}</span>`, text: (/** @type {ForecastChange} */ row) => row.day },
   { name: "why", title: "Because", slot: "why", width: "minmax(10rem, 3fr)", cell: (/** @type {ForecastChange} */ row) => shown(row.because.text), text: (/** @type {ForecastChange} */ row) => row.because.text },

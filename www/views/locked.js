@@ -15,6 +15,7 @@ const USER = [
   {
     name: "who",
     title: "User",
+    also: "userName",
     sort: "id",
     slot: "who",
     width: "minmax(12rem, 1.5fr)",

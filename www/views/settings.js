@@ -97,6 +97,14 @@ function control({ key, testid, type }, value, state, actions) {
   };
   // A date or number that is half typed reads as empty; what stood there before holds until it is whole.
   const whole = (/** @type {Event} */ event) => written(event) !== "" || type === "text";
+  const settle = (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (whole(event)) return actions.settle(key, written(event));
+    if (input.validity.badInput) return;
+    // Emptied: the default, which stands there again even if it did before.
+    input.value = DEFAULTS[key] ?? "";
+    actions.whatIf.settle({ [key]: null });
+  };
   return html`
     <input
       id=${`setting-${testid}`}
@@ -111,7 +119,7 @@ function control({ key, testid, type }, value, state, actions) {
       maxlength=${type === "text" ? "5" : nothing}
       .value=${value}
       @input=${(/** @type {Event} */ event) => whole(event) && actions.change(key, written(event))}
-      @change=${(/** @type {Event} */ event) => whole(event) && actions.settle(key, written(event))}
+      @change=${settle}
       @blur=${(/** @type {Event} */ event) => {
         if (!whole(event)) /** @type {HTMLInputElement} */ (event.target).value = value;
       }}
