@@ -139,7 +139,7 @@ async function demo(folder) {
   const lessons = await scenarios();
   const items = lessons.map(({ name, title }) => `      <li><a href="#${name}">${escaped(title)}</a></li>`);
   const demos = lessons.map(({ name, title }) => `    <section id="${name}" aria-label="${escaped(title)}"><soups-demo scenario="${name}"></soups-demo></section>`);
-  const page = await readFile(join(www, "gallery.html"), "utf8");
+  const page = await readFile(join(www, "install", "gallery.html"), "utf8");
   await writeFile(join(folder, "gallery.html"), exchange(exchange(page, /^ *<!-- LIST -->$/m, () => items.join("\n")), /^ *<!-- DEMOS -->$/m, () => demos.join("\n")));
 }
 

@@ -317,27 +317,40 @@ export class Actions {
       this.store.set({ note: "Choose the feed files first, or try the sample feeds." });
       return;
     }
-    const changed = await this.changedOnDisk();
-    if (changed.length > 0) this.store.set({ note: `Read again, because it has changed on the disk: ${changed.join(", ")}.` });
+    const { changed, lost } = await this.lookAtDisk();
+    const note = [
+      changed.length > 0 ? `Read again, because it has changed on the disk: ${changed.join(", ")}.` : "",
+      lost.length > 0 ? `Changed or moved on the disk since it was read: ${lost.join(", ")}. The result is of what was read; choose it again to have it read as it is now.` : "",
+    ];
+    if (changed.length + lost.length > 0) this.store.set({ note: note.join(" ").trim() });
     this.read();
   }
 
-  /** Has files that are another on the disk by now read again; answers their names. One that is out of reach is found to be so when it is read. */
-  async changedOnDisk() {
+  /**
+   * Looks for files that are another on the disk by now than when they were read. Those that the browser gives anew are to
+   * be read again; of the others there is what was read.
+   */
+  async lookAtDisk() {
+    /** @type {string[]} */
+    const changed = [];
+    /** @type {string[]} */
+    const lost = [];
     const looks = this.state.files.filter(({ status }) => status === "read").map(async ({ id, name, file, again }) => {
       try {
         const now = again ? await again() : file;
-        const other = now.size !== file.size || now.lastModified !== file.lastModified;
-        // What the browser was given of a file can be read as long as the file is the same.
-        if (!other) await file.slice(0, 1).arrayBuffer();
-        return other ? { id, name, file: now } : null;
+        if (now.size !== file.size || now.lastModified !== file.lastModified) {
+          changed.push(name);
+          this.store.setFile(id, { file: now, status: "unread" });
+        } else {
+          // What the browser was given of a file can be read as long as the file is the same.
+          await file.slice(0, 1).arrayBuffer();
+        }
       } catch {
-        return { id, name, file };
+        lost.push(name);
       }
     });
-    const changed = (await Promise.all(looks)).filter((one) => one !== null);
-    for (const { id, file } of changed) this.store.setFile(id, { file, status: "unread" });
-    return changed.map(({ name }) => name);
+    await Promise.all(looks);
+    return { changed, lost };
   }
 
   /** Ends the engine's work at once. The files stay listed, and Run reads them again. */
