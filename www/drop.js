@@ -92,7 +92,7 @@ async function filesOf(data) {
    * @param {"find" | "findLast"} [find]
    */
   function find(name, find = "find") {
-    return found[find]((other) => (other instanceof File ? other.name : other.path.join("/")) === name);
+    return found[find]((other) => (other instanceof File ? other.name : other.path.join("/") || other.file.name) === name);
   }
 }
 

@@ -17,9 +17,9 @@ const CAUSES = {
   testid: "table-all-causes",
   columns: [
     { name: "who", title: "What", sort: "id", slot: /** @type {const} */ ("who"), width: "minmax(12rem, 1.2fr)", cell: (/** @type {Cause} */ row) => html`<span class="kind">${row.kind}</span> <span class="id">${shown(row.id)}</span>`, text: (/** @type {Cause} */ row) => `${row.kind} ${row.id}` },
-    { name: "lockedUsers", title: "Locked users", sort: "lockedUsers", slot: /** @type {const} */ ("tag"), width: "7rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsers), text: (/** @type {Cause} */ row) => String(row.lockedUsers) },
-    { name: "alone", title: "By it alone", sort: "lockedUsersAlone", width: "6rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsersAlone), text: (/** @type {Cause} */ row) => String(row.lockedUsersAlone) },
-    { name: "records", title: "Records", sort: "records", width: "5rem", cell: (/** @type {Cause} */ row) => number(row.records), text: (/** @type {Cause} */ row) => String(row.records) },
+    { name: "lockedUsers", title: "Locked users", sort: "lockedUsers", slot: /** @type {const} */ ("tag"), width: "6.25rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsers), text: (/** @type {Cause} */ row) => String(row.lockedUsers) },
+    { name: "alone", title: "By it alone", sort: "lockedUsersAlone", width: "5.5rem", cell: (/** @type {Cause} */ row) => number(row.lockedUsersAlone), text: (/** @type {Cause} */ row) => String(row.lockedUsersAlone) },
+    { name: "records", title: "Records", sort: "records", width: "4.5rem", cell: (/** @type {Cause} */ row) => number(row.records), text: (/** @type {Cause} */ row) => String(row.records) },
     { name: "why", title: "What follows", sort: "text", slot: /** @type {const} */ ("why"), width: "minmax(0, 3fr)", cell: (/** @type {Cause} */ row) => shown(row.text), text: (/** @type {Cause} */ row) => row.text },
     PLACE,
   ],

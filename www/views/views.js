@@ -44,7 +44,7 @@ export function firstView(result) {
 
 /** @type {readonly View[]} */
 export const VIEWS = [
-  { id: "locked", ofPure: true, label: "Would be locked", count: ({ first }) => first.locked.total, paper: true, view: locked },
+  { id: "locked", ofPure: true, label: "Would be locked", count: ({ first, summary }) => (summary.locksJudged ? first.locked.total : null), paper: true, view: locked },
   { id: "unlocked", label: "Would be unlocked", count: ({ first }) => first.unlocked.total, there: ({ result }) => (result?.first.unlocked.total ?? 0) > 0, view: unlocked },
   { id: "missing", ofPure: true, label: "Missing references", count: ({ first }) => first.missing.total, paper: true, view: missing },
   { id: "all-causes", ofPure: true, label: "Causes", count: ({ first }) => first.causes.total, view: causesGrid },
