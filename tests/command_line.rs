@@ -252,6 +252,28 @@ fn a_reader_that_stops_reading_is_no_trouble() {
     assert_ne!(output.status.code(), Some(101), "a panic");
 }
 
+#[test]
+fn a_reader_that_stops_reading_a_table_is_no_trouble() {
+    let users: String = (0..2_000).map(|number| format!("<user id='u{number}'><wrong/></user>\n")).collect();
+    let folder = folder("a_reader_that_stops_reading_a_table");
+    let file = folder.join("users.xml");
+    let root = format!("<users xmlns='v1.user-sync.pure.atira.dk'>{users}</users>");
+    fs::write(&file, root).expect("the file can be written");
+    let asked = ["check", "--format", "csv", path(&file)];
+    let whole = command(&asked).output().expect("the program runs");
+    assert!(whole.stdout.len() > 200_000, "more than a pipe holds");
+    let mut child =
+        command(&asked).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut first = String::new();
+    BufReader::with_capacity(1, child.stdout.take().expect("standard output is piped"))
+        .read_line(&mut first)
+        .expect("there is a line");
+    assert!(first.starts_with("\u{FEFF}code,name,severity"), "{first}");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(text(&output.stderr), "");
+    assert_ne!(output.status.code(), Some(2));
+}
+
 // ------------------------------------------------------------------ files and folders
 
 #[test]

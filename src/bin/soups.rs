@@ -552,19 +552,15 @@ fn list_rules(format: ListFormat) -> Result<ExitCode, Trouble> {
 
 /// Whoever reads may stop reading, as `head` does: that is no trouble.
 fn unless_left(written: io::Result<()>) -> io::Result<()> {
-    // The writer of CSV wraps what went wrong.
-    let mut source: Option<&(dyn std::error::Error + 'static)> =
-        written.as_ref().err().map(|error| error as _);
-    while let Some(error) = source {
-        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return Ok(());
-        }
-        source = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(within) => Some(within),
-            None => error.source(),
+    written.or_else(|error| {
+        // The writer of CSV wraps what went wrong.
+        let wrapped = error.get_ref().and_then(|within| within.downcast_ref()).map(csv::Error::kind);
+        let kind = match wrapped {
+            Some(csv::ErrorKind::Io(within)) => within.kind(),
+            _ => error.kind(),
         };
-    }
-    written
+        if kind == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
+    })
 }
 
 fn print(text: &str) -> Result<ExitCode, Trouble> {
