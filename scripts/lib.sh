@@ -10,7 +10,8 @@ export PATH="$PWD/.tools/bin:$PWD/.tools/node_modules/node/bin:$PWD/node_modules
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
-have() { command -v "$1" >/dev/null 2>&1; }
+# Programs alone: a function of the same name is none.
+have() { type -P "$1" >/dev/null; }
 
 # The version of a crate in Cargo.lock, so that it stands in one place only.
 locked() { awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock; }
@@ -24,7 +25,7 @@ from_metadata() {
 at_least() { [ "$(printf '%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
 # The browser and its driver: as told by CHROME and CHROMEDRIVER, else the first to be found.
-first_of() { local name; for name; do if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi; done; return 1; }
+first_of() { local name; for name; do if [ -n "$name" ] && type -P "$name"; then return; fi; done; return 1; }
 browser() {
   if [ -n "${CHROME:-}" ]; then first_of "$CHROME"; return; fi
   first_of chromium chromium-browser google-chrome google-chrome-stable '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
