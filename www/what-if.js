@@ -126,8 +126,7 @@ export class WhatIf {
     if (!answer) return;
     const { pairs, refused } = /** @type {Judged} */ (answer.judged);
     // An address without a date is of today.
-    const wrong = refused.map(({ key }) => key);
-    const taken = Object.fromEntries(pairs.filter(({ key, shared }) => shared && given[key] !== undefined && !wrong.includes(key)).map(({ key, value }) => [key, value]));
+    const taken = Object.fromEntries(pairs.filter(({ key, shared }) => shared && given[key] !== undefined).map(({ key, value }) => [key, value]));
     const local = this.state.keys.filter(({ kind }) => kind === "file" || kind === "entries").map(({ key }) => key);
     const kept = Object.entries(this.state.settings).filter(([key, value]) => local.includes(key) || value !== before[key]);
     const remarks = [

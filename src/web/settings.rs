@@ -28,8 +28,11 @@ pub fn judge_settings(given: JsValue) -> Result<JsValue, JsError> {
     let given: BTreeMap<String, String> = serde_wasm_bindgen::from_value(given)?;
     let mut settings = Settings::on(Day(0));
     let refused = settings.set_all(given.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    // What will not do has not its default instead: of the day that would be one long gone.
+    let mut pairs = pairs(&settings);
+    pairs.retain(|pair| refused.iter().all(|(key, _)| *key != pair.key));
     js(&Judged {
-        pairs: pairs(&settings),
+        pairs,
         refused: refused.into_iter().map(|(key, why)| Refused { key, message: why.to_string() }).collect(),
     })
 }
