@@ -424,9 +424,9 @@ impl FeedReader {
         }
         self.builder.finish();
         let encoding = self.parser.encoding();
-        let refused = |notice: &&Notice| matches!(notice.code, Code::UnknownRoot | Code::WrongNamespace);
         let unread_from = if self.builder.done {
-            self.builder.draft.segment.notices.iter().find(refused).map(|notice| notice.place)
+            // Of a file that was refused, that is all there is to say.
+            self.builder.draft.segment.notices.first().map(|notice| notice.place)
         } else {
             self.parser.unread_from()
         };

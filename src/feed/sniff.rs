@@ -1,6 +1,7 @@
 //! What a file looks like that is no feed.
 
 use crate::rules::Code;
+use crate::xml::EBCDIC;
 
 /// Bytes looked at before the reading starts.
 pub(crate) const HEAD_BYTES: usize = 1024;
@@ -22,7 +23,7 @@ pub(crate) fn refuse(head: &[u8]) -> Option<(Code, &'static str)> {
     }
     // UTF-16 and UTF-32 have zeros where UTF-8 has none, EBCDIC other letters; the reader says so itself.
     let wide = matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, ..] | [_, 0, ..]);
-    if wide || head.starts_with(&[0x4C, 0x6F, 0xA7, 0x94]) {
+    if wide || head.starts_with(&EBCDIC) {
         return None;
     }
     if text[0] != b'<' {

@@ -30,8 +30,7 @@ impl Report<'_> {
     /// The verdict in one sentence, about what would happen.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let Counts { errors, other_errors, warnings, missing_references, would_be_locked, .. } =
-            self.kept.summary;
+        let Counts { other_errors, warnings, missing_references, would_be_locked, .. } = self.kept.summary;
         let mut sentence = self.stops();
         sentence.push_str(&self.refusals());
         let alma = self.alma().map(|alma| alma.sentence);
@@ -40,7 +39,7 @@ impl Report<'_> {
             .items
             .iter()
             .filter(|item| (item.code, item.severity) == (Code::ManualValueReset, Severity::Error));
-        let others = other_errors.unwrap_or(errors).saturating_sub(undone.count() as u64);
+        let others = other_errors - undone.count() as u64;
         if let Some(alma) = &alma {
             sentence.insert_str(0, &format!("{alma} "));
         }

@@ -22,20 +22,15 @@ pub struct Counts {
     pub would_be_unlocked: u64,
     /// References that no given feed can confirm or deny.
     pub not_checkable: u64,
-    /// Errors beside those that tell of a missing reference or a locked user; none where they were read from a report,
-    /// which does not tell.
+    /// Errors beside those that tell of a missing reference or a locked user.
     #[serde(skip)]
-    pub(crate) other_errors: Option<u64>,
+    pub(crate) other_errors: u64,
 }
 
 impl Counts {
     /// What became of earlier totals, in a sentence.
     #[must_use]
     pub fn since(&self, before: Self) -> String {
-        let others = |counts: Self| {
-            let rest = counts.errors.saturating_sub(counts.missing_references);
-            counts.other_errors.unwrap_or_else(|| rest.saturating_sub(counts.would_be_locked))
-        };
         let pairs = [
             (before.would_be_locked, self.would_be_locked, "user", "users", " would be locked"),
             (before.would_be_unlocked, self.would_be_unlocked, "user", "users", " would be unlocked"),
@@ -46,7 +41,7 @@ impl Counts {
                 "references",
                 " would not be found",
             ),
-            (others(before), others(*self), "other error", "other errors", ""),
+            (before.other_errors, self.other_errors, "other error", "other errors", ""),
             (before.warnings, self.warnings, "warning", "warnings", ""),
         ];
         let differ = pairs.into_iter().filter(|(before, after, ..)| before != after);

@@ -379,11 +379,8 @@ impl<'a> Report<'a> {
         self.grade(&mut items);
         items.sort_by_key(|item| (item.file, item.place.offset, item.code.rank()));
         let by_severity = |wanted| items.iter().filter(|item| item.severity == wanted).count() as u64;
-        let others = items
-            .iter()
-            .filter(|item| item.severity == Severity::Error)
-            .filter(|item| !matches!(item.what, What::Missing(_) | What::Locked(_)))
-            .count();
+        let is_other = |item: &&Item| !matches!(item.what, What::Missing(_) | What::Locked(_));
+        let errors = items.iter().filter(|item| item.severity == Severity::Error);
         let summary = Counts {
             errors: by_severity(Severity::Error),
             warnings: by_severity(Severity::Warning),
@@ -392,7 +389,7 @@ impl<'a> Report<'a> {
             would_be_locked: self.outcome.locked.len() as u64,
             would_be_unlocked: self.outcome.unlocked.len() as u64,
             not_checkable: self.not_checkable(|_| true),
-            other_errors: Some(others as u64),
+            other_errors: errors.filter(is_other).count() as u64,
         };
         let kept = Arc::make_mut(&mut self.kept);
         kept.summary = summary;

@@ -10,6 +10,9 @@ pub(super) const PLACEHOLDER: char = '\u{7F}';
 /// Bytes in which an XML declaration must have told its encoding.
 const DECLARATION_BYTES_MAX: usize = 4096;
 
+/// How `<?xml` begins in EBCDIC (appendix F).
+pub(crate) const EBCDIC: [u8; 4] = [0x4C, 0x6F, 0xA7, 0x94];
+
 const UTF8: &str = "utf-8 utf8 unicode-1-1-utf-8";
 const LATIN1: &str = "iso-8859-1 iso8859-1 iso_8859-1 iso8859_1 iso_8859_1 latin1 l1 iso-ir-100 csisolatin1 cp819 \
                       ibm-819 ibm819";
@@ -109,7 +112,7 @@ pub(crate) fn detect(head: &[u8], last: bool) -> Option<Result<Detected, Fault>>
         // as that, not as one illegal character for each zero.
         [0, 1..=0x7F, ..] => utf16(Order::Big, 0),
         [1..=0x7F, 0, ..] => utf16(Order::Little, 0),
-        [0x4C, 0x6F, 0xA7, 0x94, ..] => refused("EBCDIC"),
+        _ if head.starts_with(&EBCDIC) => refused("EBCDIC"),
         _ => {
             const START: &[u8] = b"<?xml";
             let head = &head[..head.len().min(DECLARATION_BYTES_MAX)];

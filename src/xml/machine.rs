@@ -588,23 +588,21 @@ impl Machine {
             return;
         }
         // If it closes an element further out, those inside were not closed; if it closes none, it is ignored.
-        let outer = (0..self.open.len()).rev().find(|&depth| self.open_name(depth) == written);
-        let Some(depth) = outer.filter(|_| !malformed && !broken) else {
-            if !malformed && !broken {
-                handler.fault(Fault::MismatchedEndTag(shorten(written), expected.to_owned()), at.place());
-            }
-            // They stay in order: what starts behind the innermost open element was closed.
-            if let Some(&start) = at.locator.starts().last() {
-                self.misnamed.truncate(self.misnamed.partition_point(|&known| known < start));
-                self.misnamed.push(start);
-            }
-            return;
-        };
-        if !self.told(&at.locator.starts()[depth + 1..]) {
+        let told = malformed || broken;
+        let depths = 0..self.open.len();
+        let outer = depths.rev().find(|&depth| !told && self.open_name(depth) == written);
+        let starts = at.locator.starts();
+        if !told && !outer.is_some_and(|depth| self.told(&starts[depth + 1..])) {
             handler.fault(Fault::MismatchedEndTag(shorten(written), expected.to_owned()), at.place());
         }
-        while self.open.len() > depth {
-            self.close(at, handler);
+        if let Some(depth) = outer {
+            while self.open.len() > depth {
+                self.close(at, handler);
+            }
+        } else if let Some(&start) = at.locator.starts().last() {
+            // They stay in order: what starts behind the innermost open element was closed.
+            self.misnamed.truncate(self.misnamed.partition_point(|&known| known < start));
+            self.misnamed.push(start);
         }
     }
 

@@ -23,13 +23,14 @@ use chars::illegal_characters;
 pub(crate) use chars::is_ncname;
 pub(crate) use charset::read_as;
 use encoding::PLACEHOLDER;
-pub(crate) use encoding::{Decoder, Unit, detect};
+pub(crate) use encoding::{Decoder, EBCDIC, Unit, detect};
 pub use fault::Fault;
 pub use limits::Limits;
 use machine::Machine;
 pub use names::{NameId, Names};
 pub(crate) use names::{Vocabulary, Word};
 pub use place::Place;
+use place::STRIDE_BYTES;
 pub(crate) use place::{Locator, Walk};
 pub use tag::{Attribute, Tag};
 
@@ -78,9 +79,6 @@ pub struct At<'a> {
     token: usize,
 }
 
-/// Farther than this into a token nobody walks twice.
-const FAR_BYTES: usize = 1 << 10;
-
 impl<'a> At<'a> {
     /// The token that starts `token` bytes into a window of text, which `base` bytes of text came before.
     pub(crate) fn new(locator: &'a mut Locator, window: &'a str, base: u64, token: usize) -> Self {
@@ -94,7 +92,7 @@ impl<'a> At<'a> {
 
     /// The place `offset` bytes into the token.
     pub fn place_in(&mut self, offset: usize) -> Place {
-        if offset > FAR_BYTES {
+        if offset as u64 > STRIDE_BYTES {
             // A tag may be as long as a file, and every part of it be asked for.
             let reached = self.base + (self.token + offset) as u64;
             return self.locator.walk_to(reached, self.window, self.base).peek(&[]);

@@ -75,7 +75,7 @@ pub(crate) struct Locator {
 }
 
 /// Whoever asks for a place that was passed walks no further than this.
-const STRIDE_BYTES: u64 = 1 << 10;
+pub(super) const STRIDE_BYTES: u64 = 1 << 10;
 
 impl Locator {
     /// Places from a byte order mark of `mark` bytes on, which belongs to no line.
@@ -152,8 +152,13 @@ impl Locator {
             let place = self.walk_to(self.starts[depth], window, base).known;
             self.settled.push(place);
         }
-        // Someone may have asked for a place behind it.
-        self.walk = self.walk_to(base + done as u64, window, base);
+        let left = base + done as u64;
+        if left < self.walk.reached {
+            // Someone asked for a place behind it.
+            self.walk = self.walk_to(left, window, base);
+        } else {
+            self.walk.walk(part(window, base, self.walk.reached..left));
+        }
         self.passed.clear();
     }
 }
