@@ -1,14 +1,12 @@
 /** The answer first: what flows through the jobs, what falls out, where to begin; and every state of it for everybody. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { test } from "node:test";
 import { axe, clean, inFrame } from "./axe.mjs";
-import { AS_OF, check, commandLine, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { AS_OF, check, commandLine, onPage, reaches, SAMPLE, sample, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
 
-const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
 const folder = dirname(/** @type {string} */ (SAMPLE[0]));
 const report = JSON.parse(commandLine(folder, Object.keys(sample), ["--format", "json", "--as-of", AS_OF]).toString());
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -23,6 +23,9 @@ export const AS_OF = "2026-11-22";
 export const SAMPLE = ["organisations.xml", "users.xml", "persons.xml", "supervisors.xml"].map((name) =>
   join(root, "examples", "university", name),
 );
+
+/** The sample feeds by their names. */
+export const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
 
 /** Its garbage can be collected at will. */
 export const browser = await chromium.launch({ executablePath: findBrowser(), args: [...ARGUMENTS, "--js-flags=--expose-gc"] });

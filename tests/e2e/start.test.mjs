@@ -1,15 +1,13 @@
 /** The start: every kind of file in its lane, said otherwise where need be; the promise tried; everything forgotten. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { AS_OF, browser, check, commandLine, count, download, onPage, reaches, SAMPLE, site, write } from "./page.mjs";
+import { AS_OF, browser, check, commandLine, count, download, onPage, reaches, SAMPLE, sample, site, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
-
-const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
 
 const XSD = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="v1.user-sync.pure.atira.dk"><xs:element name="other"/></xs:schema>`;
 const EXPORT = `{"items":[{"uuid":"11111111-1111-1111-1111-111111111111","username":"ada","name":"Ada","systemName":"User"}]}`;

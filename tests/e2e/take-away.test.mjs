@@ -2,14 +2,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { AS_OF, beforeWorker, check, commandLine, count, onPage, reaches, SAMPLE, write } from "./page.mjs";
+import { AS_OF, beforeWorker, check, commandLine, count, onPage, reaches, sample, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
-
-const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
 
 /**
  * Saves what a button offers, and gives its name and its path.

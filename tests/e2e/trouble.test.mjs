@@ -1,13 +1,10 @@
 /** What goes wrong, in a file, in the engine or because the user thinks better of it: one clear sentence, and the page works on. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
 import { test } from "node:test";
-import { beforeWorker, AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, write } from "./page.mjs";
+import { beforeWorker, AS_OF, check, commandLine, count, everyRow, generate, onPage, openView, reaches, SAMPLE, sample, write } from "./page.mjs";
 
 /** @import { Page } from "playwright-core" */
-
-const sample = Object.fromEntries(SAMPLE.map((file) => [basename(file), readFileSync(file, "utf8")]));
 
 /**
  * Drops files and folders of the disk on the page, as a file manager does.
@@ -225,24 +222,21 @@ test("Run reads a file again that has changed on the disk, or says of what the r
   const { folder, paths } = write(sample);
   const users = /** @type {string} */ (paths.find((path) => path.endsWith("users.xml")));
   const mended = readFileSync(users, "utf8").replace('id="user-1007"', 'id="1007"');
-  const locked = async (/** @type {Page} */ page) => Number(await page.getByTestId("count-would-be-locked").textContent());
   await onPage({}, async (page) => {
-    await page.getByTestId("as-of").fill(AS_OF);
-    await page.getByTestId("file-input").setInputFiles(paths);
-    await reaches(page, "done");
-    const before = await locked(page);
+    await check(page, paths);
+    const before = await count(page, "count-would-be-locked");
     writeFileSync(users, mended);
     await page.getByTestId("run").click();
     await page.getByText("moved on the disk since it was read: users.xml. The result is of what was read").waitFor();
     await reaches(page, "done");
-    assert.equal(await locked(page), before);
+    assert.equal(await count(page, "count-would-be-locked"), before);
   });
   writeFileSync(users, /** @type {string} */ (sample["users.xml"]));
   await onPage({}, async (page) => {
     await page.getByTestId("as-of").fill(AS_OF);
     await drop(page, [folder]);
     await reaches(page, "done");
-    const before = await locked(page);
+    const before = await count(page, "count-would-be-locked");
     writeFileSync(users, mended);
     await page.getByTestId("run").click();
     await page.getByText("has changed on the disk: users.xml").waitFor();
@@ -255,9 +249,7 @@ test("where locks cannot be judged, nothing looks like good news", async () => {
   const { "users.xml": users = "", "organisations.xml": organisations = "" } = sample;
   const { paths } = write({ "users.xml": users, "organisations.xml": organisations });
   await onPage({}, async (page) => {
-    await page.getByTestId("as-of").fill(AS_OF);
-    await page.getByTestId("file-input").setInputFiles(paths);
-    await reaches(page, "done");
+    await check(page, paths);
     assert.match(await page.getByTestId("verdict").innerText(), /who would be locked was not judged, as the person feed is not given/);
     assert.equal(await page.locator(".verdict.good").count(), 0);
     assert.match(await page.getByTestId("table-locked").innerText(), /Not judged/);
