@@ -15,7 +15,8 @@ import { WhatIf } from "./what-if.js";
 
 /**
  * A file, and what it is called where its own name does not tell enough.
- * @typedef {File | { file: File, name: string, again?: () => Promise<File> }} Chosen
+ * @typedef {{ file: File, name: string, again?: Entry["again"] }} Named
+ * @typedef {File | Named} Chosen
  */
 
 /** Before this much time the estimate of the time left jumps about. */
@@ -66,26 +67,25 @@ export class Actions {
     chosen = this.withoutSettings(chosen);
     if (given === "anything") chosen = this.withoutReports(chosen);
     if (chosen.length === 0) return;
-    /** @type {{ file: File, name: string, again?: () => Promise<File> }[]} */
+    /** @type {Named[]} */
     const files = chosen.map((chosen) => (chosen instanceof File ? { file: chosen, name: chosen.name } : chosen));
     const taken = new Map(files.map(({ name }) => [name, this.state.files.find((entry) => entry.name === name && isPlaceOf(entry, given))]));
     const replaced = this.state.files.filter((entry) => taken.get(entry.name) === entry);
     for (const entry of replaced) this.engine.remove(entry.id);
     const kept = this.state.files.filter((entry) => !replaced.includes(entry));
-    const added = files.map(({ file, name, again }) => ({ ...this.entry(file, name, given === "anything" ? (taken.get(name)?.given ?? given) : given), ...(again ? { again } : {}) }));
+    const added = files.map((file) => this.entry(file, given === "anything" ? (taken.get(file.name)?.given ?? given) : given));
     const note = replaced.length === 0 ? "" : `Read again, in place of what was there: ${replaced.map((entry) => entry.name).join(", ")}.`;
     this.store.set({ files: [...kept, ...added], note });
     this.read();
   }
 
   /**
-   * @param {File} file
-   * @param {string} name
+   * @param {Named} named
    * @param {Given} given
    * @returns {Entry}
    */
-  entry(file, name, given) {
-    return { id: this.nextFile++, file, name, given, status: "unread", read: 0, feed: null };
+  entry({ file, name, again }, given) {
+    return { id: this.nextFile++, file, name, again, given, status: "unread", read: 0, feed: null };
   }
 
   /**

@@ -74,30 +74,20 @@ async function filesOf(data) {
     const entry = item.webkitGetAsEntry?.();
     if (entry?.isDirectory) return folder(/** @type {FileSystemDirectoryEntry} */ (entry), [], entry.name);
     const file = item.getAsFile();
-    return file && entry ? { file, path: [], root: "", again: () => fileOf(entry) } : file;
+    return file && { file, path: [file.name], root: "", again: entry ? () => fileOf(entry) : undefined };
   });
-  const found = (await Promise.all(parts)).flat().filter((file) => file !== null);
-  return found.map((found) => {
-    if (found instanceof File) return found;
-    const { file, path, root, again } = found;
-    if (path.length === 0) return { file, name: file.name, again };
-    const name = path.join("/");
+  const found = (await Promise.all(parts)).flat().filter((found) => found !== null);
+  const names = found.map(({ path }) => path.join("/"));
+  return found.map(({ file, root, again }, at) => {
+    const name = /** @type {string} */ (names[at]);
     // The name of the folder itself says nothing, unless files of one name were dropped with several.
-    const alone = found === find(name) && found === find(name, "findLast");
+    const alone = root === "" || names.indexOf(name) === names.lastIndexOf(name);
     return { file, name: alone ? name : `${root}/${name}`, again };
   });
-
-  /**
-   * @param {string} name
-   * @param {"find" | "findLast"} [find]
-   */
-  function find(name, find = "find") {
-    return found[find]((other) => (other instanceof File ? other.name : other.path.join("/") || other.file.name) === name);
-  }
 }
 
 /**
- * @typedef {{ file: File, path: string[], root: string, again: () => Promise<File> }} Found   Without a path where it was dropped itself.
+ * @typedef {{ file: File, path: string[], root: string, again: (() => Promise<File>) | undefined }} Found   Of no folder where it was dropped itself.
  */
 
 /**
