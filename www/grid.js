@@ -94,6 +94,8 @@ export class Grid extends LitElement {
     super();
     /** @type {Source} */
     this.source = { total: 0, first: [], rows: async () => null };
+    /** That whose rows are drawn. @type {Source | null} */
+    this.drawn = null;
     /** @type {readonly Column[]} */
     this.columns = [];
     /** @type {readonly Filter[]} */
@@ -161,6 +163,13 @@ export class Grid extends LitElement {
     removeEventListener("afterprint", this.print);
   }
 
+  /** Rows of another result are drawn in a task of their own: a page has several tables, and all at once would be a long one. */
+  async scheduleUpdate() {
+    if (this.source !== this.drawn) await new Promise((next) => setTimeout(next));
+    this.drawn = this.source;
+    await super.scheduleUpdate();
+  }
+
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has("source") && !changed.has("query")) return;
@@ -174,8 +183,9 @@ export class Grid extends LitElement {
     this.anchor = -1;
     this.opened = -1;
     this.top = 0;
+    // To move what is at its beginning would have the browser lay out everything, for nothing.
+    this.rewind = this.scrolled !== 0;
     this.scrolled = 0;
-    this.rewind = true;
     this.note = "";
     this.unasked = !plain;
     if (this.hasUpdated) this.searchInSight();

@@ -12,7 +12,7 @@
  * @property {File} file
  * @property {string} name       As the reports have it: with its folder, where it came from one inside another.
  * @property {Given} given       What the user said that it is.
- * @property {() => Promise<File>} [again]   The file as it is on the disk now, where the browser tells.
+ * @property {(() => Promise<File>) | undefined} again   The file as it is on the disk now, where the browser tells.
  * @property {"waiting" | "reading" | "read" | "unread" | "unreadable"} status
  *   `waiting` is in the worker's queue; `unread` is not, because the engine that had it is gone.
  * @property {number} read        Bytes so far.
@@ -65,6 +65,7 @@
  * @property {(Of<Comparison | null> & { against: Against }) | null} comparison   No data where there is no such run.
  * @property {{ list: ListName, fate: Fate, first: Page<ComparedRow> | null } | null} compared   The rows of the comparison that are open.
  * @property {Result | null} result
+ * @property {boolean} below         Whether what stands below the answer is drawn: in the task after it.
  * @property {string} trouble      One sentence, when there is no result for a reason.
  * @property {string} note         What the user should know, but need not act on.
  * @property {boolean} attend      The user waits for the answer, so that it may take the focus.
@@ -111,6 +112,7 @@ export const INITIAL = {
   comparison: null,
   compared: null,
   result: null,
+  below: false,
   trouble: "",
   note: "",
   attend: false,

@@ -57,11 +57,7 @@ function outcome(state, actions) {
   return html`
     ${state.phase === "reading" ? progress(state, actions) : nothing}
     ${verdict(state, actions)} ${lesson(state, actions)}
-    ${result
-      ? html`
-          ${alma(result, actions)} ${flow(result)} ${causes(result, actions)} ${takeAway(state, actions)}
-          ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}
-        `
-      : nothing}
+    ${result ? html`${alma(result, actions)} ${flow(result)} ${causes(result, actions)}` : nothing}
+    ${result && state.below ? html`${takeAway(state, actions)} ${tabs(state, result, actions)} ${jobs(result)} ${limits(result)}` : nothing}
   `;
 }
