@@ -254,7 +254,8 @@ fn a_reader_that_stops_reading_is_no_trouble() {
 
 #[test]
 fn a_reader_that_stops_reading_a_table_is_no_trouble() {
-    let users: String = (0..2_000).map(|number| format!("<user id='u{number}'><wrong/></user>\n")).collect();
+    let user = |number| format!("<user id='u{number}'><wrong/></user>\n");
+    let users = (0..2_000).map(user).collect::<Vec<_>>().concat();
     let folder = folder("a_reader_that_stops_reading_a_table");
     let file = folder.join("users.xml");
     let root = format!("<users xmlns='v1.user-sync.pure.atira.dk'>{users}</users>");

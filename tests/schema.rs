@@ -2,7 +2,9 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
 
 use soups::schema::{Schema, SchemaSource, Validator, Violation, ViolationKind};
 use soups::xml::{At, Fault, Handler, Limits, Parser, Place, Tag};
@@ -243,6 +245,64 @@ fn attributes_are_judged_at_their_places() {
         kinds(r#"<r xmlns="urn:t" id="1" x="q" y=""/>"#),
         [(UnknownAttribute, 25), (UnknownAttribute, 31)]
     );
+}
+
+/// Records that differ in what the validator remembers of those before: values, attributes and steps.
+const RECORDS: &str = r#"
+    <xs:simpleType name="hour"><xs:restriction base="xs:string"><xs:pattern value="[01]\d|2[0-3]"/></xs:restriction></xs:simpleType>
+    <xs:simpleType name="day"><xs:restriction base="xs:string"><xs:pattern value="\d{1,2}-\d{1,2}-\d{4}"/></xs:restriction></xs:simpleType>
+    <xs:simpleType name="word"><xs:restriction base="xs:string"><xs:maxLength value="4"/><xs:enumeration value="a1"/><xs:enumeration value="b2"/></xs:restriction></xs:simpleType>
+    <xs:complexType name="part"><xs:all>
+      <xs:element name="hour" type="hour" minOccurs="0"/><xs:element name="word" type="word" minOccurs="0"/>
+    </xs:all><xs:attribute name="id" use="required"/><xs:attribute name="day" type="day"/></xs:complexType>
+    <xs:complexType name="record"><xs:sequence>
+      <xs:choice><xs:element name="day" type="day"/><xs:element name="hour" type="hour"/></xs:choice>
+      <xs:element name="word" type="word" minOccurs="0" maxOccurs="2"/>
+      <xs:element name="part" type="part" minOccurs="0" maxOccurs="unbounded"/>
+      <xs:element name="free" type="xs:string" default="none" minOccurs="0"/>
+    </xs:sequence><xs:attribute name="id" type="hour" use="required"/><xs:attribute name="word" type="word"/></xs:complexType>
+    <xs:element name="list"><xs:complexType><xs:sequence><xs:element name="record" type="record" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>
+"#;
+
+fn record() -> impl Strategy<Value = String> {
+    let text =
+        prop::sample::select(&["23", "24", "11", "1-1-2020", "31-12-1999", "1-1-20", "a1", "a2", "b2", ""]);
+    let element = |name: &'static str, text| format!("<{name}>{text}</{name}>");
+    let attributes = |names: &'static [&'static str]| {
+        let value = prop::sample::select(&["23", "29", "1-1-2020", "9-9-1999", "a1", "a9"]);
+        let given = prop::collection::btree_map(prop::sample::select(names), value, 0..3);
+        given.prop_map(|given| {
+            given.iter().map(|(name, value)| format!(" {name}='{value}'")).collect::<Vec<_>>().concat()
+        })
+    };
+    let leaf = (prop::sample::select(&["day", "hour", "word", "free", "other"]), text);
+    let leaf = leaf.prop_map(move |(name, text)| element(name, text));
+    let inner = prop::collection::vec(leaf.clone(), 0..3).prop_map(|leaves| leaves.concat());
+    let part =
+        (attributes(&["id", "day"]), inner).prop_map(|(given, inner)| format!("<part{given}>{inner}</part>"));
+    let content = prop::collection::vec(prop_oneof![2 => leaf, 1 => part], 0..5);
+    (attributes(&["id", "word", "day"]), content)
+        .prop_map(|(given, content)| format!("<record{given}>{}</record>", content.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_record_is_judged_the_same_whatever_came_before(records in prop::collection::vec(record(), 1..12)) {
+        static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| compile(RECORDS));
+        let told = |records: &[String]| -> Vec<(ViolationKind, [String; 3], u32, u32)> {
+            let told = judge(&SCHEMA, &format!("<list xmlns='urn:t'>\n{}\n</list>", records.join("\n")));
+            let told = told.into_iter();
+            told.map(|(told, place)| (told.kind, told.quotes, place.line, place.column)).collect()
+        };
+        let mut alone = Vec::new();
+        for (before, record) in (0..).zip(&records) {
+            let told = told(std::slice::from_ref(record));
+            alone.extend(told.into_iter().map(|(kind, quotes, line, column)| (kind, quotes, line + before, column)));
+        }
+        prop_assert_eq!(told(&records), alone);
+    }
 }
 
 #[test]

@@ -155,7 +155,7 @@ impl Supervisors {
             let found = if self.key_place.is_none() { "absent" } else { "" };
             feed.notice(Code::EmptyItemId, place, [&self.element, found, ""]);
         } else {
-            feed.show(&Value { kind: Kind::RecordId, text: &self.key, element: &self.element }, place);
+            feed.show(&Value::new(Kind::RecordId, &self.key, &self.element), place);
         }
     }
 
@@ -180,7 +180,7 @@ impl Supervisors {
         if text.trim_ascii().is_empty() {
             return;
         }
-        feed.show(&Value { kind, text, element }, place);
+        feed.show(&Value::new(kind, text, element), place);
         if state == State::StartDate {
             self.period[0] = Date::read(text);
             self.period_place = place;

@@ -9,11 +9,14 @@ use crate::records::{
     Association, By, Date, Day, FarDate, Feed, KeyUse, Notice, Other, Records, Reference, Segment, Via,
 };
 use crate::rules::{Code, Kind, Quotes, Scheme, Sink, Value, is_pattern, look};
-use crate::symbols::{Symbol, Symbols};
+use crate::symbols::{Ends, Symbol, Symbols};
 use crate::xml::{At, Attribute, Place, Tag};
 
 /// How the names of the elements of associations end.
 const ASSOCIATION: &str = "OrganisationAssociation";
+
+/// Uses of keys that are remembered.
+const LATE_USES: usize = 256;
 
 /// How one feed reads its records: a small machine whose states are the elements that matter.
 pub(super) trait RecordReader {
@@ -148,8 +151,8 @@ pub(super) struct Draft {
     between: Vec<usize>,
     folds: HashMap<(Code, Symbol), usize, foldhash::fast::FixedState>,
     key_uses: HashMap<(Scheme, Symbol), usize, foldhash::fast::FixedState>,
-    /// By scheme, the key that was used last.
-    last_uses: Vec<usize>,
+    /// Uses of keys lately: of the few keys there are, most come again and again.
+    late_uses: Vec<Option<(Scheme, Ends, usize)>>,
     far_dates: HashMap<Day, usize, foldhash::fast::FixedState>,
     items: Items,
     /// An association of the person at hand has started, and its id was not looked at yet.
@@ -323,7 +326,7 @@ impl Draft {
     /// Looks at a date of a feed.
     fn date(&mut self, feed: Feed, value: &Value<'_>, spot: &mut Spot<'_, '_>) {
         let text = value.text;
-        match Date::read(text) {
+        match value.date {
             Date::Unreadable => match Date::read_month_first(text) {
                 Some(day) => self.notice(Code::DayMonthConfusion, spot.place(), ["", text, &day.to_string()]),
                 None => self.notice(values::impossible_date(feed), spot.place(), [text, "", ""]),
@@ -365,10 +368,12 @@ impl Draft {
         if !self.flaws.is_empty() && self.flaws.contains(&spot.place()) {
             return;
         }
-        // Neighbours often have the same key: most e-mail addresses are of one type.
-        let last = self.last_uses.get(scheme as usize).copied().unwrap_or(usize::MAX);
-        if let Some(known) = self.segment.key_uses.get_mut(last)
-            && self.segment.symbols.text(known.key) == text
+        let ends = Ends::of(text);
+        let late = ends.hash_with(scheme as u32) as usize % LATE_USES;
+        if let Some(&Some((late_scheme, late_ends, index))) = self.late_uses.get(late)
+            && (late_scheme, late_ends) == (scheme, ends)
+            && let Some(known) = self.segment.key_uses.get_mut(index)
+            && (ends.are_all() || self.segment.symbols.text(known.key) == text)
         {
             known.count += 1;
             return;
@@ -376,8 +381,8 @@ impl Draft {
         let key = self.segment.symbols.intern(text);
         let next = self.segment.key_uses.len();
         let index = *self.key_uses.entry((scheme, key)).or_insert(next);
-        self.last_uses.resize(Scheme::ALL.len(), usize::MAX);
-        self.last_uses[scheme as usize] = index;
+        self.late_uses.resize(LATE_USES, None);
+        self.late_uses[late] = Some((scheme, ends, index));
         if let Some(known) = self.segment.key_uses.get_mut(index) {
             known.count += 1;
         } else {
@@ -526,14 +531,16 @@ pub(super) struct Walk<R: RecordReader> {
     open: Vec<Word>,
     /// What the innermost open element holds, when a rule looks at it.
     watched: Option<Watch>,
-    /// By word, what it was in the element that it stood in last.
-    meanings: [Option<(Word, Option<Watch>)>; Word::COUNT],
+    /// What the text of an element is, by its word in the row of its parent's.
+    meanings: Box<[Option<Watch>]>,
     text: String,
     vocabulary: Vocabulary,
 }
 
 impl<R: RecordReader> Walk<R> {
     pub(super) fn new(feed: Feed, reader: R) -> Self {
+        let of_parent =
+            |&parent: &Word| Word::ALL.iter().map(move |&word| values::element(feed, parent, word));
         Self {
             reader,
             feed,
@@ -541,7 +548,7 @@ impl<R: RecordReader> Walk<R> {
             ignored: 0,
             open: Vec::new(),
             watched: None,
-            meanings: [None; Word::COUNT],
+            meanings: Word::ALL.iter().flat_map(of_parent).collect(),
             text: String::new(),
             vocabulary: Vocabulary::default(),
         }
@@ -608,7 +615,7 @@ impl<R: RecordReader> Walk<R> {
     /// Sees which values of a start tag the rules look at, now or at its end.
     fn watch(&mut self, word: Word, tag: &Tag<'_>, at: &mut At<'_>, draft: &mut Draft) {
         let parent = self.open.last().copied().unwrap_or(Word::Other);
-        self.watched = if word == Word::Other { None } else { self.meaning(parent, word) };
+        self.watched = self.meanings[parent as usize * Word::ALL.len() + word as usize];
         if !tag.has_attributes() {
             return;
         }
@@ -625,19 +632,6 @@ impl<R: RecordReader> Walk<R> {
                         show(watch, self.feed, local, attribute.value, spot, draft);
                     }
                 }
-            }
-        }
-    }
-
-    /// Which value the text of an element is. Most elements stand in the same one as last time.
-    #[inline]
-    fn meaning(&mut self, parent: Word, word: Word) -> Option<Watch> {
-        match self.meanings[word as usize] {
-            Some((last, meaning)) if last == parent => meaning,
-            _ => {
-                let meaning = values::element(self.feed, parent, word);
-                self.meanings[word as usize] = Some((parent, meaning));
-                meaning
             }
         }
     }
@@ -667,7 +661,7 @@ impl<R: RecordReader> Walk<R> {
 /// Shows what an element or attribute holds to the rules.
 fn show(watch: Watch, feed: Feed, element: &str, text: &str, spot: &mut Spot<'_, '_>, draft: &mut Draft) {
     match watch {
-        Watch::Value(kind) => draft.show_of(feed, &Value { kind, text, element }, spot),
+        Watch::Value(kind) => draft.show_of(feed, &Value::new(kind, text, element), spot),
         Watch::Key(scheme) => draft.key(scheme, text, spot),
     }
 }

@@ -31,8 +31,8 @@ macro_rules! words {
                 }
             }
 
-            /// How many words there are.
-            pub(super) const COUNT: usize = [$($name),+].len() + 1;
+            /// All of them.
+            pub(super) const ALL: &'static [Self] = &[Self::Other, $(Self::$variant),+];
 
             /// The local name; empty for any other.
             pub(super) fn text(self) -> &'static str {

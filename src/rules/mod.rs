@@ -106,6 +106,8 @@ pub(crate) enum Check {
     OnTheWay,
     /// Every value of some kinds is looked at while a feed is read.
     Values(&'static [Kind], fn(&Value<'_>, &mut dyn Sink)),
+    /// Those of them that are not plain, which hardly any are.
+    OddValues(&'static [Kind], fn(&Value<'_>, &mut dyn Sink)),
     /// The feeds are looked at when all are read; no setting but the comparison of ids matters.
     Feeds(fn(&Loaded<'_>, &mut Found)),
     /// The same for one day: nothing else that a run is set to matters.

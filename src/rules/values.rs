@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Check, Code, Quotes, RULES};
+use crate::records::Date;
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident,)+) => {
@@ -51,6 +52,20 @@ pub(crate) struct Value<'a> {
     pub(crate) text: &'a str,
     /// The local name of that element; for an attribute, of the element that carries it.
     pub(crate) element: &'a str,
+    /// What the text says, if it is a date.
+    pub(crate) date: Date,
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn new(kind: Kind, text: &'a str, element: &'a str) -> Self {
+        let date = if matches!(kind, Kind::Date) { Date::read(text) } else { Date::Absent };
+        Self { kind, text, element, date }
+    }
+
+    /// Whether there is something, and all of it visible ASCII.
+    fn is_plain(&self) -> bool {
+        !self.text.is_empty() && self.text.bytes().all(|byte| byte.is_ascii_graphic())
+    }
 }
 
 /// Takes what rules find in a value.
@@ -60,22 +75,39 @@ pub(crate) trait Sink {
     fn add(&mut self, code: Code, quotes: Quotes<'_>);
 }
 
+/// The checks of values of one kind: of all, and of those that are not plain.
+#[derive(Default)]
+struct Checks {
+    all: Vec<fn(&Value<'_>, &mut dyn Sink)>,
+    odd: Vec<fn(&Value<'_>, &mut dyn Sink)>,
+}
+
+impl Checks {
+    fn of(kind: Kind) -> Self {
+        let mut checks = Self::default();
+        for rule in RULES {
+            match rule.check {
+                Check::Values(kinds, check) if kinds.contains(&kind) => checks.all.push(check),
+                Check::OddValues(kinds, check) if kinds.contains(&kind) => checks.odd.push(check),
+                _ => {}
+            }
+        }
+        checks
+    }
+}
+
 /// Shows a value to every rule that looks at values of its kind.
 pub(crate) fn look(value: &Value<'_>, sink: &mut dyn Sink) {
-    type Checks = Vec<fn(&Value<'_>, &mut dyn Sink)>;
     static BY_KIND: OnceLock<Vec<Checks>> = OnceLock::new();
-    let by_kind = BY_KIND.get_or_init(|| {
-        let of_kind = |kind: &Kind| {
-            let checks = RULES.iter().filter_map(|rule| match rule.check {
-                Check::Values(kinds, check) if kinds.contains(kind) => Some(check),
-                _ => None,
-            });
-            checks.collect()
-        };
-        Kind::ALL.iter().map(of_kind).collect()
-    });
-    for check in &by_kind[value.kind as usize] {
+    let Checks { all, odd } =
+        &BY_KIND.get_or_init(|| Kind::ALL.iter().copied().map(Checks::of).collect())[value.kind as usize];
+    for check in all {
         check(value, sink);
+    }
+    if !odd.is_empty() && !value.is_plain() {
+        for check in odd {
+            check(value, sink);
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use crate::records::{Date, Day};
 use crate::rules::{Check, Code, Kind, Sink, Value, rule};
 
@@ -64,20 +66,22 @@ rule! {
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
-    let Date::On(day) = Date::read(value.text) else { return };
-    let ahead = value.element != "retiralDate" || !lies_in_2050(day);
-    if (ahead && is_end_of_time(day)) || is_beginning_of_time(day, value.element) {
+    let Date::On(day) = value.date else { return };
+    let may_retire = || value.element == "retiralDate" && lies_in_2050(day);
+    if (is_end_of_time(day) && !may_retire()) || is_beginning_of_time(day, value.element) {
         sink.add(Code::SentinelDate, [&day.to_string(), value.element, ""]);
     }
 }
+
+/// Nearly all dates are from 1900-01-02 to 2049-12-31, and none of those stands for something else.
+const ORDINARY: RangeInclusive<Day> = Day(-25_566)..=Day(29_219);
 
 /// Whether a date ahead is one that stands for “no end”.
 pub(in crate::rules) fn is_end_of_time(day: Day) -> bool {
     const YEARS: [i16; 5] = [2050, 2099, 2100, 2999, 3000];
     const LARGEST: [(i16, i8, i8); 2] = [(4712, 12, 31), (2079, 6, 6)];
     let is = |(year, month, date)| Day::from_calendar(year, month, date) == Some(day);
-    // Most dates lie before the first of these.
-    if Day::from_calendar(2050, 1, 1).is_some_and(|first| day < first) {
+    if ORDINARY.contains(&day) {
         return false;
     }
     YEARS.into_iter().any(|year| is((year, 1, 1)) || is((year, 12, 31)))
@@ -93,8 +97,22 @@ fn lies_in_2050(day: Day) -> bool {
 pub(in crate::rules) fn is_beginning_of_time(day: Day, element: &str) -> bool {
     let is = |year, month, date| Day::from_calendar(year, month, date) == Some(day);
     match element {
+        _ if ORDINARY.contains(&day) => false,
         "endDate" => false,
         "startDate" => is(1, 1, 1),
         _ => is(1, 1, 1) || is(1900, 1, 1) || is(1899, 12, 30),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ordinary_days_lie_between_the_beginning_and_the_end_of_time() {
+        let day = |year, month, day| Day::from_calendar(year, month, day).expect("a date");
+        assert_eq!(ORDINARY, day(1900, 1, 2)..=day(2049, 12, 31));
+        assert!(is_beginning_of_time(day(1900, 1, 1), "dateOfBirth"));
+        assert!(is_end_of_time(day(2050, 1, 1)));
     }
 }

@@ -47,7 +47,7 @@ rule! {
     since: "0.2.0";
     sources: ["XSD21", "MERGE"];
     mistakes: [21];
-    check: Check::Values(&[Kind::ItemId], check);
+    check: Check::OddValues(&[Kind::ItemId], check);
     message: |[element, what, _]| match what {
         "absent" => format!("This {element} has no id."),
         _ => format!("The id of this {element} is empty."),

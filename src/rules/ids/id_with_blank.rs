@@ -28,17 +28,13 @@ rule! {
     since: "0.2.0";
     sources: ["RELID"];
     mistakes: [28];
-    check: Check::Values(&[Kind::RecordId, Kind::ItemId], check);
+    check: Check::OddValues(&[Kind::RecordId, Kind::ItemId], check);
     message: |[id, element, character]| format!("The id “{id}” of this {element} holds {character}.");
     remedy: |_| "Use an id without white space, here and wherever it is named.".to_owned();
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
     let id = value.text;
-    // Nearly every id is made of plain visible characters.
-    if id.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return;
-    }
     // An id with white space around it is found for that.
     if id.trim().len() < id.len() {
         return;

@@ -27,17 +27,12 @@ rule! {
     since: "0.2.0";
     sources: ["RELID"];
     mistakes: [30];
-    check: Check::Values(&[Kind::RecordId, Kind::ItemId], check);
+    check: Check::OddValues(&[Kind::RecordId, Kind::ItemId], check);
     message: |[id, element, _]| format!("The id “{id}” of this {element} has white space around it.");
     remedy: |[id, ..]| format!("Write it “{}”, here and wherever it is named.", id.trim());
 }
 
 fn check(value: &Value<'_>, sink: &mut dyn Sink) {
-    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-    let bytes = value.text.as_bytes();
-    if plain(bytes.first()) && plain(bytes.last()) {
-        return;
-    }
     // One that is nothing but white space is found as an empty one.
     let trimmed = value.text.trim();
     if trimmed.len() < value.text.len() && !trimmed.is_empty() {

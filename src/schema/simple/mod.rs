@@ -30,20 +30,24 @@ pub(crate) struct SimpleType(Arc<Inner>);
 /// Lengths in bytes that are surely allowed, of a type that asks for nothing else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lengths {
-    least: usize,
-    most: u64,
+    most: u32,
+    /// Whether an empty text is not.
+    filled: bool,
 }
 
 impl Lengths {
     /// Nothing is allowed for its length alone.
-    pub(crate) const NONE: Self = Self { least: usize::MAX, most: 0 };
+    pub(crate) const NONE: Self = Self { most: 0, filled: true };
+
+    /// Any length will do.
+    pub(crate) const ANY: Self = Self { most: u32::MAX, filled: false };
 
     /// Whether a text is a value. Its characters are no more than its bytes, and white space may not count.
     #[inline]
     pub(crate) fn admit(self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let begins = bytes.first().is_some_and(|&first| first > b' ');
-        usize::from(begins) >= self.least && bytes.len() as u64 <= self.most
+        begins >= self.filled && bytes.len() <= self.most as usize
     }
 }
 
@@ -239,7 +243,21 @@ impl SimpleType {
             && facets.length.is_none();
         let least = facets.min_length.map_or(0, |least| least.value);
         let most = facets.max_length.map_or(u64::MAX, |most| most.value);
-        if plain && least <= 1 { Lengths { least: least as usize, most } } else { Lengths::NONE }
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        if plain && least <= 1 { Lengths { most, filled: least == 1 } } else { Lengths::NONE }
+    }
+
+    /// Whether any digit may stand where one may, so that of two texts that differ in digits alone both are values or none.
+    pub(crate) fn takes_any_digits(&self) -> bool {
+        let facets = &self.0.facets;
+        match self.0.variety {
+            Variety::Any => true,
+            Variety::Atomic(Form::Text) => {
+                facets.enumeration.is_none()
+                    && facets.patterns.iter().all(|patterns| patterns.take_any_digits())
+            }
+            _ => false,
+        }
     }
 
     /// Whether what a text means depends on the prefixes that are declared where it stands.

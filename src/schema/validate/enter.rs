@@ -145,7 +145,19 @@ impl Run {
         let scope = self.scope(tag);
         // What is met is noted under its declared name, so that messages and paths speak of that.
         let name = entry.map_or(name, |entry| entry.name);
-        let frame = Frame { name, space, element, ty, spot, before: spot, last: 0, met: 0, scope, flags };
+        let frame = Frame {
+            name,
+            space,
+            element,
+            ty,
+            spot,
+            before: spot,
+            stand: None,
+            last: 0,
+            met: 0,
+            scope,
+            flags,
+        };
         self.frames.push(frame);
         if has_attributes || plan.requires_attributes {
             self.attributes(schema, tag, at, found);

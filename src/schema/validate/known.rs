@@ -3,108 +3,147 @@
 //! Feeds are made of few kinds of steps, a hundred or two, that come again and again. What one takes is worked out the first
 //! time: the column of the name, the step of the automaton, the declaration and the type. After that it is one look-up.
 
+use std::num::NonZeroU16;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use super::super::Schema;
 use super::super::automaton::{Column, Leaf, Spot};
 use super::super::components::{ElementId, TypeId};
 use super::super::names::{Name, Space};
-use super::plan::Inside;
+use super::super::simple::Lengths;
+use super::plan::{Alike, Inside, Plan, Together};
 use super::{ANY_ORDER, COLLECT, COMPLETE, Frame, NIL, Run, Spellings, TROUBLED, VALUED};
 use crate::xml::{NameId, Tag};
 
-/// Slots for the numbers of steps. When half of them are taken, all steps are forgotten: no feed has so many.
-const SLOTS: usize = 1024;
+/// Places for the numbers of steps. When half of them are taken, all steps are forgotten: no feed has so many.
+const PLACES: usize = 1024;
 /// Stands for no step.
-const NONE: u32 = u32::MAX;
-/// Stands for any state of a parent whose children may come in any order.
-const ANY_STATE: u32 = u32::MAX;
+const NONE: u16 = u16::MAX;
 
-/// The type and the state of the parent, and the name as the document knows it.
-type From = (TypeId, u32, NameId);
+/// A type and the state of an element of it, as one number: from there on, a name tells the step. Of an element whose
+/// children may come in any order any state is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stand(NonZeroU16);
+
+/// Where a step starts, and the name as the document knows it.
+type From = (Stand, u16);
 
 /// A step into an element about which nothing is out of the ordinary: it is not abstract, has no fixed value and starts no
-/// identity constraint.
-#[derive(Debug)]
+/// identity constraint. This is what is looked at each time, and so no more than half a line of the cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Step {
     from: From,
     /// The next state, or the member that is met.
     to: u32,
+    ty: TypeId,
+    /// Where that leaves the parent, and where the element begins.
+    stand: Option<Stand>,
+    inner: Option<Stand>,
     column: Column,
-    /// Whether the parent may end after it, where that depends on the state alone; if not, its end looks.
-    completes: bool,
     /// The flags of the element.
     flags: u16,
+    /// Whether the parent may end after it, where that depends on the state alone; if not, its end looks.
+    completes: bool,
+    requires_attributes: bool,
+    /// Whether it holds nothing but text, and what tells at once that this is valid.
+    is_text: bool,
+    alike: Option<Alike>,
+    lengths: Lengths,
+}
+
+/// What an element of a step is, which matters where there is more in it than text.
+#[derive(Clone, Copy, Debug)]
+struct Met {
     element: ElementId,
-    ty: TypeId,
     name: Name,
     space: Space,
-    /// The step that was made after it last time, which is looked at first: records are mostly alike.
-    followed_by: u32,
 }
 
 /// The steps made before.
 #[derive(Debug)]
 pub(super) struct Known {
+    stands: HashMap<(TypeId, u32), Stand, FixedState>,
     steps: Vec<Step>,
-    /// The number of each step, in the first free slot from that of what it is made from on.
-    slots: Vec<u32>,
-    /// The last one that was made.
-    last: u32,
+    met: Vec<Met>,
+    /// The attributes that each had last.
+    attributes: Vec<Option<Together>>,
+    /// The number of each step, in the first free place from that of what it is made from on.
+    places: Box<[u16]>,
 }
 
 impl Default for Known {
     fn default() -> Self {
-        Self { steps: Vec::new(), slots: vec![NONE; SLOTS], last: NONE }
+        Self {
+            stands: HashMap::default(),
+            steps: Vec::new(),
+            met: Vec::new(),
+            attributes: Vec::new(),
+            places: Box::new([NONE; PLACES]),
+        }
     }
 }
 
 impl Known {
-    /// The step that a start tag makes, if it was made before, can be made now, and the attributes are as usual too.
+    /// The number of the step that a start tag makes, if it was made before, can be made now, and the attributes are as
+    /// usual too.
     #[inline]
     fn find(
         &mut self,
         schema: &Schema,
-        parent: &Frame,
+        parent: &mut Frame,
         tag: &Tag<'_>,
         names: &mut Spellings,
-    ) -> Option<(&Step, Spot)> {
+    ) -> Option<(usize, Spot)> {
         if parent.flags & (NIL | TROUBLED) != 0 {
             return None;
         }
-        let from = from(parent, tag.name);
-        let expected = self.steps.get(self.last as usize).map_or(NONE, |last| last.followed_by);
-        let is_expected = self.steps.get(expected as usize).is_some_and(|step| step.from == from);
-        let found = if is_expected { expected } else { self.look_up(from)? };
-        self.last = found;
-        let step = &self.steps[found as usize];
+        let stand = if let Some(stand) = parent.stand { stand } else { self.stand_of(parent)? };
+        let index = usize::from(self.places[self.place(from(stand, tag.name)?)]);
+        let step = self.steps.get(index)?;
         let any_order = parent.flags & ANY_ORDER != 0;
         let next = if any_order { parent.spot.with_member(step.to as u8)? } else { Spot::of_state(step.to) };
-        schema.plans[step.ty.0 as usize].takes(schema, tag, names).then_some((step, next))
-    }
-
-    /// The number of a step that another follows than last time.
-    #[inline(never)]
-    fn look_up(&mut self, from: From) -> Option<u32> {
-        let found = self.slots[self.slot(from)];
-        if found == NONE {
-            return None;
-        }
-        if let Some(last) = self.steps.get_mut(self.last as usize) {
-            last.followed_by = found;
-        }
-        Some(found)
-    }
-
-    /// The slot of a step, or the one that it would have.
-    fn slot(&self, from: From) -> usize {
-        let (ty, state, name) = from;
-        let name = (name.index() as u32).wrapping_mul(0xC2B2_AE3D);
-        let mixed = ty.0.wrapping_mul(0x9E37_79B1) ^ state.wrapping_mul(0x85EB_CA77) ^ name;
-        let first = (mixed >> 16) as usize;
-        let is_its = |&slot: &usize| {
-            let step = self.steps.get(self.slots[slot] as usize);
-            step.is_none_or(|step| step.from == from)
+        let as_usual = if tag.has_attributes() {
+            Plan::takes(schema, step.ty, tag, names, &mut self.attributes[index])
+        } else {
+            !step.requires_attributes
         };
-        (first..first + SLOTS).map(|slot| slot % SLOTS).find(is_its).unwrap_or_default()
+        as_usual.then_some((index, next))
+    }
+
+    /// The place of a step, or the one that it would have.
+    #[inline]
+    fn place(&self, from: From) -> usize {
+        let (stand, name) = from;
+        let mixed =
+            u32::from(stand.0.get()).wrapping_mul(0x9E37_79B1) ^ u32::from(name).wrapping_mul(0x85EB_CA77);
+        let mut place = (mixed >> 16) as usize % PLACES;
+        // Half of the places are free.
+        while self.steps.get(usize::from(self.places[place])).is_some_and(|step| step.from != from) {
+            place = (place + 1) % PLACES;
+        }
+        place
+    }
+
+    /// Where an element stands by now.
+    #[cold]
+    fn stand_of(&mut self, frame: &mut Frame) -> Option<Stand> {
+        frame.stand = self.stand(frame.ty, frame.spot.state(), frame.flags);
+        frame.stand
+    }
+
+    fn stand(&mut self, ty: TypeId, state: u32, flags: u16) -> Option<Stand> {
+        const ANY_STATE: u32 = u32::MAX;
+        let state = if flags & ANY_ORDER == 0 { state } else { ANY_STATE };
+        if let Some(&known) = self.stands.get(&(ty, state)) {
+            return Some(known);
+        }
+        // Those for which there is no number are not known.
+        let stand = Stand(NonZeroU16::new(u16::try_from(self.stands.len() + 1).ok()?)?);
+        self.stands.insert((ty, state), stand);
+        Some(stand)
     }
 
     /// Remembers a step that is about to be made, if it is one that can be.
@@ -112,7 +151,7 @@ impl Known {
     pub(super) fn keep(
         &mut self,
         schema: &Schema,
-        parent: &Frame,
+        parent: &mut Frame,
         name: NameId,
         (next, column, leaf): (Spot, Column, Leaf),
         space: Space,
@@ -136,34 +175,41 @@ impl Known {
             // Whether there is any text is not all the same then.
             flags = (flags | COLLECT | VALUED) & !COMPLETE;
         }
-        let from = from(parent, name);
+        let Some(from) = self.stand_of(parent).and_then(|stand| from(stand, name)) else { return };
+        let (is_text, alike, lengths) = match &plan.content {
+            Inside::Text { glance, .. } => (true, glance.alike, glance.plain),
+            _ => (false, None, Lengths::NONE),
+        };
         let step = Step {
             from,
             to,
-            column,
-            completes: parent.flags & ANY_ORDER == 0 && model.accepts(next),
-            flags,
-            element,
             ty: entry.ty,
-            name: entry.name,
-            space,
-            followed_by: NONE,
+            stand: self.stand(parent.ty, next.state(), parent.flags),
+            inner: self.stand(entry.ty, Spot::default().state(), flags),
+            column,
+            flags,
+            completes: parent.flags & ANY_ORDER == 0 && model.accepts(next),
+            requires_attributes: plan.requires_attributes,
+            is_text,
+            alike,
+            lengths,
         };
-        if self.steps.len() == SLOTS / 2 {
-            *self = Self::default();
+        if self.steps.len() == PLACES / 2 {
+            *self = Self { stands: std::mem::take(&mut self.stands), ..Self::default() };
         }
-        let slot = self.slot(from);
-        if self.slots[slot] == NONE {
-            self.slots[slot] = self.steps.len() as u32;
+        let place = self.place(from);
+        if self.places[place] == NONE {
+            self.places[place] = self.steps.len() as u16;
             self.steps.push(step);
+            self.met.push(Met { element, name: entry.name, space });
+            self.attributes.push(None);
         }
     }
 }
 
 #[inline]
-fn from(parent: &Frame, name: NameId) -> From {
-    let state = if parent.flags & ANY_ORDER == 0 { parent.spot.state() } else { ANY_STATE };
-    (parent.ty, state, name)
+fn from(stand: Stand, name: NameId) -> Option<From> {
+    u16::try_from(name.index()).ok().map(|name| (stand, name))
 }
 
 impl Frame {
@@ -171,6 +217,7 @@ impl Frame {
     #[inline]
     fn take(&mut self, step: &Step, next: Spot) {
         self.advance(next, step.column);
+        self.stand = step.stand;
         if step.completes && self.flags & VALUED == 0 {
             self.flags |= COMPLETE;
         }
@@ -186,12 +233,25 @@ impl Run {
         }
         let Self { frames, known, names, .. } = self;
         let Some(parent) = frames.last_mut() else { return false };
-        let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
+        let Some((index, next)) = known.find(schema, parent, tag, names) else { return false };
+        let step = &known.steps[index];
         parent.take(step, next);
-        let &Step { name, space, element, ty, flags, .. } = step;
+        let &Step { ty, flags, inner, .. } = step;
+        let Met { element, name, space } = known.met[index];
         let (spot, scope) = (Spot::default(), tag.scope() as u32);
-        let element = Some(element);
-        frames.push(Frame { name, space, element, ty, spot, before: spot, last: 0, met: 0, scope, flags });
+        frames.push(Frame {
+            name,
+            space,
+            element: Some(element),
+            ty,
+            spot,
+            before: spot,
+            stand: inner,
+            last: 0,
+            met: 0,
+            scope,
+            flags,
+        });
         self.scope(tag);
         if flags & COLLECT != 0 {
             self.text.clear();
@@ -210,16 +270,14 @@ impl Run {
         }
         let Self { frames, known, names, valid, .. } = self;
         let Some(parent) = frames.last_mut() else { return false };
-        let Some((step, next)) = known.find(schema, parent, tag, names) else { return false };
-        let Inside::Text { simple, judged, repeats, plain } = &schema.plans[step.ty.0 as usize].content
-        else {
-            return false;
-        };
+        let Some((index, next)) = known.find(schema, parent, tag, names) else { return false };
+        let step = &known.steps[index];
         // An empty element may have the value of its declaration.
-        if step.flags & VALUED != 0 && text.is_empty() {
+        if !step.is_text || (step.flags & VALUED != 0 && text.is_empty()) {
             return false;
         }
-        if *judged && !plain.admit(text) && !(*repeats && valid.judge(step.ty, simple, text)) {
+        let is_valid = |alike| valid.judge(schema, step.ty, alike, text);
+        if !step.lengths.admit(text) && !step.alike.is_some_and(is_valid) {
             return false;
         }
         parent.take(step, next);

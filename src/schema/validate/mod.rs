@@ -17,14 +17,13 @@ use super::automaton::{Column, Model, Spot};
 use super::components::{Element, ElementId, TypeId};
 use super::document::Bindings;
 use super::names::{Name, Space};
-use super::simple::SimpleType;
 use super::{Schema, Violation, ViolationKind};
 use crate::symbols::Ends;
 use crate::xml::{At, NameId, Names, Place, Tag};
 use content::Trouble;
 use identity::Constraints;
-use known::Known;
-use plan::Inside;
+use known::{Known, Stand};
+use plan::{Alike, Inside};
 use words::shorten;
 
 /// Where violations are told.
@@ -113,6 +112,8 @@ struct Frame {
     /// The point in the content model, and the one before the last child.
     spot: Spot,
     before: Spot,
+    /// What that point is to steps that are known; none where that is not known itself.
+    stand: Option<Stand>,
     /// The column of the last child.
     last: Column,
     /// The columns met so far; those beyond the 64th share bits.
@@ -186,13 +187,11 @@ const TOO_RARELY: u16 = 256;
 
 impl Valid {
     #[inline]
-    fn has(&self, ty: TypeId, text: &str) -> bool {
-        let ends = Ends::of(text);
+    fn has(&self, ty: TypeId, ends: Ends) -> bool {
         self.slots.get(Self::slot(ty, ends)) == Some(&Some((ty, ends)))
     }
 
-    fn keep(&mut self, ty: TypeId, text: &str) {
-        let ends = Ends::of(text);
+    fn keep(&mut self, ty: TypeId, ends: Ends) {
         if ends.are_all() {
             self.slots.resize(VALID_SLOTS, None);
             self.slots[Self::slot(ty, ends)] = Some((ty, ends));
@@ -204,19 +203,19 @@ impl Valid {
 
     /// Judges a text of an element of a type none of whose values needs anything else.
     #[inline]
-    fn judge(&mut self, ty: TypeId, simple: &SimpleType, text: &str) -> bool {
-        let index = ty.0 as usize;
-        let rarely = self.rarely.get(index).copied().unwrap_or_default();
+    fn judge(&mut self, schema: &Schema, ty: TypeId, alike: Alike, text: &str) -> bool {
+        let rarely = self.rarely.get(ty.0 as usize).copied().unwrap_or_default();
         if rarely >= TOO_RARELY {
-            return simple.check(text, &Bindings::default()).is_ok();
+            return is_valid(schema, ty, text);
         }
-        if self.has(ty, text) {
-            self.rarely[index] = rarely.saturating_sub(2);
+        let ends = alike.ends(text);
+        if self.has(ty, ends) {
+            self.rarely[ty.0 as usize] = rarely.saturating_sub(2);
             return true;
         }
-        let valid = simple.check(text, &Bindings::default()).is_ok();
+        let valid = is_valid(schema, ty, text);
         if valid {
-            self.keep(ty, text);
+            self.keep(ty, ends);
         }
         valid
     }
@@ -306,11 +305,12 @@ impl Run {
         }
         if frame.flags & (NIL | TOLD) == 0 {
             match &schema.plans[frame.ty.0 as usize].content {
-                Inside::Text { simple, judged, repeats, .. } => {
-                    if *judged || frame.flags & COLLECT != 0 {
-                        let repeats = *repeats && frame.flags & VALUED == 0;
-                        if !repeats || !self.valid.has(frame.ty, &self.text) {
-                            self.judge_text(schema, simple, repeats, at, found);
+                Inside::Text { simple, glance } => {
+                    if glance.judged || frame.flags & COLLECT != 0 {
+                        let alike = glance.alike.filter(|_| frame.flags & VALUED == 0);
+                        let ends = alike.map(|alike| alike.ends(&self.text));
+                        if ends.is_none_or(|ends| !self.valid.has(frame.ty, ends)) {
+                            self.judge_text(schema, simple, ends, at, found);
                         }
                     }
                 }
@@ -397,6 +397,7 @@ impl Frame {
     fn advance(&mut self, next: Spot, column: Column) {
         self.before = self.spot;
         self.spot = next;
+        self.stand = None;
         self.last = column;
         self.met |= 1 << (column & 63);
         self.flags = (self.flags | CHILDREN) & !COMPLETE;
@@ -404,6 +405,14 @@ impl Frame {
 
     fn declaration<'s>(&self, schema: &'s Schema) -> Option<&'s Element> {
         self.element.map(|id| schema.components.element(id))
+    }
+}
+
+/// Whether a text is one of the values of a type of text that knows no prefixes.
+fn is_valid(schema: &Schema, ty: TypeId, text: &str) -> bool {
+    match &schema.plans[ty.0 as usize].content {
+        Inside::Text { simple, .. } => simple.check(text, &Bindings::default()).is_ok(),
+        _ => false,
     }
 }
 

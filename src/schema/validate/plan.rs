@@ -7,7 +7,8 @@ use super::super::document::Bindings;
 use super::super::names::{Name, XSI_NIL, XSI_TYPE};
 use super::super::simple::{Identity, Lengths, SimpleType};
 use super::{ANY_ORDER, BLANK, COLLECT, COMPLETE, SILENT, Spellings};
-use crate::xml::Tag;
+use crate::symbols::Ends;
+use crate::xml::{NameId, Tag};
 
 /// What to do inside an element of a type.
 #[derive(Debug)]
@@ -30,43 +31,125 @@ struct Usual {
     required: bool,
     /// Values that need not be looked at.
     plain: Lengths,
-    /// None where any value will do.
-    simple: Option<SimpleType>,
+    simple: SimpleType,
 }
+
+impl Usual {
+    fn takes(&self, value: &str) -> bool {
+        self.plain.admit(value) || self.simple.check(value, &Bindings::default()).is_ok()
+    }
+}
+
+/// Attributes of a tag that were found to be usual ones, with none missing beside them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Together {
+    count: u8,
+    /// Their numbers among the usual ones.
+    usual: [u8; TOGETHER],
+    names: [NameId; TOGETHER],
+    plain: [Lengths; TOGETHER],
+    /// Their last values that had to be looked at, which were valid.
+    last: [Option<Short>; TOGETHER],
+}
+
+/// A text of less than eight bytes, as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Short(u64);
+
+impl Short {
+    fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; 8];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        // The last byte tells the length.
+        bytes[7] = u8::try_from(text.len()).ok().filter(|&length| length < 8)?;
+        Some(Self(u64::from_le_bytes(bytes)))
+    }
+}
+
+/// Attributes that are remembered together.
+const TOGETHER: usize = 2;
 
 impl Plan {
     /// Whether the attributes of a tag are all of the usual ones, their values valid and none missing. Of any others this
-    /// says nothing.
+    /// says nothing. Tags of an element mostly have the same attributes as `last` time.
     #[inline]
-    pub(super) fn takes(&self, schema: &Schema, tag: &Tag<'_>, names: &mut Spellings) -> bool {
-        if !tag.has_attributes() {
-            return !self.requires_attributes;
+    pub(super) fn takes(
+        schema: &Schema,
+        ty: TypeId,
+        tag: &Tag<'_>,
+        names: &mut Spellings,
+        last: &mut Option<Together>,
+    ) -> bool {
+        let plan = || &schema.plans[ty.0 as usize];
+        if let Some(together) = last
+            && together.names.get(..usize::from(together.count)) == Some(tag.attribute_names())
+        {
+            let Together { usual, plain, last, .. } = together;
+            return tag.attributes().enumerate().all(|(at, attribute)| {
+                let short = || Short::of(attribute.value).filter(|&short| last[at] == Some(short));
+                if plain[at].admit(attribute.value) || short().is_some() {
+                    return true;
+                }
+                let takes = plan().attributes[usize::from(usual[at])].takes(attribute.value);
+                last[at] = if takes { Short::of(attribute.value) } else { None };
+                takes
+            });
         }
+        plan().takes_one_by_one(schema, tag, names, last)
+    }
+
+    fn takes_one_by_one(
+        &self,
+        schema: &Schema,
+        tag: &Tag<'_>,
+        names: &mut Spellings,
+        last: &mut Option<Together>,
+    ) -> bool {
         let mut met: u64 = 0;
-        for attribute in tag.attributes() {
+        let mut together = Together {
+            count: 0,
+            usual: [0; TOGETHER],
+            names: [tag.name; TOGETHER],
+            plain: [Lengths::NONE; TOGETHER],
+            last: [None; TOGETHER],
+        };
+        for (at, attribute) in tag.attributes().enumerate() {
             let (name, _) = names.of(schema, attribute.name, tag.table);
             let Some(index) = self.attributes.iter().position(|usual| usual.name == name) else {
                 return false;
             };
-            let Usual { plain, simple, .. } = &self.attributes[index];
-            if let Some(simple) = simple.as_ref().filter(|_| !plain.admit(attribute.value))
-                && simple.check(attribute.value, &Bindings::default()).is_err()
-            {
+            let usual = &self.attributes[index];
+            if !usual.takes(attribute.value) {
                 return false;
             }
             met |= 1 << (index & 63);
+            together.count = together.count.saturating_add(1);
+            if at < TOGETHER {
+                together.usual[at] = index as u8;
+                together.names[at] = attribute.name;
+                together.plain[at] = usual.plain;
+            }
         }
         let missing = |(index, usual): (usize, &Usual)| usual.required && met & 1 << (index & 63) == 0;
-        self.attributes.len() <= 64
+        let are_all = self.attributes.len() <= 64
             && !self.requires_others
-            && !self.attributes.iter().enumerate().any(missing)
+            && !self.attributes.iter().enumerate().any(missing);
+        if are_all && usize::from(together.count) <= TOGETHER {
+            *last = Some(together);
+        }
+        are_all
     }
 }
 
 fn flags(content: &Inside, components: &Components) -> u16 {
     match *content {
-        Inside::Text { judged: true, .. } => COLLECT,
-        Inside::Text { .. } => COMPLETE,
+        Inside::Text { glance, .. } => {
+            if glance.judged {
+                COLLECT
+            } else {
+                COMPLETE
+            }
+        }
         Inside::Nothing => SILENT | COMPLETE,
         Inside::Elements { model, mixed } => {
             let model = &components.models[model];
@@ -87,9 +170,8 @@ fn usual(uses: &[AttributeUse]) -> (Vec<Usual>, bool) {
     };
     let usual = |known: &AttributeUse| {
         let simple = &known.declaration.simple;
-        let plain = simple.plain_lengths();
-        let simple = (!simple.accepts_anything()).then(|| simple.clone());
-        Usual { name: known.name(), required: known.required, plain, simple }
+        let plain = if simple.accepts_anything() { Lengths::ANY } else { simple.plain_lengths() };
+        Usual { name: known.name(), required: known.required, plain, simple: simple.clone() }
     };
     let others = uses.iter().any(|known| known.required && !is_usual(&known));
     (uses.iter().filter(is_usual).map(usual).collect(), others)
@@ -125,12 +207,7 @@ pub(super) enum Inside {
     /// Text.
     Text {
         simple: SimpleType,
-        /// Whether it has to be looked at.
-        judged: bool,
-        /// Whether a text that is valid once is valid wherever it comes again.
-        repeats: bool,
-        /// Texts that are valid wherever they stand.
-        plain: Lengths,
+        glance: Glance,
     },
     /// Elements by the automaton of this number, with text between them if `mixed`.
     Elements {
@@ -139,14 +216,59 @@ pub(super) enum Inside {
     },
 }
 
+/// What tells at once that a text is valid, as it does of most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glance {
+    /// Whether it has to be looked at.
+    pub(super) judged: bool,
+    /// The texts that are valid wherever they stand if one of them is valid once; none where that is not all there is to a
+    /// value.
+    pub(super) alike: Option<Alike>,
+    /// Texts that are valid wherever they stand.
+    pub(super) plain: Lengths,
+}
+
+impl Glance {
+    fn at(simple: &SimpleType) -> Self {
+        let judged = !simple.accepts_anything() || simple.identity() != Identity::None;
+        let plain = match simple.identity() {
+            _ if !judged => Lengths::ANY,
+            Identity::None => simple.plain_lengths(),
+            _ => Lengths::NONE,
+        };
+        Self { judged, alike: Alike::of(simple), plain }
+    }
+}
+
+/// Texts that are one to a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Alike {
+    /// The same text.
+    Equal,
+    /// Texts that differ in nothing but digits, as dates do.
+    ButForDigits,
+}
+
+impl Alike {
+    fn of(simple: &SimpleType) -> Option<Self> {
+        let alone = simple.identity() == Identity::None && !simple.needs_prefixes();
+        let alike = if simple.takes_any_digits() { Self::ButForDigits } else { Self::Equal };
+        alone.then_some(alike)
+    }
+
+    /// What texts that are alike have in common, as far as their ends tell.
+    #[inline]
+    pub(super) fn ends(self, text: &str) -> Ends {
+        match self {
+            Self::Equal => Ends::of(text),
+            Self::ButForDigits => Ends::of(text).without_digits(),
+        }
+    }
+}
+
 /// The plans of all types, by number.
 pub(in super::super) fn plans(components: &Components) -> Vec<Plan> {
-    let text = |simple: &SimpleType| Inside::Text {
-        simple: simple.clone(),
-        judged: !simple.accepts_anything() || simple.identity() != Identity::None,
-        repeats: simple.identity() == Identity::None && !simple.needs_prefixes(),
-        plain: if simple.identity() == Identity::None { simple.plain_lengths() } else { Lengths::NONE },
-    };
+    let text = |simple: &SimpleType| Inside::Text { simple: simple.clone(), glance: Glance::at(simple) };
     let plan = |ty: &super::super::components::Type| {
         let (content, requires_attributes, uses) = match &ty.body {
             Body::Simple(simple) => (text(&simple.values), false, &[][..]),

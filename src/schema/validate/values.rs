@@ -7,6 +7,7 @@ use super::super::{Schema, ViolationKind};
 use super::plan::Inside;
 use super::words::{need, one_of, shorten};
 use super::{CHILDREN, NIL, Report, Run, TEXT, TOLD, violation};
+use crate::symbols::Ends;
 use crate::xml::{At, Place, Tag};
 
 impl Run {
@@ -15,12 +16,12 @@ impl Run {
         self.frames.last()?.declaration(schema)?.fixed.as_ref()
     }
 
-    /// Text of an element with simple content, at its end; whether it will be as valid wherever it `repeats`.
+    /// Text of an element with simple content, at its end; `ends`, where texts with the same ones are as valid.
     pub(super) fn judge_text(
         &mut self,
         schema: &Schema,
         simple: &SimpleType,
-        repeats: bool,
+        ends: Option<Ends>,
         at: &mut At<'_>,
         found: Report<'_>,
     ) {
@@ -45,8 +46,8 @@ impl Run {
             self.refuse_value(schema, simple, &fault, at.opened(), found);
             return;
         }
-        if repeats {
-            self.valid.keep(ty, &self.text);
+        if let Some(ends) = ends {
+            self.valid.keep(ty, ends);
             return;
         }
         if let Some(fixed) = declaration.and_then(|element| element.fixed.as_ref())

@@ -55,6 +55,11 @@ impl Machine {
         !matches!(self.run, Run::Sets(_))
     }
 
+    /// Whether it does not tell one of the ten digits from another.
+    pub(super) fn takes_any_digits(&self) -> bool {
+        ('1'..='9').all(|digit| self.alphabet.class(digit) == self.alphabet.class('0'))
+    }
+
     pub(super) fn matches(&self, text: &str) -> bool {
         match &self.run {
             Run::Anything => true,

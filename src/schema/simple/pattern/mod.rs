@@ -59,6 +59,11 @@ impl Patterns {
         self.texts.iter().map(|text| &**text)
     }
 
+    /// Whether none of them tells one of the ten digits from another.
+    pub(super) fn take_any_digits(&self) -> bool {
+        self.machines.iter().all(Machine::takes_any_digits)
+    }
+
     /// Whether the whole text is of one of the forms.
     pub(super) fn match_one(&self, text: &str) -> bool {
         self.machines.iter().any(|machine| machine.matches(text))
