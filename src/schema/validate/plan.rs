@@ -86,12 +86,17 @@ impl Plan {
         {
             let Together { usual, plain, last, .. } = together;
             return tag.attributes().enumerate().all(|(at, attribute)| {
-                let short = || Short::of(attribute.value).filter(|&short| last[at] == Some(short));
-                if plain[at].admit(attribute.value) || short().is_some() {
+                if plain[at].admit(attribute.value) {
+                    return true;
+                }
+                let short = Short::of(attribute.value);
+                if short.is_some() && last[at] == short {
                     return true;
                 }
                 let takes = plan().attributes[usize::from(usual[at])].takes(attribute.value);
-                last[at] = if takes { Short::of(attribute.value) } else { None };
+                if takes {
+                    last[at] = short;
+                }
                 takes
             });
         }
