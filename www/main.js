@@ -12,7 +12,7 @@ const store = new Store((state, before) => {
   render(page(state, actions), root);
   if (state.shelf && !before.shelf) root.querySelector(/** @type {"dialog"} */ ("dialog.shelf"))?.showModal();
   // What stands below an answer has a task of its own, so that neither is a long one.
-  if (state.below === (state.result === null)) setTimeout(() => store.set({ below: store.state.result !== null }));
+  if (state.below !== (state.result !== null)) setTimeout(() => store.set({ below: store.state.result !== null }));
   if (state.phase !== "done" || state.below) document.body.dataset["state"] = state.phase;
   const cancelled = before.phase === "reading" && state.phase === "empty" && state.files.length > 0;
   if (cancelled) root.querySelector(/** @type {"button"} */ ("button.run"))?.focus();

@@ -1,5 +1,7 @@
 //! Which values of a feed the rules look at, by the names of the elements they stand in (XSD21).
 
+use std::sync::OnceLock;
+
 use super::words::Word;
 use crate::records::{Day, Feed};
 use crate::rules::{Code, Kind, Scheme};
@@ -25,8 +27,17 @@ pub(super) fn impossible_date(feed: Feed) -> Code {
     }
 }
 
+/// What the texts of elements are, by the word of each in the row of its parent's.
+pub(super) fn elements(feed: Feed) -> &'static [Option<Watch>] {
+    static OF_FEEDS: [OnceLock<Box<[Option<Watch>]>>; 4] = [const { OnceLock::new() }; 4];
+    OF_FEEDS[feed as usize].get_or_init(|| {
+        let of_parent = |&parent: &Word| Word::ALL.iter().map(move |&word| element(feed, parent, word));
+        Word::ALL.iter().flat_map(of_parent).collect()
+    })
+}
+
 /// What the text of an element is.
-pub(super) fn element(feed: Feed, parent: Word, word: Word) -> Option<Watch> {
+fn element(feed: Feed, parent: Word, word: Word) -> Option<Watch> {
     match feed {
         Feed::Organisations => organisation(parent, word),
         Feed::Users => match (parent, word) {

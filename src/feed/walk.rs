@@ -532,15 +532,13 @@ pub(super) struct Walk<R: RecordReader> {
     /// What the innermost open element holds, when a rule looks at it.
     watched: Option<Watch>,
     /// What the text of an element is, by its word in the row of its parent's.
-    meanings: Box<[Option<Watch>]>,
+    meanings: &'static [Option<Watch>],
     text: String,
     vocabulary: Vocabulary,
 }
 
 impl<R: RecordReader> Walk<R> {
     pub(super) fn new(feed: Feed, reader: R) -> Self {
-        let of_parent =
-            |&parent: &Word| Word::ALL.iter().map(move |&word| values::element(feed, parent, word));
         Self {
             reader,
             feed,
@@ -548,7 +546,7 @@ impl<R: RecordReader> Walk<R> {
             ignored: 0,
             open: Vec::new(),
             watched: None,
-            meanings: Word::ALL.iter().flat_map(of_parent).collect(),
+            meanings: values::elements(feed),
             text: String::new(),
             vocabulary: Vocabulary::default(),
         }

@@ -28,7 +28,7 @@ pub(crate) use value::ValueKey;
 pub(crate) struct SimpleType(Arc<Inner>);
 
 /// Lengths in bytes that are surely allowed, of a type that asks for nothing else.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lengths {
     most: u32,
     /// Whether an empty text is not.
@@ -236,6 +236,9 @@ impl SimpleType {
 
     /// Which texts are values, as far as their lengths alone tell.
     pub(crate) fn plain_lengths(&self) -> Lengths {
+        if self.accepts_anything() {
+            return Lengths::ANY;
+        }
         let facets = &self.0.facets;
         let plain = matches!(self.0.variety, Variety::Atomic(Form::Text))
             && facets.patterns.is_empty()

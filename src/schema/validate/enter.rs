@@ -141,24 +141,10 @@ impl Run {
         if flags & COLLECT != 0 {
             self.text.clear();
         }
-        let spot = super::Spot::default();
         let scope = self.scope(tag);
         // What is met is noted under its declared name, so that messages and paths speak of that.
         let name = entry.map_or(name, |entry| entry.name);
-        let frame = Frame {
-            name,
-            space,
-            element,
-            ty,
-            spot,
-            before: spot,
-            stand: None,
-            last: 0,
-            met: 0,
-            scope,
-            flags,
-        };
-        self.frames.push(frame);
+        self.frames.push(Frame::new((name, space), element, ty, scope, flags));
         if has_attributes || plan.requires_attributes {
             self.attributes(schema, tag, at, found);
         }

@@ -13,7 +13,7 @@ use super::super::automaton::{Column, Leaf, Spot};
 use super::super::components::{ElementId, TypeId};
 use super::super::names::{Name, Space};
 use super::super::simple::Lengths;
-use super::plan::{Alike, Inside, Plan, Together};
+use super::plan::{Alike, Inside, Together};
 use super::{ANY_ORDER, COLLECT, COMPLETE, Frame, NIL, Run, Spellings, TROUBLED, VALUED};
 use crate::xml::{NameId, Tag};
 
@@ -106,7 +106,7 @@ impl Known {
         let any_order = parent.flags & ANY_ORDER != 0;
         let next = if any_order { parent.spot.with_member(step.to as u8)? } else { Spot::of_state(step.to) };
         let as_usual = if tag.has_attributes() {
-            Plan::takes(schema, step.ty, tag, names, &mut self.attributes[index])
+            schema.plans[step.ty.0 as usize].takes(schema, tag, names, &mut self.attributes[index])
         } else {
             !step.requires_attributes
         };
@@ -176,8 +176,8 @@ impl Known {
             flags = (flags | COLLECT | VALUED) & !COMPLETE;
         }
         let Some(from) = self.stand_of(parent).and_then(|stand| from(stand, name)) else { return };
-        let (is_text, alike, lengths) = match &plan.content {
-            Inside::Text { glance, .. } => (true, glance.alike, glance.plain),
+        let (is_text, alike, lengths) = match plan.content {
+            Inside::Text { alike, plain, .. } => (true, alike, plain),
             _ => (false, None, Lengths::NONE),
         };
         let step = Step {
@@ -238,20 +238,8 @@ impl Run {
         parent.take(step, next);
         let &Step { ty, flags, inner, .. } = step;
         let Met { element, name, space } = known.met[index];
-        let (spot, scope) = (Spot::default(), tag.scope() as u32);
-        frames.push(Frame {
-            name,
-            space,
-            element: Some(element),
-            ty,
-            spot,
-            before: spot,
-            stand: inner,
-            last: 0,
-            met: 0,
-            scope,
-            flags,
-        });
+        let frame = Frame::new((name, space), Some(element), ty, tag.scope() as u32, flags);
+        frames.push(Frame { stand: inner, ..frame });
         self.scope(tag);
         if flags & COLLECT != 0 {
             self.text.clear();

@@ -305,9 +305,9 @@ impl Run {
         }
         if frame.flags & (NIL | TOLD) == 0 {
             match &schema.plans[frame.ty.0 as usize].content {
-                Inside::Text { simple, glance } => {
-                    if glance.judged || frame.flags & COLLECT != 0 {
-                        let alike = glance.alike.filter(|_| frame.flags & VALUED == 0);
+                Inside::Text { simple, alike, .. } => {
+                    if frame.flags & COLLECT != 0 {
+                        let alike = alike.filter(|_| frame.flags & VALUED == 0);
                         let ends = alike.map(|alike| alike.ends(&self.text));
                         if ends.is_none_or(|ends| !self.valid.has(frame.ty, ends)) {
                             self.judge_text(schema, simple, ends, at, found);
@@ -393,6 +393,19 @@ impl Run {
 }
 
 impl Frame {
+    /// At the start of an element of a type.
+    #[inline]
+    fn new(
+        (name, space): (Name, Space),
+        element: Option<ElementId>,
+        ty: TypeId,
+        scope: u32,
+        flags: u16,
+    ) -> Self {
+        let spot = Spot::default();
+        Self { name, space, element, ty, spot, before: spot, stand: None, last: 0, met: 0, scope, flags }
+    }
+
     #[inline]
     fn advance(&mut self, next: Spot, column: Column) {
         self.before = self.spot;

@@ -49,21 +49,7 @@ pub(super) struct Together {
     names: [NameId; TOGETHER],
     plain: [Lengths; TOGETHER],
     /// Their last values that had to be looked at, which were valid.
-    last: [Option<Short>; TOGETHER],
-}
-
-/// A text of less than eight bytes, as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Short(u64);
-
-impl Short {
-    fn of(text: &str) -> Option<Self> {
-        let mut bytes = [0; 8];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        // The last byte tells the length.
-        bytes[7] = u8::try_from(text.len()).ok().filter(|&length| length < 8)?;
-        Some(Self(u64::from_le_bytes(bytes)))
-    }
+    last: [Option<Ends>; TOGETHER],
 }
 
 /// Attributes that are remembered together.
@@ -74,13 +60,12 @@ impl Plan {
     /// says nothing. Tags of an element mostly have the same attributes as `last` time.
     #[inline]
     pub(super) fn takes(
+        &self,
         schema: &Schema,
-        ty: TypeId,
         tag: &Tag<'_>,
         names: &mut Spellings,
         last: &mut Option<Together>,
     ) -> bool {
-        let plan = || &schema.plans[ty.0 as usize];
         if let Some(together) = last
             && together.names.get(..usize::from(together.count)) == Some(tag.attribute_names())
         {
@@ -89,18 +74,18 @@ impl Plan {
                 if plain[at].admit(attribute.value) {
                     return true;
                 }
-                let short = Short::of(attribute.value);
-                if short.is_some() && last[at] == short {
+                let ends = Ends::of(attribute.value);
+                if last[at] == Some(ends) {
                     return true;
                 }
-                let takes = plan().attributes[usize::from(usual[at])].takes(attribute.value);
-                if takes {
-                    last[at] = short;
+                let takes = self.attributes[usize::from(usual[at])].takes(attribute.value);
+                if takes && ends.are_all() {
+                    last[at] = Some(ends);
                 }
                 takes
             });
         }
-        plan().takes_one_by_one(schema, tag, names, last)
+        self.takes_one_by_one(schema, tag, names, last)
     }
 
     fn takes_one_by_one(
@@ -148,13 +133,8 @@ impl Plan {
 
 fn flags(content: &Inside, components: &Components) -> u16 {
     match *content {
-        Inside::Text { glance, .. } => {
-            if glance.judged {
-                COLLECT
-            } else {
-                COMPLETE
-            }
-        }
+        Inside::Text { plain: Lengths::ANY, .. } => COMPLETE,
+        Inside::Text { .. } => COLLECT,
         Inside::Nothing => SILENT | COMPLETE,
         Inside::Elements { model, mixed } => {
             let model = &components.models[model];
@@ -175,7 +155,7 @@ fn usual(uses: &[AttributeUse]) -> (Vec<Usual>, bool) {
     };
     let usual = |known: &AttributeUse| {
         let simple = &known.declaration.simple;
-        let plain = if simple.accepts_anything() { Lengths::ANY } else { simple.plain_lengths() };
+        let plain = simple.plain_lengths();
         Usual { name: known.name(), required: known.required, plain, simple: simple.clone() }
     };
     let others = uses.iter().any(|known| known.required && !is_usual(&known));
@@ -212,37 +192,17 @@ pub(super) enum Inside {
     /// Text.
     Text {
         simple: SimpleType,
-        glance: Glance,
+        /// The texts that are valid wherever they stand if one of them is valid once; none where that is not all there is
+        /// to a value.
+        alike: Option<Alike>,
+        /// Texts that are valid wherever they stand.
+        plain: Lengths,
     },
     /// Elements by the automaton of this number, with text between them if `mixed`.
     Elements {
         model: usize,
         mixed: bool,
     },
-}
-
-/// What tells at once that a text is valid, as it does of most.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Glance {
-    /// Whether it has to be looked at.
-    pub(super) judged: bool,
-    /// The texts that are valid wherever they stand if one of them is valid once; none where that is not all there is to a
-    /// value.
-    pub(super) alike: Option<Alike>,
-    /// Texts that are valid wherever they stand.
-    pub(super) plain: Lengths,
-}
-
-impl Glance {
-    fn at(simple: &SimpleType) -> Self {
-        let judged = !simple.accepts_anything() || simple.identity() != Identity::None;
-        let plain = match simple.identity() {
-            _ if !judged => Lengths::ANY,
-            Identity::None => simple.plain_lengths(),
-            _ => Lengths::NONE,
-        };
-        Self { judged, alike: Alike::of(simple), plain }
-    }
 }
 
 /// Texts that are one to a type.
@@ -273,7 +233,11 @@ impl Alike {
 
 /// The plans of all types, by number.
 pub(in super::super) fn plans(components: &Components) -> Vec<Plan> {
-    let text = |simple: &SimpleType| Inside::Text { simple: simple.clone(), glance: Glance::at(simple) };
+    let text = |simple: &SimpleType| Inside::Text {
+        simple: simple.clone(),
+        alike: Alike::of(simple),
+        plain: if simple.identity() == Identity::None { simple.plain_lengths() } else { Lengths::NONE },
+    };
     let plan = |ty: &super::super::components::Type| {
         let (content, requires_attributes, uses) = match &ty.body {
             Body::Simple(simple) => (text(&simple.values), false, &[][..]),
